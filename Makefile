@@ -1,0 +1,64 @@
+# Two commands for a newcomer: `make run` and `make test`. Everything else builds on them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export OPENBLAS_NUM_THREADS ?= 2
+
+.PHONY: run test check bench e2e oracles setup setup-dev browser lock clean
+
+run: setup            ## set everything up, load the example programme, serve it
+	$(BIN)/python manage.py serve
+
+test: setup-dev       ## set everything up, run the tests
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: setup-dev      ## format, lint, types, architecture, migrations
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/djlint --check --lint src/mentorway/web
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python manage.py check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+bench: setup-dev      ## speed and memory, each against a peer in the same run
+	$(BIN)/python -m benchmarks
+
+e2e: setup-dev        ## journeys in a real browser, accessibility included
+	$(BIN)/pytest -m e2e tests/e2e -p no:randomly --allow-hosts=127.0.0.1,localhost
+
+oracles:              ## make the reference numbers again with R
+	for script in tests/oracles/*.R; do Rscript $$script || exit 1; done
+
+browser:              ## install the browser that `make e2e` drives (Debian)
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
+
+setup: $(VENV)/.run
+	$(BIN)/python manage.py compile_translations
+
+setup-dev: $(VENV)/.dev
+	$(BIN)/python manage.py compile_translations
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Mentorway needs Python 3.11 or newer with venv (Debian: apt install python3-venv)."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+lock:                 ## resolve the dependencies anew
+	$(BIN)/pip install --quiet 'pip-tools>=7.5'
+	$(BIN)/pip-compile -q --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	  --strip-extras --allow-unsafe --no-header --all-build-deps -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	  --strip-extras --allow-unsafe --no-header --all-build-deps --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist var
