@@ -1,0 +1,1 @@
+"""The web application: Django settings, addresses and one app for each activity."""

@@ -1,0 +1,1 @@
+"""The ground under every app: the access door, error pages, what is shared by templates."""

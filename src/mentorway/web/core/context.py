@@ -1,0 +1,14 @@
+"""What every page's template can count on."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from mentorway.web import flow
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return the navigation, and the activity that this page belongs to."""
+    match = request.resolver_match
+    here = match.namespace if match else ""
+    return {"navigation": [(activity, activity.app == here) for activity in flow.built()]}

@@ -1,0 +1,26 @@
+"""The first page: what Mentorway is, and for people signed in what needs them now."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mentorway.web import flow
+from mentorway.web.accounts.models import User
+from mentorway.web.core.needs import Need
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    needs = needs_of(user) if isinstance(user, User) else []
+    return render(request, "home.html", {"flow": flow.FLOW, "plan": flow.PLAN, "needs": needs})
+
+
+def needs_of(user: User) -> list[Need]:
+    """What needs ``user`` now: every activity may say so in its ``needs.py``."""
+    found: list[Need] = []
+    for activity in flow.built():
+        if find_spec(f"{activity.module}.needs"):
+            found.extend(import_module(f"{activity.module}.needs").needs_of(user))
+    return sorted(found, key=lambda need: not need.urgent)

@@ -1,0 +1,16 @@
+"""Addresses of partners and their people."""
+
+from django.urls import path
+
+from mentorway.web.network import views
+
+app_name = "network"
+urlpatterns = [
+    path("", views.partners, name="partners"),
+    path("new/", views.found, name="found"),
+    path("<int:pk>/", views.partner, name="partner"),
+    path("<int:pk>/change/", views.describe, name="describe"),
+    path("<int:pk>/people/add/", views.add_person, name="add_person"),
+    path("people/<int:pk>/role/", views.change_role, name="change_role"),
+    path("people/<int:pk>/remove/", views.remove_person, name="remove_person"),
+]

@@ -1,0 +1,87 @@
+"""Pages of partners and their people."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from mentorway.web.core import access
+from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.forms import carried_out
+from mentorway.web.network import actions, queries, rules
+from mentorway.web.network.forms import PartnerForm, PersonForm, RemovalForm, RoleForm
+from mentorway.web.network.models import Membership, Partner, Role
+
+
+@require_safe
+def partners(request: MemberRequest) -> HttpResponse:
+    context = {"partners": queries.partners_of(request.user), "may_add": rules.may_coordinate(request.user)}
+    return render(request, "network/partners.html", context)
+
+
+@require_safe
+def partner(request: MemberRequest, pk: int) -> HttpResponse:
+    row = access.fetch(request.user, Partner.objects, pk=pk)
+    people = [(place, rules.may_change(request.user, place)) for place in queries.people_of(row)]
+    context = {"partner": row, "people": people, "may_manage": rules.may_manage(request.user, row)}
+    return render(request, "network/partner.html", context)
+
+
+def found(request: MemberRequest) -> HttpResponse:
+    if not rules.may_coordinate(request.user):
+        raise PermissionDenied
+    form = PartnerForm(request.POST or None)
+    if form.is_valid() and carried_out(form, actions.found, **form.cleaned_data):
+        messages.success(
+            request, _("%(partner)s is in the network.") % {"partner": form.cleaned_data["name"]}
+        )
+        return redirect("network:partners")
+    return render(request, "network/partner_form.html", {"form": form})
+
+
+def describe(request: MemberRequest, pk: int) -> HttpResponse:
+    row = access.fetch(request.user, Partner.objects, may=rules.may_manage, pk=pk)
+    form = PartnerForm(request.POST or None, instance=row)
+    if form.is_valid() and carried_out(form, actions.describe, row, **form.cleaned_data):
+        messages.success(request, _("The changes are saved."))
+        return redirect("network:partner", pk)
+    return render(request, "network/partner_form.html", {"form": form, "partner": row})
+
+
+def add_person(request: MemberRequest, pk: int) -> HttpResponse:
+    row = access.fetch(request.user, Partner.objects, may=rules.may_manage, pk=pk)
+    roles = rules.roles_given_by(request.user)
+    form = PersonForm(request.POST or None, roles=roles, initial={"role": Role.MEMBER})
+    link = request.build_absolute_uri(reverse("account_request_login_code"))
+    if form.is_valid() and carried_out(form, actions.add, row, link=link, **form.cleaned_data):
+        text = _("%(person)s now belongs to %(partner)s.")
+        messages.success(request, text % {"person": form.cleaned_data["email"], "partner": row})
+        return redirect("network:partner", pk)
+    return render(request, "network/person_form.html", {"form": form, "partner": row})
+
+
+def change_role(request: MemberRequest, pk: int) -> HttpResponse:
+    place = access.fetch(request.user, Membership.objects, may=rules.may_change, pk=pk)
+    roles = rules.roles_given_by(request.user)
+    form = RoleForm(request.POST or None, roles=roles, initial={"role": place.role})
+    if form.is_valid() and carried_out(form, actions.change_role, place, **form.cleaned_data):
+        messages.success(request, _("%(person)s has a new role.") % {"person": place.user})
+        return redirect("network:partner", place.partner_id)
+    return render(request, "network/role_form.html", {"form": form, "place": place})
+
+
+def remove_person(request: MemberRequest, pk: int) -> HttpResponse:
+    place = access.fetch(request.user, Membership.objects, may=rules.may_change, pk=pk)
+    form = RemovalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and carried_out(form, actions.remove, place):
+        text = _("%(person)s no longer belongs to %(partner)s.")
+        messages.success(request, text % {"person": place.user, "partner": place.partner})
+        return redirect("network:partners" if place.user == request.user else place_url(place))
+    return render(request, "network/person_removal.html", {"form": form, "place": place})
+
+
+def place_url(place: Membership) -> str:
+    return reverse("network:partner", args=[place.partner_id])

@@ -1,0 +1,214 @@
+"""Settings of the installation. Everything that differs between two installations comes from the environment."""
+
+import atexit
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.contrib.messages import constants as messages
+from django.utils.translation import gettext_lazy as _
+
+from mentorway.web import environment, flow
+
+PACKAGE = Path(__file__).resolve().parent
+BASE = PACKAGE.parent.parent.parent
+TESTING = "pytest" in sys.modules
+
+if TESTING:
+    DATA = Path(tempfile.mkdtemp(prefix="mentorway-test-"))
+    atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+else:
+    DATA = environment.folder("MENTORWAY_DATA", BASE / "var")
+PUBLIC = environment.PublicUrl.read()
+DEBUG = environment.flag("MENTORWAY_DEBUG")
+SECRET_KEY = environment.secret_key(DATA / "secret-key")
+MENTORWAY_DATA = DATA
+MENTORWAY_PUBLIC = PUBLIC
+
+# Who may ask
+ALLOWED_HOSTS = PUBLIC.hosts
+CSRF_TRUSTED_ORIGINS = PUBLIC.origins
+SECURE_SSL_REDIRECT = PUBLIC.secure
+SESSION_COOKIE_SECURE = PUBLIC.secure
+CSRF_COOKIE_SECURE = PUBLIC.secure
+LANGUAGE_COOKIE_SECURE = PUBLIC.secure
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "mentorway.web.core.views.csrf_failure"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PUBLIC.secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PUBLIC.secure
+SECURE_HSTS_PRELOAD = PUBLIC.secure
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("MENTORWAY_BEHIND_PROXY") else None
+)
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+# What it is made of
+INSTALLED_APPS = [
+    "mentorway.web",
+    "mentorway.web.core",
+    "mentorway.web.accounts",
+    *(activity.module for activity in flow.built()),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.forms",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "mentorway.web.urls"
+WSGI_APPLICATION = "mentorway.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mentorway.web.core.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+MESSAGE_TAGS = {messages.ERROR: "error"}
+
+# Where things are kept
+DATABASES = {"default": environment.database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MEDIA_ROOT = DATA / "media"
+MENTORWAY_UPLOAD_BYTES = environment.number("MENTORWAY_UPLOAD_MB", 200, range(1, 2048)) * 2**20
+FILE_UPLOAD_PERMISSIONS = 0o600
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+if TESTING:
+    STATIC_ROOT.mkdir()
+
+# Languages
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("lt", "Lietuvių"),
+    ("lv", "Latviešu"),
+    ("sv", "Svenska"),
+    ("fi", "Suomi"),
+]
+LOCALE_PATHS = [PACKAGE.parent / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# Who is who
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else [
+        "django.contrib.auth.hashers.ScryptPasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "mentorway.web.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "mentorway.web.accounts.forms.SignupForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC.scheme
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Mentorway: "
+MFA_ADAPTER = "mentorway.web.accounts.adapter.TwoStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Mentorway"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC.secure
+
+# Letters
+globals().update(environment.email(DATA))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Mentorway <no-reply@{PUBLIC.host}>"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django_tasks_db": {"level": "WARNING"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+SITE_NAME = _("Mentorway")

@@ -1,0 +1,41 @@
+"""People and partners that tests start from: plain functions, no surprises."""
+
+from itertools import count
+
+import pytest
+
+from mentorway.web.accounts.models import User
+from mentorway.web.network.models import Membership, Partner
+
+PASSWORD = "correct horse battery"  # noqa: S105 - a password for tests
+_numbers = count(1)
+
+
+def make_user(**fields):
+    """Return a person who can sign in with PASSWORD and a verified address."""
+    from allauth.account.models import EmailAddress
+
+    number = next(_numbers)
+    values = {"email": f"person{number}@example.org", "name": f"Person {number}", "password": PASSWORD}
+    user = User.objects.create_user(**{**values, **fields})
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_partner(**fields):
+    """Return a partner in Finland."""
+    values = {"name": f"Partner {next(_numbers)}", "country": "FI", "sector": "education"}
+    return Partner.objects.create(**{**values, **fields})
+
+
+def make_member(partner=None, role="member", **fields):
+    """Return a new person who belongs to `partner` (a new one if none is given) in `role`."""
+    user = make_user(**fields)
+    Membership.objects.create(user=user, partner=partner or make_partner(), role=role)
+    return user
+
+
+@pytest.fixture
+def member(db):
+    """A person who belongs to one partner."""
+    return make_member()
