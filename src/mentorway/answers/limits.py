@@ -1,0 +1,99 @@
+"""How much a file may hold, asked before it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mentorway.wording import InvalidInputError, Message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MEGABYTE = 1_000_000
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The largest file, and the largest table in it, that is read.
+
+    ``unzipped`` bounds what a packed file (.gz, .xlsx, .sav, .parquet) may unfold to.
+
+    >>> Limits().bytes
+    500000000
+    """
+
+    bytes: int = 500 * MEGABYTE
+    unzipped: int = 1000 * MEGABYTE
+    rows: int = 5_000_000
+    columns: int = 5_000
+
+    def admit_file(self, path: Path) -> int:
+        """Return the size of the file, or refuse it before a byte is read."""
+        if not path.is_file():
+            raise InvalidInputError(Message("There is no file “%(file)s”.", {"file": shown(path.name)}))
+        size = path.stat().st_size
+        if size > self.bytes:
+            raise InvalidInputError(
+                Message(
+                    "The file “%(file)s” has %(size).1f MB, and at most %(limit).1f MB can be read. "
+                    "Keep only the columns and rows you need, or save it as Parquet, which is smaller.",
+                    {
+                        "file": shown(path.name),
+                        "size": size / MEGABYTE,
+                        "limit": self.bytes / MEGABYTE,
+                    },
+                )
+            )
+        if size == 0:
+            raise InvalidInputError(Message("The file “%(file)s” is empty.", {"file": shown(path.name)}))
+        return size
+
+    def admit_unzipped(self, size: int) -> None:
+        """Refuse a packed file that unfolds to more than may be held."""
+        if size > self.unzipped:
+            raise InvalidInputError(
+                Message(
+                    "Unpacked, the file has more than %(limit).1f MB, which is the most that can be read. "
+                    "Keep only the columns and rows you need.",
+                    {"limit": self.unzipped / MEGABYTE},
+                )
+            )
+
+    def admit_shape(self, rows: int, columns: int) -> None:
+        """Refuse a table with too many rows or columns."""
+        if rows > self.rows:
+            raise InvalidInputError(
+                Message(
+                    "The file has more than %(limit)d rows, which is the most that can be read.",
+                    {"limit": self.rows},
+                )
+            )
+        if columns > self.columns:
+            raise InvalidInputError(
+                Message(
+                    "The file has %(columns)d columns, and at most %(limit)d can be read. "
+                    "Keep the columns of the codebook and of the groups.",
+                    {"columns": columns, "limit": self.columns},
+                )
+            )
+
+
+def shown(value: object) -> str:
+    r"""Return a value from a file so that it can stand in a sentence: printable and short.
+
+    >>> shown("two\nlines")
+    'two�lines'
+    """
+    text = "".join(letter if letter.isprintable() else "�" for letter in str(value)[: SHOWN + 1])
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+
+def listed(names: list[str], most: int = 30) -> str:
+    """Return names joined by commas, the rest as an ellipsis.
+
+    >>> listed(["a", "b", "c"], most=2)
+    'a, b, …'
+    """
+    return ", ".join([*map(shown, names[:most]), *(["…"] if len(names) > most else [])])

@@ -1,0 +1,75 @@
+"""SPSS files, through pyreadstat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyreadstat
+
+from mentorway.answers.limits import shown
+from mentorway.answers.origin import Origin
+from mentorway.wording import InvalidInputError, Message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mentorway.answers.limits import Limits
+
+CELL = 8
+
+
+def table_of(path: Path, limits: Limits) -> pa.Table:
+    """Return the cases as a table: numbers with user-missing values as nulls, texts as they are."""
+    limits.admit_file(path)
+    _, about = _read(path, metadataonly=True)
+    widths = (about.variable_storage_width or {}).values()
+    row_size = max(CELL, sum(max(CELL, int(width or CELL)) for width in widths))
+    limits.admit_shape(max(0, about.number_rows or 0), len(about.column_names))
+    limits.admit_unzipped(max(0, about.number_rows or 0) * row_size)
+    values, about = _read(
+        path, row_limit=min(limits.rows, limits.unzipped // row_size) + 1, disable_datetime_conversion=True
+    )
+    names = list(about.column_names)
+    if not names or not len(values[names[0]]):
+        raise InvalidInputError(
+            Message(
+                "The file has a header and no rows: there are no answers in it. Export the answers again."
+            )
+        )
+    limits.admit_shape(len(values[names[0]]), len(names))
+    table = pa.table([_column(values[name]) for name in names], names=names)
+    labels = {
+        name: {_code(code): str(label) for code, label in coded.items()}
+        for name, coded in about.variable_value_labels.items()
+    }
+    return Origin((), first=1, labels=labels).attach(table)
+
+
+def _code(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _column(values: Any) -> pa.Array:
+    array = np.asarray(values)
+    if array.dtype.kind in "fiu":
+        return pa.array(array, from_pandas=True)
+    texts = [None if value is None or value != value else str(value) for value in array.tolist()]  # noqa: PLR0124
+    return pa.array(texts, pa.string())
+
+
+def _read(path: Path, **options: Any) -> tuple[Any, Any]:
+    try:
+        values, about = pyreadstat.read_sav(str(path), output_format="dict", **options)
+    except MemoryError:
+        raise
+    except Exception as error:  # pyreadstat lets many kinds of exception through
+        raise InvalidInputError(
+            Message(
+                "“%(file)s” is not a readable SPSS file (.sav): it is damaged, protected by a password, or "
+                "another kind of file with a new name. Save it again from SPSS, or as CSV.",
+                {"file": shown(path.name)},
+            )
+        ) from error
+    return values, about
