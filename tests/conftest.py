@@ -3,6 +3,7 @@
 from itertools import count
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from mentorway.web.accounts.models import User
 from mentorway.web.network.models import Membership, Partner
@@ -13,8 +14,6 @@ _numbers = count(1)
 
 def make_user(**fields):
     """Return a person who can sign in with PASSWORD and a verified address."""
-    from allauth.account.models import EmailAddress
-
     number = next(_numbers)
     values = {"email": f"person{number}@example.org", "name": f"Person {number}", "password": PASSWORD}
     user = User.objects.create_user(**{**values, **fields})

@@ -107,7 +107,7 @@ class PublicUrl:
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "PublicUrl":
         """Return the address from MENTORWAY_PUBLIC_URL."""
-        value = environ.get("MENTORWAY_PUBLIC_URL", "").strip() or "http://127.0.0.1:8000"
+        value = environ.get("MENTORWAY_PUBLIC_URL", "").strip() or "http://localhost:8000"
         try:
             parts = urlsplit(value)
             port = parts.port

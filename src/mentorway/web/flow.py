@@ -26,6 +26,11 @@ class Activity:
         return (HERE / self.app / "urls.py").exists()
 
     @property
+    def path(self) -> str:
+        """Where its pages begin."""
+        return f"/{self.app}/"
+
+    @property
     def module(self) -> str:
         """The app's dotted name."""
         return f"mentorway.web.{self.app}"

@@ -14,7 +14,9 @@ from mentorway.web.core.needs import Need
 def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     needs = needs_of(user) if isinstance(user, User) else []
-    return render(request, "home.html", {"flow": flow.FLOW, "plan": flow.PLAN, "needs": needs})
+    belongs = isinstance(user, User) and (user.is_staff or user.memberships.exists())
+    context = {"flow": flow.FLOW, "needs": needs, "belongs": belongs}
+    return render(request, "home.html", context)
 
 
 def needs_of(user: User) -> list[Need]:

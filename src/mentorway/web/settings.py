@@ -1,4 +1,4 @@
-"""Settings of the installation. Everything that differs between two installations comes from the environment."""
+"""Settings of the installation; what differs between two installations comes from the environment."""
 
 import atexit
 import shutil
@@ -8,7 +8,6 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
-from django.utils.translation import gettext_lazy as _
 
 from mentorway.web import environment, flow
 
@@ -43,9 +42,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PUBLIC.secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PUBLIC.secure
 SECURE_HSTS_PRELOAD = PUBLIC.secure
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("MENTORWAY_BEHIND_PROXY") else None
-)
+BEHIND_PROXY = environment.flag("MENTORWAY_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -210,5 +209,3 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django_tasks_db": {"level": "WARNING"}},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
-SITE_NAME = _("Mentorway")

@@ -9,13 +9,13 @@ from mentorway.web.accounts.models import User
 
 
 class SignupForm(forms.Form):
-    """What sign-up asks besides e-mail and password; the address book calls ``signup``."""
+    """What sign-up asks besides e-mail and password."""
 
     name = forms.CharField(
         label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
 
-    def signup(self, request: HttpRequest, user: User) -> None:
+    def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002 - called by allauth
         user.name = self.cleaned_data["name"]
         user.language = get_language() or "en"
         user.save(update_fields=["name", "language"])

@@ -12,24 +12,24 @@ from django.http import Http404, HttpRequest
 if TYPE_CHECKING:
     from mentorway.web.accounts.models import User
 
-Row = TypeVar("Row", bound=Model, covariant=True)
+Row_co = TypeVar("Row_co", bound=Model, covariant=True)
 
 
 class MemberRequest(HttpRequest):
     """A request whose user is signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
-class Visible(Protocol[Row]):
+class Visible(Protocol[Row_co]):
     """A manager or queryset that knows who may see its rows."""
 
-    def visible_to(self, user: User) -> QuerySet[Row]: ...
+    def visible_to(self, user: User) -> QuerySet[Row_co]: ...
 
 
 def fetch(
-    user: User, rows: Visible[Row], *, may: Callable[[User, Any], bool] | None = None, **lookup: Any
-) -> Row:
+    user: User, rows: Visible[Row_co], *, may: Callable[[User, Any], bool] | None = None, **lookup: Any
+) -> Row_co:
     """Return the one row that matches ``lookup``.
 
     Not among the rows that ``user`` may see: 404. Seen, but ``may(user, row)`` says no: 403.

@@ -71,7 +71,7 @@ class Partner(models.Model):
     country = models.CharField(_("country"), max_length=2, choices=Country)
     sector = models.CharField(_("sector"), max_length=10, choices=Sector)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    people = models.ManyToManyField(
+    people: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="partners", verbose_name=_("people")
     )
 

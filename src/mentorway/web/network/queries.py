@@ -16,6 +16,11 @@ def people_of(partner: Partner) -> QuerySet[Membership]:
     return partner.memberships.select_related("user", "partner")
 
 
+def still_sees(user: User, place: Membership) -> bool:
+    """Whether ``user`` may see the partner of ``place``, which may just have ended."""
+    return Partner.objects.visible_to(user).filter(pk=place.partner_id).exists()
+
+
 def without_anyone_in_charge(user: User) -> QuerySet[Partner]:
     """The partners that ``user`` may see in which nobody may add people."""
     led = Membership.objects.in_charge().values("partner")

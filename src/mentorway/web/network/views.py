@@ -1,5 +1,7 @@
 """Pages of partners and their people."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -35,16 +37,15 @@ def found(request: MemberRequest) -> HttpResponse:
         raise PermissionDenied
     form = PartnerForm(request.POST or None)
     if form.is_valid() and carried_out(form, actions.found, **form.cleaned_data):
-        messages.success(
-            request, _("%(partner)s is in the network.") % {"partner": form.cleaned_data["name"]}
-        )
+        text = _("%(partner)s is in the network.")
+        messages.success(request, text % {"partner": form.cleaned_data["name"]})
         return redirect("network:partners")
     return render(request, "network/partner_form.html", {"form": form})
 
 
 def describe(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Partner.objects, may=rules.may_manage, pk=pk)
-    form = PartnerForm(request.POST or None, instance=row)
+    form = PartnerForm(request.POST or None, instance=copy(row))
     if form.is_valid() and carried_out(form, actions.describe, row, **form.cleaned_data):
         messages.success(request, _("The changes are saved."))
         return redirect("network:partner", pk)
@@ -79,9 +80,7 @@ def remove_person(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_valid() and carried_out(form, actions.remove, place):
         text = _("%(person)s no longer belongs to %(partner)s.")
         messages.success(request, text % {"person": place.user, "partner": place.partner})
-        return redirect("network:partners" if place.user == request.user else place_url(place))
+        if queries.still_sees(request.user, place):
+            return redirect("network:partner", place.partner_id)
+        return redirect("network:partners")
     return render(request, "network/person_removal.html", {"form": form, "place": place})
-
-
-def place_url(place: Membership) -> str:
-    return reverse("network:partner", args=[place.partner_id])

@@ -1,0 +1,131 @@
+"""Signing in, signing up, one's own details and language."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from tests.conftest import PASSWORD, make_user
+
+from mentorway.web.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/account/login/"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits():
+    cache.clear()
+
+
+def signed_in(client):
+    return client.get(reverse("accounts:profile")).status_code == 200
+
+
+def test_a_person_signs_in_with_address_and_password(client):
+    user = make_user()
+    client.post(LOGIN, {"login": user.email.upper(), "password": PASSWORD})
+    assert signed_in(client)
+
+
+def test_a_wrong_password_is_refused_and_the_sixth_try_stopped(client):
+    user = make_user()
+    for _try in range(6):
+        response = client.post(LOGIN, {"login": user.email, "password": "wrong"})
+    assert "Too many failed login attempts" in response.content.decode()
+    client.post(LOGIN, {"login": user.email, "password": PASSWORD})
+    assert not signed_in(client)
+
+
+def test_asking_for_codes_is_limited_too(client):
+    user = make_user()
+    for _try in range(5):
+        Client().post("/account/login/code/", {"email": user.email})
+    assert len(mail.outbox) == 3
+
+
+def test_a_code_by_letter_signs_in(client):
+    user = make_user()
+    client.post("/account/login/code/", {"email": user.email})
+    code = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", mail.outbox[0].body, re.MULTILINE).group(1)
+    client.post("/account/login/code/confirm/", {"code": code})
+    assert signed_in(client)
+
+
+def test_a_stranger_to_the_house_learns_nothing_from_asking_for_a_code(client):
+    known, unknown = make_user().email, "nobody@example.org"
+    answers = [client.post("/account/login/code/", {"email": email}) for email in (known, unknown)]
+    assert len({(one.status_code, one.headers["Location"]) for one in answers}) == 1
+
+
+def test_a_second_step_is_asked_of_who_set_it_up(client):
+    user = make_user()
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    response = client.post(LOGIN, {"login": user.email, "password": PASSWORD})
+    assert (response.headers["Location"], signed_in(client)) == (reverse("mfa_authenticate"), False)
+
+
+def test_a_new_person_confirms_the_address_before_signing_in(client):
+    secret = "a long enough secret"  # noqa: S105
+    fields = {"email": "New@Example.org", "name": "New", "password1": secret, "password2": secret}
+    client.post("/account/signup/", fields)
+    user = User.objects.get()
+    assert (user.email, user.name, signed_in(client)) == ("new@example.org", "New", False)
+    link = re.search(r"http://\S+(/account/confirm-email/\S+)", mail.outbox[0].body).group(1)
+    client.post(link)
+    client.post(LOGIN, {"login": user.email, "password": secret})
+    assert signed_in(client)
+
+
+def test_a_short_password_is_refused(client):
+    client.post(
+        "/account/signup/",
+        {"email": "a@example.org", "name": "A", "password1": "short", "password2": "short"},
+    )
+    assert not User.objects.exists()
+
+
+def test_details_are_kept_and_pages_follow_the_language(client):
+    user = make_user()
+    client.force_login(user)
+    client.post(reverse("accounts:profile"), {"name": "Ąžuolas", "language": "lt"})
+    user.refresh_from_db()
+    assert (user.name, user.language) == ("Ąžuolas", "lt")
+    assert '<html lang="lt">' in client.get("/").content.decode()
+
+
+def test_a_name_cannot_be_emptied(client):
+    user = make_user(name="Before")
+    client.force_login(user)
+    text = client.post(reverse("accounts:profile"), {"name": "", "language": "en"}).content.decode()
+    user.refresh_from_db()
+    assert (user.name, 'aria-invalid="true"' in text, "Before" in text) == ("Before", True, True)
+
+
+@pytest.mark.parametrize("language", ["en", "lt", "lv", "sv", "fi"])
+def test_a_visitor_chooses_a_language_and_stays_on_the_page(client, language):
+    response = client.post(reverse("accounts:language"), {"language": language, "next": "/account/login/"})
+    assert response.headers["Location"] == "/account/login/"
+    assert f'<html lang="{language}">' in client.get("/account/login/").content.decode()
+
+
+def test_a_language_that_we_do_not_speak_changes_nothing(client):
+    user = make_user()
+    client.force_login(user)
+    client.post(reverse("accounts:language"), {"language": "de", "next": "/"})
+    user.refresh_from_db()
+    assert user.language == "en"
+
+
+def test_the_switch_does_not_send_people_elsewhere(client):
+    response = client.post(reverse("accounts:language"), {"language": "lt", "next": "https://evil.example/"})
+    assert response.headers["Location"] == "/"
+
+
+def test_two_people_cannot_share_an_address():
+    make_user(email="one@example.org")
+    with pytest.raises(ValidationError, match="here already"):
+        make_user(email="ONE@example.org")
