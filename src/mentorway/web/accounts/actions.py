@@ -21,6 +21,14 @@ def speak(user: User, *, language: str) -> None:
 
 
 @transaction.atomic
+def expect(email: str) -> User:
+    """Make a person who proves the address by the first code sent to it, and has no password yet."""
+    user = User.objects.create_user(email, name=email.partition("@")[0])
+    EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
+    return user
+
+
+@transaction.atomic
 def welcome(email: str, *, name: str, password: str) -> User:
     """Make a person who can sign in at once, their address taken as theirs."""
     user = User.objects.create_user(email, password, name=name)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from mentorway.web.accounts import actions as accounts
 from mentorway.web.accounts.models import User
 from mentorway.web.core.tasks import post_letter
 from mentorway.web.network.models import Membership, Partner, Role
@@ -31,7 +32,7 @@ def add(partner: Partner, *, email: str, role: str, link: str = "") -> Membershi
     address = email.strip().lower()
     user = User.objects.filter(email__iexact=address).first()
     if user is None:
-        user = User.objects.create_user(address, name=address.partition("@")[0])
+        user = accounts.expect(address)
     membership = Membership(user=user, partner=partner, role=role)
     membership.full_clean()
     membership.save()

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from mentorway.web import flow
 from mentorway.web.accounts import actions as accounts
 from mentorway.web.accounts.models import User
 from mentorway.web.network.models import Membership, Partner, Role
@@ -33,8 +34,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         partners = load_network(password())
-        if find_spec("mentorway.web.comparison.example"):
-            import_module("mentorway.web.comparison.example").load(partners["FI"])
+        for activity in flow.built():
+            if find_spec(f"{activity.module}.example"):
+                import_module(f"{activity.module}.example").load(partners["FI"])
         if options["verbosity"]:
             self.stdout.write(f"Sign in as {COORDINATOR}; the password is in {password_path()}.")
 

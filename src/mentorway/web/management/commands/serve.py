@@ -36,8 +36,9 @@ class Command(BaseCommand):
             raise CommandError(f"--port is {port}. Write a number from 1 to 65535.")
         del options
         set_up()
-        if not no_example and not Partner.objects.exists():
+        if not no_example and not Partner.objects.filter(is_example=False).exists():
             self.stdout.write("Loading the example programme …")
+            self.stdout.flush()
             call_command("load_example", verbosity=0)
         environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "mentorway.web.settings"}
         if "MENTORWAY_PUBLIC_URL" not in os.environ:
