@@ -60,8 +60,6 @@ class Findings:
         self._keep(self.warnings, Problem(Severity.WARNING, message, column, row, value, count))
 
     def _keep(self, kept: list[Problem], problem: Problem) -> None:
-        """Keep what is doubtful."""
-        """Keep what makes the answers unusable."""
         if len(kept) < MOST_SHOWN:
             kept.append(problem)
         else:

@@ -80,12 +80,7 @@ def store(
     examined = examine(table, codebook, group=group)
     wrong = [problem for problem in examined.preview.problems if problem.severity is Severity.ERROR]
     if wrong:
-        raise InvalidInputError(
-            Message(
-                "The answers have errors and were not stored. The first: %(problem)s",
-                {"problem": str(wrong[0].message)},
-            )
-        )
+        raise InvalidInputError(wrong[0].message)
     answers = _answers(examined, codebook, group, _kept(examined, group, keep_groups))
     temporary = folder / f".{uuid.uuid4().hex}.part"
     try:

@@ -55,7 +55,10 @@ def _column(values: Any) -> pa.Array:
     array = np.asarray(values)
     if array.dtype.kind in "fiu":
         return pa.array(array, from_pandas=True)
-    texts = [None if value is None or value != value else str(value) for value in array.tolist()]  # noqa: PLR0124
+    cells = array.tolist()
+    if all(cell is None or isinstance(cell, float) for cell in cells):
+        return pa.array(cells, pa.float64(), from_pandas=True)
+    texts = [None if cell is None else str(cell).encode("utf-8", "replace").decode() for cell in cells]
     return pa.array(texts, pa.string())
 
 
