@@ -190,7 +190,7 @@ def _whole_numbers(column: pa.Array, name: str) -> pa.Array:
         ) from error
 
 
-def _open(path: Path, columns: Sequence[str], group: str) -> pq.ParquetFile:
+def _open(path: Path, columns: Sequence[str]) -> pq.ParquetFile:
     try:
         file = pq.ParquetFile(path)
     except pa.ArrowInvalid as error:
@@ -255,7 +255,7 @@ def reduce_answers(
     """
     items = list(dict.fromkeys(item for block in blocks for item in block.items))
     groups, running = _Groups(group), [_Sums(block) for block in blocks]
-    with _open(path, [*items, group], group) as file:
+    with _open(path, [*items, group]) as file:
         total, done = max(file.metadata.num_rows, 1), 0
         for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=[*items, group]):
             columns = {item: _whole_numbers(batch.column(item), item) for item in items}
