@@ -97,4 +97,6 @@ def _plain(column: pa.Array) -> pa.Array:
         return column
     if pa.types.is_floating(column.type):
         return pc.cast(column, pa.float64())
-    return pc.cast(column, pa.string())
+    texts = pc.cast(column, pa.string())
+    texts.validate(full=True)  # a damaged file can hold bytes that are no text
+    return texts

@@ -1,28 +1,62 @@
-"""SPSS files, through pyreadstat."""
+"""SPSS files, through pyreadstat.
+
+The C library under it can crash the whole process on a damaged file, so each file is read by one of its own.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyreadstat
+from pyarrow import feather
 
-from mentorway.answers.limits import shown
+from mentorway.answers.limits import Limits, shown
 from mentorway.answers.origin import Origin
 from mentorway.wording import InvalidInputError, Message
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mentorway.answers.limits import Limits
-
 CELL = 8
+SECONDS = 600
+SAID = 3  # the child's exit status when it wrote a sentence instead of a table
 
 
 def table_of(path: Path, limits: Limits) -> pa.Table:
     """Return the cases as a table: numbers with user-missing values as nulls, texts as they are."""
     limits.admit_file(path)
+    with tempfile.TemporaryDirectory(prefix="mentorway-") as folder:
+        out = Path(folder) / "table"
+        command = [sys.executable, "-m", __name__, str(path), json.dumps(asdict(limits)), str(out)]
+        try:
+            child = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)  # noqa: S603
+        except subprocess.TimeoutExpired:
+            raise _unreadable(path) from None
+        if child.returncode == SAID:
+            raise InvalidInputError(Message(**json.loads(child.stdout)))
+        if child.returncode:
+            raise _unreadable(path)
+        return feather.read_table(out, memory_map=False)
+
+
+def _read_alone(path: str, limits: str, out: str) -> int:
+    try:
+        table = _read_table(Path(path), Limits(**json.loads(limits)))
+    except InvalidInputError as error:
+        said = error.message
+        parts = {"text": said.text, "values": dict(said.values), "plural": said.plural, "count": said.count}
+        sys.stdout.write(json.dumps(parts))
+        return SAID
+    feather.write_feather(table, out, compression="uncompressed")
+    return 0
+
+
+def _read_table(path: Path, limits: Limits) -> pa.Table:
     _, about = _read(path, metadataonly=True)
     widths = (about.variable_storage_width or {}).values()
     row_size = max(CELL, sum(max(CELL, int(width or CELL)) for width in widths))
@@ -68,11 +102,19 @@ def _read(path: Path, **options: Any) -> tuple[Any, Any]:
     except MemoryError:
         raise
     except Exception as error:  # pyreadstat lets many kinds of exception through
-        raise InvalidInputError(
-            Message(
-                "“%(file)s” is not a readable SPSS file (.sav): it is damaged, protected by a password, or "
-                "another kind of file with a new name. Save it again from SPSS, or as CSV.",
-                {"file": shown(path.name)},
-            )
-        ) from error
+        raise _unreadable(path) from error
     return values, about
+
+
+def _unreadable(path: Path) -> InvalidInputError:
+    return InvalidInputError(
+        Message(
+            "“%(file)s” is not a readable SPSS file (.sav): it is damaged, protected by a password, or "
+            "another kind of file with a new name. Save it again from SPSS, or as CSV.",
+            {"file": shown(path.name)},
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(_read_alone(*sys.argv[1:]))
