@@ -1,7 +1,8 @@
 """The reduction of answers to sums: ours against DuckDB SQL and plain NumPy, in one run on one machine.
 
 Run: python -m benchmarks.reduction
-Every way gives the same numbers (checked), and each runs in a process of its own so that its peak memory is its
+Every way gives the same numbers (checked), and each runs in a process of its own so that its peak
+memory is its
 own. Quote the figures only from a quiet machine.
 """
 

@@ -55,7 +55,8 @@ def test_sqlite_is_tuned_for_several_people():
 
 def run_manage(folder, *arguments, **environ):
     command = [sys.executable, "manage.py", *arguments]
-    env = {**os.environ, "MENTORWAY_DATA": str(folder), **environ}
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    env = {**inherited, "MENTORWAY_DATA": str(folder), **environ}
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
 
 
