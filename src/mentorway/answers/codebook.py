@@ -22,8 +22,8 @@ LIMITS = Limits(bytes=5 * MEGABYTE, unzipped=20 * MEGABYTE, rows=2_000, columns=
 COLUMNS = ("item", "scale", "text", "reverse", "low", "high", "missing", "note")
 NEEDED = ("item", "scale", "low", "high")
 TRANSLATED = re.compile(r"text_[a-z]{2,3}")
-YES = {"1", "yes", "y", "true", "x", "r", "-"}
-NO = {"", "0", "no", "n", "false", "+"}
+YES = {"1", "yes", "y", "true", "x", "r", "-", "taip", "jā", "ja", "kyllä"}
+NO = {"", "0", "no", "n", "false", "+", "ne", "nē", "nej", "ei"}
 FARTHEST = 30_000
 WIDEST = 100
 

@@ -8,7 +8,7 @@ import warnings
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import openpyxl
 import pyarrow as pa
@@ -43,18 +43,12 @@ def open_sheet(path: Path, limits: Limits) -> Sheet:
     """Return the first sheet, row by row."""
     limits.admit_file(path)
     _inspect(path, limits)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-            sheets = book.worksheets
-        except MemoryError:
-            raise
-        except Exception as error:  # openpyxl lets many kinds of exception through
-            raise InvalidInputError(_damaged(path)) from error
-    if not sheets:
-        book.close()
-        raise InvalidInputError(Message("The workbook has no sheet with cells."))
+    file = path.open("rb")  # ours to close: openpyxl leaves it open when it fails
+    try:
+        book, sheets = _sheets(file, path)
+    except BaseException:
+        file.close()
+        raise
     notes: tuple[Message, ...] = ()
     if len(sheets) > 1:
         notes = (
@@ -66,7 +60,22 @@ def open_sheet(path: Path, limits: Limits) -> Sheet:
                 },
             ),
         )
-    return Sheet(_rows(book, path, limits), notes)
+    return Sheet(_rows(book, file, path, limits), notes)
+
+
+def _sheets(file: BinaryIO, path: Path) -> tuple[openpyxl.Workbook, list[Any]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+            sheets = book.worksheets
+        except MemoryError:
+            raise
+        except Exception as error:  # openpyxl lets many kinds of exception through
+            raise InvalidInputError(_damaged(path)) from error
+    if not sheets:
+        raise InvalidInputError(Message("The workbook has no sheet with cells."))
+    return book, sheets
 
 
 def table_of(path: Path, limits: Limits, progress: Callable[[float], None] | None = None) -> pa.Table:
@@ -119,7 +128,9 @@ def _batch(rows: list[list[str]], width: int) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, names=[str(index) for index in range(width)])
 
 
-def _rows(book: openpyxl.Workbook, path: Path, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    book: openpyxl.Workbook, file: BinaryIO, path: Path, limits: Limits
+) -> Iterator[tuple[int, list[str]]]:
     sheet = book.worksheets[0]
     formulas: list[str] = []
     try:
@@ -139,6 +150,7 @@ def _rows(book: openpyxl.Workbook, path: Path, limits: Limits) -> Iterator[tuple
         raise InvalidInputError(_damaged(path)) from error
     finally:
         book.close()
+        file.close()
     if formulas:
         raise InvalidInputError(
             Message(
