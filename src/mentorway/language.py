@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import functools
 import gettext as _gettext
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mentorway.figures import figure, signed
 
 if TYPE_CHECKING:
     from mentorway.wording import Message
 
 LANGUAGES = ("en", "lt", "lv", "sv", "fi")
 CATALOGUES = Path(__file__).parent / "locale"
+ROUNDED = re.compile(r"%\((\w+)\)(\+?)\.(\d)f")
 
 
 @dataclass(frozen=True)
@@ -44,17 +48,23 @@ class Words:
         return self.catalogue.pgettext(context, text)
 
     def say(self, message: Message) -> str:
-        """Return the whole sentence in this language.
+        """Return the whole sentence in this language; numbers that it rounds get this language's signs.
 
         >>> from mentorway.wording import Message
-        >>> Words.of("en").say(Message("Column %(name)s is missing.", {"name": "E1"}))
-        'Column E1 is missing.'
+        >>> Words.of("en").say(Message("CFI changes by %(cfi)+.3f.", {"cfi": -0.0123}))
+        'CFI changes by −0.012.'
         """
         if message.plural:
             template = self.ngettext(message.text, message.plural, message.count)
         else:
             template = self.gettext(message.text)
-        return template % dict(message.values) if message.values else template
+        if not message.values:
+            return template
+        return ROUNDED.sub(functools.partial(self._rounded, message), template) % dict(message.values)
+
+    def _rounded(self, message: Message, place: re.Match[str]) -> str:
+        write = signed if place[2] else figure
+        return write(float(message.values[place[1]]), int(place[3]), self.language)
 
 
 @functools.cache
