@@ -1,0 +1,116 @@
+"""How well a factor model repeats the data: chi-square and what is made of it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy import special, stats
+
+from mentorway.evidence.psychometrics.information import Point, Sample
+from mentorway.evidence.psychometrics.layout import Layout
+from mentorway.evidence.psychometrics.models import FitIndices
+
+NORMAL_FROM = 1e7  # a noncentral chi-square this large is normal but for a share of 1e-7
+
+
+def fit_indices(sample: Sample, layout: Layout, point: Point) -> FitIndices:
+    """All indices of a fitted model, with the conventions of R lavaan."""
+    groups, items = sample.mean.shape
+    people = float(sample.n.sum())
+    chi_square = max(2 * point.half_chi_square, 0.0)
+    df = groups * items * (items + 3) // 2 - layout.parameters
+    log_likelihood = _saturated(sample) - chi_square / 2
+    cfi, tli = _against_baseline(sample, chi_square, df)
+    low, high = rmsea_interval(chi_square, df, people, groups)
+    return FitIndices(
+        chi_square=chi_square,
+        df=df,
+        p=float(stats.chi2.sf(chi_square, df)) if df else math.nan,
+        cfi=cfi,
+        tli=tli,
+        rmsea=_rmsea(max(chi_square - df, 0.0), df, people, groups),
+        rmsea_low=low,
+        rmsea_high=high,
+        srmr=_srmr(sample, point),
+        aic=-2 * log_likelihood + 2 * layout.parameters,
+        bic=-2 * log_likelihood + math.log(people) * layout.parameters,
+        log_likelihood=log_likelihood,
+        parameters=layout.parameters,
+    )
+
+
+def rmsea_interval(chi_square: float, df: int, people: float, groups: int) -> tuple[float, float]:
+    """The 90 % interval of RMSEA.
+
+    Parameters
+    ----------
+    chi_square : float
+        Of the model, at any size: nothing overflows.
+    df : int
+        Degrees of freedom; with 0 the interval is 0 to 0.
+    people, groups : float, int
+        In all groups together; how many groups.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper end.
+
+    References
+    ----------
+    Browne & Cudeck (1992), Sociol Methods Res 21:230-258, doi:10.1177/0049124192021002005.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in rmsea_interval(663.20, 284, 283, 1)]
+    [0.062, 0.076]
+    >>> [round(end, 4) for end in rmsea_interval(4e12, 400, 1e12, 8)]
+    [0.2828, 0.2828]
+    """
+    ends = (noncentrality(chi_square, df, share) if df else 0.0 for share in (0.95, 0.05))
+    low, high = (_rmsea(end, df, people, groups) for end in ends)
+    return low, high
+
+
+def noncentrality(value: float, df: int, share: float) -> float:
+    """The noncentrality that makes `value` this quantile of its chi-square; 0 if there is none."""
+    if value > NORMAL_FROM:
+        z = float(stats.norm.ppf(share))
+        above = value - df - (z * z - 1)  # the last term is the skewness of so large a value
+        return float(max(above + 2 * z * z - 2 * z * math.sqrt(z * z + above + df / 2), 0.0))
+    if float(stats.chi2.cdf(value, df)) <= share:
+        return 0.0
+    return float(special.chndtrinc(value, df, share))
+
+
+def _rmsea(excess: float, df: int, people: float, groups: int) -> float:
+    return math.sqrt(excess / df / people * groups) if df else 0.0
+
+
+def _saturated(sample: Sample) -> float:
+    """Log-likelihood of the data under their own means and covariances."""
+    items = sample.mean.shape[1]
+    return float(-sample.n @ (sample.log_determinant + items * (math.log(2 * math.pi) + 1)) / 2)
+
+
+def _against_baseline(sample: Sample, chi_square: float, df: int) -> tuple[float, float]:
+    groups, items = sample.mean.shape
+    variances = np.diagonal(sample.covariance, axis1=1, axis2=2)
+    base = float(sample.n @ (np.log(variances).sum(axis=1) - sample.log_determinant))
+    base_df = groups * items * (items - 1) // 2
+    excess, base_excess = max(chi_square - df, 0.0), max(base - base_df, chi_square - df, 0.0)
+    cfi = 1 - excess / base_excess if base_excess else 1.0
+    ratio = base / base_df
+    tli = (ratio - chi_square / df) / (ratio - 1) if df and ratio != 1 else 1.0
+    return cfi, tli
+
+
+def _srmr(sample: Sample, point: Point) -> float:
+    items = sample.mean.shape[1]
+    spread = np.sqrt(np.diagonal(sample.covariance, axis1=1, axis2=2))
+    gap = (sample.covariance - point.sigma) / (spread[:, :, None] * spread[:, None, :])
+    rows, columns = np.tril_indices(items)
+    squares = (gap[:, rows, columns] ** 2).sum(axis=1) + ((point.residual_mean / spread) ** 2).sum(axis=1)
+    each = np.sqrt(squares / (items * (items + 3) / 2))
+    return float(each @ sample.n / sample.n.sum())

@@ -1,0 +1,233 @@
+"""Confirmatory factor analysis of several groups by maximum likelihood, from their means and covariances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mentorway.evidence.psychometrics.factor_input import check_model, check_moments, check_releases
+from mentorway.evidence.psychometrics.indices import fit_indices
+from mentorway.evidence.psychometrics.information import Sample
+from mentorway.evidence.psychometrics.layout import Layout, Parameters, Stack, layout, weighted
+from mentorway.evidence.psychometrics.models import (
+    ConvergenceError,
+    FactorModel,
+    Fit,
+    GroupEstimates,
+    GroupMoments,
+    Level,
+    Matrix,
+    Release,
+)
+from mentorway.evidence.psychometrics.scores import score_tests
+from mentorway.evidence.psychometrics.scoring import Maximum, joint_covariance, maximise, slot_variances
+from mentorway.wording import Message
+
+
+def fit(
+    groups: Sequence[GroupMoments],
+    model: FactorModel,
+    level: Level = Level.CONFIGURAL,
+    releases: Sequence[Release] = (),
+) -> Fit:
+    """Fit a factor model to one or more groups, with as much held equal as the level says.
+
+    Each item speaks for one factor; errors are uncorrelated. The first item of a factor whose loading is not
+    released has loading 1. Latent means are 0 in the first group, and in all groups while intercepts differ.
+
+    Parameters
+    ----------
+    groups : sequence of GroupMoments
+        Means, shape (items,), and covariances with divisor n, shape (items, items), in the units of the
+        answers, over people who answered every item; items in the order of the model.
+    model : FactorModel
+        Which items speak for which factor.
+    level : Level
+        What is held equal over groups.
+    releases : sequence of Release
+        Parameters that may differ all the same; those that the level does not hold are free anyway.
+
+    Returns
+    -------
+    Fit
+        With a warning for each negative variance (a Heywood case).
+
+    Raises
+    ------
+    InvalidInputError
+        The model is too small or names items wrongly, a group has no more people than there are items,
+        an item is constant or items repeat each other in a group, or too much is released.
+    ConvergenceError
+        No maximum of the likelihood was found, or a parameter has no information of its own there.
+
+    References
+    ----------
+    Jöreskog (1971), Psychometrika 36:409-426, doi:10.1007/BF02291366.
+
+    Examples
+    --------
+    >>> covariance = np.full((4, 4), 1.0) + np.eye(4)
+    >>> groups = [GroupMoments("LT", 100, np.full(4, 3.0), covariance),
+    ...           GroupMoments("LV", 100, np.full(4, 4.0), covariance)]
+    >>> found = fit(groups, FactorModel.one_factor("trust", ["a", "b", "c", "d"]), Level.SCALAR)
+    >>> round(found.indices.chi_square, 6), found.indices.df
+    (0.0, 10)
+    >>> found.groups[1].latent_means.round(6)
+    array([1.])
+    """
+    check_model(model)
+    check_releases(model, releases)
+    check_moments(groups, model)
+    return fit_from(groups, model, (level, tuple(releases)), None)
+
+
+def fit_from(
+    groups: Sequence[GroupMoments],
+    model: FactorModel,
+    plan: tuple[Level, tuple[Release, ...]],
+    looser: Fit | None,
+) -> Fit:
+    """`fit` without the checks, from where a looser fit ended if there is one."""
+    level, releases = plan
+    sample, slots = _sample(groups), layout(len(groups), model, level, releases)
+    maximum = None
+    if looser is not None:
+        maximum = maximise(sample, slots, _start(sample, slots, _estimates(looser)))
+    if maximum is None:
+        maximum = maximise(sample, slots, _start(sample, slots, _guess(sample, slots)))
+    if maximum is None:
+        raise ConvergenceError(
+            Message(
+                "The model did not settle on these answers. The items may not belong together, "
+                "or there are too few people."
+            )
+        )
+    found = _group_estimates(groups, slots, maximum)
+    return Fit(
+        model=model,
+        level=level,
+        releases=releases,
+        groups=found,
+        indices=fit_indices(sample, slots, maximum.point),
+        iterations=maximum.iterations,
+        warnings=tuple(_heywood(model, found)),
+        score_tests=score_tests(model, slots, maximum, [group.name for group in groups]),
+        latent_covariance=_latent_covariance(slots, maximum),
+    )
+
+
+def _sample(groups: Sequence[GroupMoments]) -> Sample:
+    covariance = np.stack([group.covariance for group in groups]).astype(np.float64)
+    return Sample(
+        n=np.array([group.n for group in groups], dtype=np.float64),
+        mean=np.stack([group.mean for group in groups]).astype(np.float64),
+        covariance=covariance,
+        log_determinant=np.linalg.slogdet(covariance)[1],
+    )
+
+
+def _guess(sample: Sample, slots: Layout) -> Parameters:
+    """Loadings from the first principal axis of each factor's items, pooled over groups."""
+    groups, items, factors = slots.groups, slots.items, slots.factors
+    pooled = np.tensordot(sample.n / sample.n.sum(), sample.covariance, axes=1)
+    loadings = np.zeros((items, factors))
+    for factor, marker in enumerate(slots.markers):
+        members = np.flatnonzero(slots.factor_of == factor)
+        spread = np.sqrt(np.diag(pooled)[members])
+        axis = np.linalg.eigh(pooled[np.ix_(members, members)] / np.outer(spread, spread))[1][:, -1] * spread
+        of_marker = axis[members == marker][0]
+        firm = 0.1 * np.abs(axis).max()  # a marker that hardly belongs to the axis must not blow up the rest
+        loadings[members, factor] = axis / (of_marker if abs(of_marker) > firm else firm)
+        loadings[marker, factor] = 1.0
+    every = np.broadcast_to(loadings, (groups, items, factors)).copy()
+    variances = np.diagonal(sample.covariance, axis1=1, axis2=2)
+    psi = np.zeros((groups, factors, factors))
+    for factor, marker in enumerate(slots.markers):
+        psi[:, factor, factor] = variances[:, marker] * 0.5
+    return Parameters(every, sample.mean, variances * 0.5, psi, np.zeros((groups, factors)))
+
+
+def _estimates(found: Fit) -> Parameters:
+    """The estimates of a fit, one layer for each group."""
+    return Parameters(
+        *(
+            np.stack([getattr(group, name) for group in found.groups])
+            for name in ("loadings", "intercepts", "uniquenesses", "factor_covariance", "latent_means")
+        )
+    )
+
+
+def _start(sample: Sample, slots: Layout, parameters: Parameters) -> Stack:
+    """Slots to begin from: what is shared is averaged, and means go where the intercepts leave them."""
+    theta = slots.pack(parameters)
+    weights = sample.n[:, None]
+    if slots.with_means and not parameters.latent_means.any():
+        loadings = parameters.loadings
+        gap = sample.mean - sample.mean[0]
+        means = np.stack([np.linalg.lstsq(loadings[g], gap[g], rcond=None)[0] for g in range(slots.groups)])
+        theta[:, slots.mean_start :] = means
+        implied = np.einsum("gpk,gk->gp", loadings, means)
+        theta[:, slots.intercept_start : slots.mean_start] = sample.mean - implied
+    theta[:, slots.shared] = weighted(theta[:, slots.shared], weights)
+    return theta
+
+
+def _group_estimates(
+    groups: Sequence[GroupMoments], slots: Layout, maximum: Maximum
+) -> tuple[GroupEstimates, ...]:
+    values = maximum.point.parameters
+    variances = slot_variances(slots, maximum.elimination)
+    if slots.with_means:
+        variances[0, slots.mean_start :] = 0.0
+    errors = slots.unpack_errors(np.sqrt(variances))
+    return tuple(
+        GroupEstimates(
+            name=group.name,
+            n=group.n,
+            loadings=values.loadings[g],
+            loading_errors=errors.loadings[g],
+            intercepts=values.intercepts[g],
+            intercept_errors=errors.intercepts[g],
+            uniquenesses=values.uniquenesses[g],
+            uniqueness_errors=errors.uniquenesses[g],
+            factor_covariance=values.factor_covariance[g],
+            factor_covariance_errors=errors.factor_covariance[g],
+            latent_means=values.latent_means[g],
+            latent_mean_errors=errors.latent_means[g],
+        )
+        for g, group in enumerate(groups)
+    )
+
+
+def _latent_covariance(slots: Layout, maximum: Maximum) -> Matrix:
+    if not slots.with_means:
+        return np.empty((0, 0))
+    means = np.arange(slots.mean_start, slots.slots)
+    found = joint_covariance(maximum.elimination, np.concatenate([means, slots.variances]))
+    found[: slots.factors, :] = 0.0  # the first group's means are fixed
+    found[:, : slots.factors] = 0.0
+    return found
+
+
+def _heywood(model: FactorModel, groups: Sequence[GroupEstimates]) -> list[Message]:
+    found = [
+        Message(
+            "In group %(group)s item %(item)s gets a negative error variance, which cannot be. "
+            "There may be too few people, or the item may not belong to the scale.",
+            {"group": group.name, "item": item},
+        )
+        for group in groups
+        for item, variance in zip(model.items, group.uniquenesses, strict=True)
+        if variance < 0
+    ]
+    found += [
+        Message(
+            "In group %(group)s the factors get variances or correlations that cannot be. "
+            "There may be too few people, or two scales may measure the same.",
+            {"group": group.name},
+        )
+        for group in groups
+        if float(np.linalg.eigvalsh(group.factor_covariance)[0]) < 0
+    ]
+    return found
