@@ -1,0 +1,214 @@
+"""The command line: what a person can do without the web."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import mentorway
+from mentorway.answers import Preview, Problem, Severity, check, read_codebook, read_table, store
+from mentorway.comparing import Comparison, Plan, compare, exports, records, report, sentences
+from mentorway.evidence.psychometrics.models import Kind, Release
+from mentorway.language import LANGUAGES, Words
+from mentorway.wording import InvalidInputError, Message
+
+KINDS: tuple[Kind, ...] = ("loading", "intercept", "uniqueness")
+DONE, UNUSABLE, MISUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where to say things, and in which language."""
+
+    words: Words
+    out: TextIO
+    err: TextIO
+
+    def say(self, text: Message | str = "") -> None:
+        """Say one line of what was asked for."""
+        print(text if isinstance(text, str) else self.words.say(text), file=self.out)
+
+    def warn(self, text: Message | str) -> None:
+        """Say one line of what is wrong."""
+        print(text if isinstance(text, str) else self.words.say(text), file=self.err)
+
+    def progress(self, share: float, step: Message) -> None:
+        """Show how far the work is, where somebody is looking."""
+        if self.err.isatty():
+            end = "\r" if share < 1 else "\n"
+            print(f"\x1b[2K{share:4.0%}  {self.words.say(step)}", end=end, file=self.err, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks; return the exit status."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    words = Words.of(_language(arguments))
+    output = Output(words, sys.stdout, sys.stderr)
+    options = _parser(words).parse_args(arguments)
+    try:
+        return int(options.run(options, output))
+    except InvalidInputError as error:
+        output.warn(error.message)
+        return UNUSABLE
+    except OSError as error:
+        output.warn(
+            Message("“%(file)s”: %(reason)s.", {"file": str(error.filename), "reason": str(error.strerror)})
+        )
+        return UNUSABLE
+    except KeyboardInterrupt:
+        output.warn(Message("Stopped. Nothing was kept."))
+        return INTERRUPTED
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """Return the language asked for, else that of the machine's user."""
+    asked = [
+        after if name == "--language" else name.partition("=")[2]
+        for name, after in zip(arguments, [*arguments[1:], ""], strict=True)
+        if name.partition("=")[0] == "--language"
+    ]
+    of_machine = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "en"
+    return next(iter(asked), of_machine[:2])
+
+
+def _parser(words: Words) -> argparse.ArgumentParser:
+    _ = words.gettext
+    parser = argparse.ArgumentParser(
+        prog="mentorway", description=_("What Mentorway can do without the web.")
+    )
+    parser.add_argument("--version", action="version", version=mentorway.__version__)
+    commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
+    one = commands.add_parser("compare", help=_("say what may be compared between groups, and why"))
+    one.add_argument("data", type=Path, help=_("answers: .csv, .tsv, .xlsx, .sav or .parquet"))
+    one.add_argument("--codebook", type=Path, required=True, help=_("items, their scales and coding"))
+    one.add_argument("--group", required=True, metavar=_("COLUMN"), help=_("the column of the groups"))
+    one.add_argument("--groups", nargs="+", default=[], metavar=_("NAME"), help=_("only these groups"))
+    one.add_argument("--scales", nargs="+", default=[], metavar=_("NAME"), help=_("only these scales"))
+    one.add_argument(
+        "--release",
+        nargs=3,
+        action="append",
+        default=[],
+        metavar=(_("SCALE"), _("KIND"), _("ITEM")),
+        help=_("let a loading, intercept or uniqueness of an item differ between groups"),
+    )
+    one.add_argument("--one-by-one", action="store_true", help=_("no model of all scales together"))
+    one.add_argument("--out", type=Path, metavar=_("FOLDER"), help=_("write report, tables and numbers here"))
+    one.add_argument(
+        "--language", choices=LANGUAGES, default=words.language, help=_("of the report and of what is said")
+    )
+    one.set_defaults(run=run_compare)
+    return parser
+
+
+def run_compare(options: argparse.Namespace, output: Output) -> int:
+    """Read, check, compare, say, and write the files that were asked for."""
+    codebook = read_codebook(options.codebook)
+    plan = _plan(options)
+    table = read_table(options.data)
+    preview = check(table, codebook, group=options.group)
+    _say_problems(preview, output)
+    if not preview.usable:
+        output.warn(Message("The answers cannot be compared as they are. Nothing was kept."))
+        return UNUSABLE
+    with tempfile.TemporaryDirectory(prefix="mentorway-") as folder:
+        snapshot = store(
+            table, codebook, group=options.group, folder=Path(folder), keep_groups=options.groups or None
+        )
+        found = compare(snapshot, plan, progress=output.progress)
+    _say_found(found, output)
+    if options.out:
+        _write(found, options.out, output)
+    return DONE
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    releases: dict[str, tuple[Release, ...]] = {}
+    for scale, kind, item in options.release:
+        known = next((one for one in KINDS if one == kind), None)
+        if known is None:
+            raise InvalidInputError(
+                Message(
+                    "“%(kind)s” cannot be released. Use one of: %(kinds)s.",
+                    {"kind": kind, "kinds": ", ".join(KINDS)},
+                )
+            )
+        releases[scale] = (*releases.get(scale, ()), Release(known, item))
+    return Plan(
+        scales=tuple(options.scales),
+        groups=tuple(options.groups),
+        several_factors=not options.one_by_one,
+        releases=releases,
+    )
+
+
+def _say_problems(preview: Preview, output: Output) -> None:
+    for problem in preview.problems:
+        output.warn(_line(problem, output.words))
+    if preview.problems_left_out:
+        output.warn(
+            Message(
+                "%(count)d more problem is not shown.",
+                {"count": preview.problems_left_out},
+                plural="%(count)d more problems are not shown.",
+                count=preview.problems_left_out,
+            )
+        )
+
+
+def _line(problem: Problem, words: Words) -> str:
+    kind = words.gettext("Error") if problem.severity is Severity.ERROR else words.gettext("Warning")
+    row = words.gettext("row %(row)d") % {"row": problem.row} if problem.row else ""
+    place = ", ".join(part for part in (problem.column, row) if part)
+    return f"{kind}{f' ({place})' if place else ''}: {words.say(problem.message)}"
+
+
+def _say_found(found: Comparison, output: Output) -> None:
+    words = output.words
+    if found.title:
+        output.say(found.title)
+    output.say(sentences.size(words, found))
+    for scale in found.scales:
+        output.say()
+        output.say(scale.name)
+        for sentence in sentences.in_short(words, scale) or [_alone(words)]:
+            output.say(f"  {sentence}")
+    output.say()
+    output.say(Message("SHA-256 of the answers: %(hash)s", {"hash": found.data_hash}))
+
+
+def _alone(words: Words) -> str:
+    return words.gettext("There is one group only: it can be described, not compared.")
+
+
+def _write(found: Comparison, folder: Path, output: Output) -> None:
+    """Write every file, or none that is half done."""
+    language = output.words.language
+    makers: Iterable[tuple[str, Callable[[], bytes]]] = (
+        ("report.pdf", lambda: report.pdf(found, language=language)),
+        ("tables.xlsx", lambda: exports.xlsx_bytes(found, output.words)),
+        ("numbers.csv", lambda: exports.csv_bytes(found, output.words)),
+        ("result.json", lambda: _indented(records.to_json(found))),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, make in makers:
+        content, path = make(), folder / name
+        unfinished = path.with_name(f".{name}.part")
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+        output.say(Message("Written: %(file)s", {"file": str(path)}))
+
+
+def _indented(text: str) -> bytes:
+    return json.dumps(json.loads(text), ensure_ascii=False, indent=1).encode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,208 @@
+"""The comparison as a report to print: what may be said first, then why, then every table.
+
+Here the report is put together as a list of parts in the reader's language; `report.typ` sets them. Texts go
+there as data and are never read as markup.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shlex
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from mentorway.comparing import drawing, sentences
+from mentorway.comparing.models import Comparison, Plan, ScaleComparison
+from mentorway.comparing.parts import (
+    Part,
+    all_scales,
+    breakable,
+    code,
+    heading,
+    in_short,
+    lead,
+    notice,
+    pair_name,
+    quiet,
+    table,
+    text,
+    verdict_cell,
+    whole_scale,
+)
+from mentorway.language import Words
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+SCALES_ABREAST = 5
+
+
+def pdf(found: Comparison, *, language: str, when: dt.date | None = None) -> bytes:
+    """Set the whole comparison as a PDF.
+
+    Parameters
+    ----------
+    found : Comparison
+        As `compare` returns it.
+    language : str
+        One of the five languages.
+    when : date, optional
+        The day from which the citation takes its year; today if not given.
+
+    Returns
+    -------
+    bytes
+        A4, tagged, in PDF/UA-1 mode; the same bytes for the same comparison, language and year. Where a text
+        has letters that no typeface here can show, that mode is left, and the tags stay.
+    """
+    words = Words.of(language)
+    day = when or dt.datetime.now(dt.UTC).date()
+    data = json.dumps(_printable(_report(found, words, day)), ensure_ascii=False)
+    try:
+        return _set(data, "ua-1")
+    except typst.TypstError:
+        return _set(data, None)
+
+
+def _set(data: str, standard: Literal["ua-1"] | None) -> bytes:
+    made: bytes = typst.compile(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=[str(drawing.TYPEFACE)],
+        ignore_system_fonts=True,
+        sys_inputs={"report": data},
+        pdf_standards=standard,
+        timestamp=0,
+    )
+    return made
+
+
+def _printable(value: Any) -> Any:
+    """The same without characters that cannot be printed, and with each per cent sign held to its number."""
+    if isinstance(value, str):
+        return drawing.CONTROL.sub(" ", value).replace(" %", "\u00a0%")
+    if isinstance(value, list):
+        return [_printable(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _printable(one) for name, one in value.items()}
+    return value
+
+
+def _report(found: Comparison, words: Words, day: dt.date) -> Part:
+    page = words.gettext("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"}
+    title = found.title or words.gettext("Comparison")
+    return {
+        "language": words.language,
+        "title": title,
+        "above": words.gettext("What may be compared between groups"),
+        "page": page,
+        "parts": [
+            *_front(found, words),
+            *(part for scale in found.scales for part in whole_scale(scale, words)),
+            *(all_scales(found.several_factors, words) if found.several_factors else ()),
+            *_method(found, words, (title, day)),
+        ],
+    }
+
+
+def _front(found: Comparison, words: Words) -> Iterator[Part]:
+    """What was compared, and what may be said of it."""
+    yield lead(sentences.size(words, found))
+    yield quiet(_who(found, words))
+    if found.source:
+        yield quiet(f"{words.gettext('Source:')} {found.source}")
+    yield from _released(found.plan, words)
+    yield {"kind": "contents"}
+    yield heading(1, words.gettext("What may be compared"))
+    for scale in found.scales:
+        yield heading(2, scale.name)
+        yield from in_short(scale, words)
+    yield heading(1, words.gettext("What the words mean"))
+    yield table("3 9", *_meanings(words), texts=2)
+    if any(scale.licences for scale in found.scales):
+        yield heading(1, words.gettext("Pair by pair"))
+        yield from _matrices(found.scales, words)
+
+
+def _who(found: Comparison, words: Words) -> str:
+    people = [f"{group.name} ({group.rows})" for scale in found.scales[:1] for group in scale.groups]
+    said = words.gettext("Groups in column “%(column)s”, with their numbers of people: %(groups)s.")
+    return said % {"column": found.group, "groups": ", ".join(people)}
+
+
+def _released(plan: Plan, words: Words) -> Iterator[Part]:
+    free = [
+        f"{sentences.kind_name(words, one.kind)} {one.item} ({scale})"
+        for scale, those in plan.releases.items()
+        for one in those
+    ]
+    if free:
+        said = words.gettext("In this version, some parameters may differ between the groups:")
+        yield notice(f"{said} {', '.join(free)}.")
+
+
+def _meanings(words: Words) -> tuple[list[str], list[list[str | Part]]]:
+    heads = [words.gettext("May be compared"), words.gettext("What it means")]
+    return heads, [
+        [verdict_cell(verdict, words), sentences.verdict_meaning(words, verdict)]
+        for verdict in sentences.BEST_FIRST
+    ]
+
+
+def _matrices(scales: Sequence[ScaleComparison], words: Words) -> Iterator[Part]:
+    """Every pair on every scale, a few scales abreast."""
+    for start in range(0, len(scales), SCALES_ABREAST):
+        abreast = scales[start : start + SCALES_ABREAST]
+        heads = [words.gettext("Pair"), *(breakable(scale.name) for scale in abreast)]
+        rows: list[list[str | Part]] = [
+            [
+                pair_name(licences[0]),
+                *(verdict_cell(one.verdict, words, cautious=one.cautious) for one in licences),
+            ]
+            for licences in zip(*(scale.licences for scale in abreast), strict=True)
+        ]
+        yield table("2" + " 2.4" * len(abreast), heads, rows, texts=len(heads))
+
+
+def _method(found: Comparison, words: Words, named: tuple[str, dt.date]) -> Iterator[Part]:
+    title, day = named
+    yield {"kind": "page"}
+    yield heading(1, words.gettext("How the numbers were made"))
+    yield from map(text, sentences.methods_text(words, found).split("\n\n"))
+    yield heading(1, words.gettext("How to cite this"))
+    yield text(sentences.citation(words, found, title=title, when=day))
+    yield heading(1, words.gettext("How to repeat it"))
+    yield text(words.gettext("With the same answers and codebook, this command makes the same numbers:"))
+    yield code(command(found, words.language))
+    yield text(words.gettext("Fingerprint of the answers (SHA-256)"))
+    yield code(found.data_hash)
+    heads = [words.gettext("Software"), words.gettext("Version")]
+    yield table("4 3", heads, list(found.versions.items()), texts=2)
+
+
+def command(found: Comparison, language: str) -> str:
+    """Return the command that makes this comparison again.
+
+    Parameters
+    ----------
+    found : Comparison
+        Of which the plan, the groups and the scales are named.
+    language : str
+        In which the report shall be.
+
+    Returns
+    -------
+    str
+        One line for a shell; people put in where their files are.
+    """
+    plan = found.plan
+    line = ["mentorway", "compare", "answers.csv", "--codebook", "codebook.csv", "--group", found.group]
+    line += ["--groups", *plan.groups] if plan.groups else []
+    line += ["--scales", *plan.scales] if plan.scales else []
+    for scale, those in plan.releases.items():
+        for one in those:
+            line += ["--release", scale, one.kind, one.item]
+    line += [] if plan.several_factors else ["--one-by-one"]
+    return shlex.join([*line, "--language", language, "--out", "comparison"])

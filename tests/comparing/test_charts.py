@@ -1,0 +1,162 @@
+import re
+import tempfile
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from tests.comparing.making import example, make_snapshot
+
+from mentorway.comparing import charts, compare, drawing
+from mentorway.language import LANGUAGES, Words
+
+EN, LT = Words.of("en"), Words.of("lt")
+SVG = "{http://www.w3.org/2000/svg}"
+MARKUP = '<b> & "x" ]]> \x07'
+
+
+@cache
+def licensed():
+    """Three groups whose means may be compared."""
+    sizes = {"SE": 150, "LT": 140, "FI": 130}
+    return compare(make_snapshot(sizes, {"trust": 5}, Path(tempfile.mkdtemp()))).scales[0]
+
+
+def texts(svg):
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    return [" ".join(" ".join(one.itertext()).split()) for one in root.iter(f"{SVG}text")]
+
+
+def marks(svg):
+    """Paths with a fill and a stroke: the marks, those of the legend with them."""
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    return [one for one in root.iter(f"{SVG}path") if one.get("fill") and one.get("stroke")]
+
+
+def renamed(scale, name):
+    """Return a scale whose groups, items and texts all carry a name."""
+    items = tuple(replace(item, name=f"{name}{item.name}", text=name) for item in scale.items)
+    groups = tuple(replace(group, name=f"{name}{group.name}") for group in scale.groups)
+    return replace(scale, name=name, items=items, groups=groups)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_profiles_hold_every_group_and_every_item_in_every_language(language):
+    scale = example().scales[0]
+    shown = texts(charts.item_profiles(scale, Words.of(language)))
+    assert [one.split()[0] for one in shown if one.split()[0] in {item.name for item in scale.items}] == [
+        item.name for item in scale.items
+    ]
+    legend = [one for one in shown if one.split(" (")[0] in {group.name for group in scale.groups}]
+    assert [one.split(" (")[0] for one in legend] == [group.name for group in scale.groups]
+
+
+def test_an_item_is_shown_in_the_readers_language_where_the_codebook_has_it():
+    scale = licensed()
+    item = replace(scale.items[0], text="I trust", texts={"lt": "Pasitikiu žmonėmis"})
+    scale = replace(scale, items=(item, *scale.items[1:]))
+    assert f"{item.name} Pasitikiu žmonėmis" in texts(charts.item_profiles(scale, LT))
+    assert f"{item.name} I trust" in texts(charts.item_profiles(scale, EN))
+
+
+def test_groups_of_fewer_than_fifty_are_hollow_and_named_so():
+    svg = charts.item_profiles(example().scales[0], EN)
+    small = [group for group in example().scales[0].groups if group.rows < 50]
+    named = [one for one in texts(svg) if "(n = " in one]
+    assert named == [f"{group.name} (n = {group.rows})" for group in small]
+    assert "Hollow marks: groups of fewer than 50 people." in texts(svg)
+    hollow = [mark for mark in marks(svg) if mark.get("fill") == drawing.PAPER]
+    items = len(example().scales[0].items)
+    assert len(hollow) == len(small) * (items + 1)
+
+
+def test_nothing_is_said_of_hollow_marks_where_there_are_none():
+    assert not any("Hollow" in one for one in texts(charts.item_profiles(licensed(), EN)))
+
+
+def test_no_two_groups_look_alike_however_many_there_are():
+    looks = [charts._look(place, few=False) for place in range(40)]
+    assert len({(look["colour"], look["shape"]) for look in looks}) == 40
+
+
+def test_an_item_that_nobody_answered_has_no_mark():
+    scale = licensed()
+    empty = replace(scale.groups[0].items[0], n=0, mean=float("nan"), sd=float("nan"))
+    group = replace(scale.groups[0], items=(empty, *scale.groups[0].items[1:]))
+    with_gap = replace(scale, groups=(group, *scale.groups[1:]))
+    assert len(marks(charts.item_profiles(with_gap, EN))) == len(marks(charts.item_profiles(scale, EN))) - 1
+
+
+def test_the_forest_holds_licensed_pairs_only_and_in_their_order():
+    scale = example().scales[0]
+    assert scale.mean_differences
+    expected = [f"{one.second} − {one.first}" for one in scale.mean_differences]
+    assert [one for one in texts(charts.forest(scale, EN)) if re.fullmatch(r"\w\w − \w\w", one)] == expected
+
+
+def test_where_no_pair_is_licensed_the_forest_says_so_and_draws_nothing():
+    scale = next(scale for scale in example().scales if not scale.mean_differences)
+    svg = charts.forest(scale, EN)
+    assert texts(svg)[0].startswith("No differences between means are shown")
+    assert marks(svg) == []
+
+
+def test_numbers_have_the_decimal_sign_of_the_language():
+    one = licensed().mean_differences[0]
+    figure = f"{one.standardised:.2f}".replace("-", "−")
+    assert any(text.startswith(figure) for text in texts(charts.forest(licensed(), EN)))
+    in_lithuanian = texts(charts.forest(licensed(), LT))
+    assert any(text.startswith(figure.replace(".", ",")) for text in in_lithuanian)
+    assert not any(re.search(r"\d\.\d", text) for text in in_lithuanian)
+
+
+def test_the_axis_of_a_forest_has_round_numbers_around_all_intervals_and_zero():
+    ticks = charts._ticks(licensed().mean_differences)
+    assert any(tick == pytest.approx(0) for tick in ticks)
+    assert ticks[0] <= min(one.standardised_low for one in licensed().mean_differences)
+    assert ticks[-1] >= max(one.standardised_high for one in licensed().mean_differences)
+
+
+def test_many_pairs_are_drawn_on_several_sheets_with_one_axis():
+    sheets = charts.forests(licensed(), EN, most=2)
+    axes = [[text for text in texts(sheet) if re.fullmatch(r"−?\d(\.\d+)?", text)] for sheet in sheets]
+    assert len(sheets) == 2
+    assert axes[0] == axes[1] != []
+
+
+def test_a_long_scale_is_drawn_in_pieces_that_lose_no_item():
+    scale = licensed()
+    pieces = charts.pieces(scale, height=100)
+    assert len(pieces) > 1
+    assert tuple(item for piece in pieces for item in piece.items) == scale.items
+    assert all(len(group.items) == len(piece.items) for piece in pieces for group in piece.groups)
+
+
+@pytest.mark.parametrize("draw", [charts.item_profiles, charts.forest])
+def test_the_same_findings_give_the_same_bytes_and_a_drawing_that_shrinks(draw):
+    svg = draw(licensed(), EN)
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    assert svg == draw(licensed(), EN)
+    assert root.get("viewBox").split()[2] == str(drawing.WIDTH)
+    assert "max-width:100%" in root.get("style")
+    assert root.find(f"{SVG}title").text
+    assert root.find(f"{SVG}rect").get("fill") == drawing.PAPER
+
+
+@pytest.mark.parametrize("draw", [charts.item_profiles, charts.forest])
+def test_what_people_wrote_is_text_and_never_markup(draw):
+    svg = draw(renamed(licensed(), MARKUP), EN)
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    assert not list(root.iter(f"{SVG}b"))
+    assert root.find(f"{SVG}title").text.count('<b> & "x" ]]>') == 1
+
+
+def test_one_group_alone_is_drawn(tmp_path):
+    scale = compare(make_snapshot({"SE": 60}, {"trust": 3}, tmp_path)).scales[0]
+    assert "SE" in texts(charts.item_profiles(scale, EN))
+    assert texts(charts.forest(scale, EN))
+
+
+def test_long_names_lose_their_middle():
+    assert drawing.cut("Vilnius university of applied sciences", 12) == "Vilnius…nces"

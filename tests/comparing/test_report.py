@@ -1,0 +1,195 @@
+import datetime as dt
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from tests.comparing.making import example, make_codebook, make_snapshot, make_table
+
+from mentorway.answers import store
+from mentorway.comparing import Plan, charts, compare, parts, report, sentences
+from mentorway.evidence.psychometrics.models import Release
+from mentorway.language import LANGUAGES, Words
+from mentorway.wording import Message
+
+EN = Words.of("en")
+DAY = dt.date(2026, 1, 2)
+MARKUP = '# = [x] *y* $z$ _w_ `v` @a <b> "q" \\ // /* #panic("no") é'
+PDFTOTEXT = shutil.which("pdftotext")
+reads_pdf = pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext (poppler-utils) is not installed")
+
+
+@cache
+def printed(language):
+    """The example's report, set once for each language."""
+    return report.pdf(example(), language=language, when=DAY)
+
+
+def said(content):
+    """All words of a report, in one line, without the places where a line may break."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.pdf"
+        path.write_bytes(content)
+        command = [PDFTOTEXT, "-enc", "UTF-8", str(path), "-"]
+        out = subprocess.run(command, capture_output=True, check=True).stdout.decode()  # noqa: S603
+    return squeezed(out)
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u200b\u2060\u00ad-]+", "", text)
+
+
+@cache
+def one_group():
+    return compare(make_snapshot({"SE": 60}, {"trust": 4, "hope": 3}, Path(tempfile.mkdtemp())))
+
+
+def test_the_report_is_a_tagged_pdf_with_title_and_language():
+    content = printed("lt")
+    assert content.startswith(b"%PDF")
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+    assert b"/Lang(lt)" in content
+    assert b"/MarkInfo" in content
+
+
+def test_the_same_comparison_gives_the_same_bytes():
+    assert printed("en") == report.pdf(example(), language="en", when=DAY)
+
+
+@reads_pdf
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_stands_in_the_report_in_every_language(language):
+    words, text = Words.of(language), said(printed(language))
+    expected = [
+        example().title,
+        example().data_hash,
+        sentences.size(words, example()),
+        *(one for scale in example().scales for one in sentences.in_short(words, scale)),
+        *sentences.methods_text(words, example()).split("\n\n"),
+        *(sentences.verdict_meaning(words, verdict) for verdict in sentences.BEST_FIRST),
+    ]
+    # a paragraph may be broken by a page's foot and head: each half of a sentence is looked for
+    lacking = [one for one in expected if squeezed(one)[:40] not in text or squeezed(one)[-20:] not in text]
+    assert lacking == []
+
+
+@reads_pdf
+def test_the_reasons_of_every_pair_stand_in_the_report():
+    text = said(printed("en"))
+    reasons = {EN.say(one) for scale in example().scales for pair in scale.licences for one in pair.reasons}
+    assert [one for one in reasons if squeezed(one)[:30] not in text] == []
+
+
+@reads_pdf
+def test_one_group_alone_is_described_and_not_compared():
+    text = said(report.pdf(one_group(), language="en", when=DAY))
+    assert squeezed("There is one group only: it can be described, not compared.") in text
+    assert squeezed("How reliable the scale is") in text
+    assert squeezed("Pair by pair") not in text
+
+
+@reads_pdf
+def test_what_people_wrote_is_printed_letter_by_letter(tmp_path):
+    codebook = make_codebook({"#trust *x*": 3})
+    table = make_table({MARKUP: 60, "LT": 55}, codebook)
+    found = compare(store(table, codebook, group="country", folder=tmp_path))
+    content = report.pdf(replace(found, title=MARKUP, source=MARKUP), language="sv", when=DAY)
+    text = said(content)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+    assert text.count(squeezed(MARKUP)) > 3
+    assert squeezed("#trust *x*") in text
+
+
+def test_letters_that_no_typeface_shows_do_not_stop_the_report():
+    content = report.pdf(replace(one_group(), title="漢字 \x07"), language="en", when=DAY)
+    assert content.startswith(b"%PDF")
+    assert b"/MarkInfo" in content
+
+
+def test_a_report_stands_without_reliability():
+    scale = one_group().scales[0]
+    groups = tuple(replace(group, alpha=None, omega=None) for group in scale.groups)
+    found = replace(one_group(), scales=(replace(scale, groups=groups),), several_factors=None)
+    table = list(parts._reliability(found.scales[0], EN))[1]
+    assert table["rows"][0][-2:] == ["–", "–"]
+    assert report.pdf(found, language="fi", when=DAY).startswith(b"%PDF")
+
+
+def test_pairs_with_the_same_reasons_share_a_row_and_none_is_lost():
+    scale = example().scales[0]
+    table = list(parts._licences(scale, EN))[1]
+    named = [pair for row in table["rows"] for pair in row[0]["lines"][0].split(", ")]
+    assert sorted(named) == sorted(parts.pair_name(licence) for licence in scale.licences)
+    assert len(table["rows"]) < len(scale.licences)
+
+
+def test_differences_between_means_are_those_of_licensed_pairs():
+    scale = example().scales[0]
+    table = [part for part in parts._means(scale, EN) if part["kind"] == "table"][0]  # noqa: RUF015
+    assert [row[0] for row in table["rows"]] == [
+        f"{one.second} − {one.first}" for one in scale.mean_differences
+    ]
+
+
+def test_a_scale_without_licensed_pairs_shows_no_difference():
+    scale = next(scale for scale in example().scales if not scale.mean_differences)
+    assert [part["kind"] for part in parts._means(scale, EN)] == ["heading", "notice"]
+
+
+def test_a_ladder_that_stopped_says_so_and_names_no_items():
+    scale = example().scales[0]
+    stopped = replace(scale.ladder, stopped=Message("It did not settle."), score_tests=())
+    made = list(parts._models(replace(scale, ladder=stopped), EN))
+    assert {"kind": "notice", "text": "It did not settle."} in made
+    assert "Which items differ most" not in [part.get("text") for part in made]
+
+
+def test_many_groups_and_many_scales_are_set_a_few_abreast():
+    scale = example().scales[0]
+    many = replace(scale, groups=scale.groups * 3)
+    tables = [part for part in parts._items(many, EN) if part["kind"] == "table"]
+    assert [len(table["heads"]) for table in tables] == [9, 9, 9]
+    matrices = list(report._matrices(example().scales * 2, EN))
+    assert [len(table["heads"]) for table in matrices] == [6, 6]
+
+
+def test_a_long_scale_is_drawn_on_several_sheets():
+    scale = one_group().scales[0]
+    long = replace(
+        scale,
+        items=scale.items * 10,
+        groups=tuple(replace(group, items=group.items * 10) for group in scale.groups),
+    )
+    drawn = [part for part in parts._items(long, EN) if part["kind"] == "chart"]
+    assert len(drawn) == len(charts.pieces(long, height=parts.DRAWN_HEIGHT)) > 1
+
+
+def test_every_chart_has_words_for_those_who_do_not_see_it():
+    drawn = [part for part in parts.whole_scale(example().scales[0], EN) if part["kind"] == "chart"]
+    assert len(drawn) == 2
+    assert all("the table below holds the same numbers" in part["alt"] for part in drawn)
+
+
+def test_what_may_differ_is_said_on_the_first_page():
+    free = {"Extraversion": (Release("intercept", "E3"),)}
+    said_first = [part["text"] for part in report._released(Plan(releases=free), EN)]
+    assert said_first == [
+        "In this version, some parameters may differ between the groups: Intercept E3 (Extraversion)."
+    ]
+
+
+def test_the_command_repeats_the_plan_and_quotes_what_a_shell_would_read():
+    plan = Plan(
+        scales=("Big; rm",),
+        groups=("SE", "LT"),
+        several_factors=False,
+        releases={"Big; rm": (Release("loading", "E 1"),)},
+    )
+    assert report.command(replace(one_group(), plan=plan), "lt") == (
+        "mentorway compare answers.csv --codebook codebook.csv --group country --groups SE LT "
+        "--scales 'Big; rm' --release 'Big; rm' loading 'E 1' --one-by-one --language lt --out comparison"
+    )
