@@ -1,0 +1,1 @@
+"""Answers of several countries, and what may be compared."""

@@ -1,0 +1,57 @@
+"""Stored answers → what may be compared, kept as one text in full precision."""
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mentorway import comparing
+from mentorway.answers import Snapshot
+from mentorway.comparing import Plan, records
+from mentorway.evidence.psychometrics.models import Release
+from mentorway.web.comparison.models import Finding
+from mentorway.wording import Message
+
+METHOD = "licence"
+READING = Message("Reading and storing the answers")
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a comparison found, and what is needed to repeat it."""
+
+    text: str
+    method: str
+    version: str
+    data_hash: str
+
+
+def compare(
+    snapshot: Snapshot, plan: Mapping[str, Any], progress: Callable[[float, Message], None] | None = None
+) -> Value:
+    """Compare stored answers as ``plan`` says."""
+    found = comparing.compare(snapshot, plan_of(plan), progress=progress)
+    return Value(records.to_json(found), METHOD, found.versions["mentorway"], found.data_hash)
+
+
+def plan_of(facts: Mapping[str, Any]) -> Plan:
+    """Return the plan that a table holds as plain facts."""
+    return Plan(
+        scales=tuple(facts["scales"]),
+        groups=tuple(facts["groups"]),
+        several_factors=facts["several_factors"],
+        releases={
+            scale: tuple(Release(one["kind"], one["item"]) for one in those)
+            for scale, those in facts["releases"].items()
+        },
+    )
+
+
+def result_of(finding: Finding) -> comparing.Comparison:
+    """Return what was found, as it was found: nothing is computed again."""
+    return _result(finding.pk, finding.data_hash)
+
+
+@functools.lru_cache(maxsize=16)
+def _result(pk: int, _data_hash: str) -> comparing.Comparison:
+    return records.from_json(Finding.objects.values_list("value", flat=True).get(pk=pk))

@@ -1,0 +1,96 @@
+"""What goes out: drawings, the report, tables. Each is made once and kept with what was found."""
+
+import json
+import os
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.utils.text import slugify
+
+import mentorway
+from mentorway import comparing
+from mentorway.comparing import charts, exports, report
+from mentorway.language import LANGUAGES, Words
+from mentorway.web.comparison.analysis import files
+from mentorway.web.comparison.analysis.comparing import result_of
+from mentorway.web.comparison.models import Finding
+
+Draw = Callable[[comparing.ScaleComparison, Words], str]
+DRAWINGS: dict[str, Draw] = {"profiles": charts.item_profiles, "forest": charts.forest}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file for people to keep."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def drawing(finding: Finding, kind: str, index: int, language: str) -> bytes | None:
+    """Return one drawing of one scale, if there is such a one."""
+    scales = result_of(finding).scales
+    if kind not in DRAWINGS or language not in LANGUAGES or not 1 <= index <= len(scales):
+        return None
+    draw = partial(DRAWINGS[kind], scales[index - 1], Words.of(language))
+    return _made(finding, f"{kind}-{index}-{language}.svg", lambda: draw().encode())
+
+
+def download(finding: Finding, kind: str, language: str) -> File | None:
+    """Return everything that was found, as a file of one kind."""
+    if kind not in KINDS or language not in LANGUAGES:
+        return None
+    ending, content_type, make = KINDS[kind]
+    dataset = finding.comparison.dataset
+    name = f"{slugify(dataset.title) or 'comparison'}-{finding.comparison.number}-{language}.{ending}"
+    content = _made(finding, f"{kind}-{language}.{ending}", lambda: make(finding, language))
+    return File(name, content_type, content)
+
+
+def _report(finding: Finding, language: str) -> bytes:
+    return report.pdf(result_of(finding), language=language, when=finding.created.date())
+
+
+def _csv(finding: Finding, language: str) -> bytes:
+    return exports.csv_bytes(result_of(finding), Words.of(language))
+
+
+def _workbook(finding: Finding, language: str) -> bytes:
+    return exports.xlsx_bytes(result_of(finding), Words.of(language))
+
+
+def _json(finding: Finding, _language: str) -> bytes:
+    comparison = finding.comparison
+    facts: dict[str, Any] = {
+        "title": comparison.dataset.title,
+        "version": comparison.number,
+        "reason": comparison.reason,
+        "plan": comparison.plan,
+        "result": json.loads(finding.value),
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1).encode()
+
+
+KINDS: dict[str, tuple[str, str, Callable[[Finding, str], bytes]]] = {
+    "report": ("pdf", "application/pdf", _report),
+    "table": ("csv", "text/csv; charset=utf-8", _csv),
+    "workbook": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
+    "json": ("json", "application/json", _json),
+}
+
+
+def _made(finding: Finding, name: str, make: Callable[[], bytes]) -> bytes:
+    """Return what is kept under ``name``; make and keep it when this version has not yet."""
+    path = files.drawing_path(finding, f"{mentorway.__version__}-{name}")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        content = make()
+    unfinished = path.with_name(f".{uuid.uuid4().hex}.part")
+    unfinished.write_bytes(content)
+    os.replace(unfinished, path)  # noqa: PTH105 - the one call that is atomic everywhere
+    return content

@@ -1,0 +1,58 @@
+"""Reads across answers, comparisons and findings."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from mentorway.web.accounts.models import User
+from mentorway.web.comparison.models import Comparison, Dataset, Stage, State
+from mentorway.web.network.models import Partner
+
+
+def datasets_of(user: User | AnonymousUser, words: str = "") -> QuerySet[Dataset]:
+    """What ``user`` may see, with the latest comparison of each; the example comes last."""
+    latest = Comparison.objects.filter(dataset=OuterRef("pk")).order_by("-number")
+    return (
+        Dataset.objects.visible_to(user)
+        .matching(words)
+        .select_related("partner", "uploaded_by")
+        .defer("preview")
+        .annotate(
+            latest=Subquery(latest.values("pk")[:1]),
+            latest_stage=Subquery(latest.values("stage")[:1]),
+            latest_number=Subquery(latest.values("number")[:1]),
+        )
+        .order_by("is_example", "-created", "-pk")
+    )
+
+
+def owns_any(user: User | AnonymousUser) -> bool:
+    """Whether a partner of ``user`` has answers here."""
+    return isinstance(user, User) and Dataset.objects.owned_by(user).filter(deleted=None).exists()
+
+
+def deleted_of(user: User | AnonymousUser) -> QuerySet[Dataset]:
+    """What ``user`` may still bring back."""
+    return Dataset.bin.visible_to(user).select_related("partner").defer("preview").order_by("-deleted")
+
+
+def partners_to_own(user: User) -> QuerySet[Partner]:
+    """The partners for which ``user`` may upload answers: those where they belong."""
+    return Partner.objects.filter(memberships__user=user)
+
+
+def waiting_for(user: User) -> QuerySet[Dataset]:
+    """What ``user`` uploaded and has not yet looked at."""
+    return Dataset.objects.owned_by(user).filter(uploaded_by=user, state=State.READ, comparisons=None)
+
+
+def versions_of(dataset: Dataset) -> QuerySet[Comparison]:
+    """Every comparison of ``dataset``, the newest first."""
+    return dataset.comparisons.select_related("asked_by").order_by("-number")
+
+
+def latest_of(dataset: Dataset, *, at_work: bool) -> Comparison | None:
+    """The newest comparison of ``dataset`` that is done; who works with it is shown what is under way."""
+    done = dataset.comparisons.filter(stage=Stage.DONE).order_by("-number").first()
+    if not at_work:
+        return done
+    return dataset.comparisons.under_way().first() or done or dataset.comparisons.order_by("-number").first()

@@ -1,0 +1,1 @@
+"""Pages of answers and their comparison."""

@@ -1,0 +1,73 @@
+import functools
+
+from tests.conftest import make_member
+from tests.web.access_table import Address
+from tests.web.comparison.making import make_comparison, make_done, make_read, make_ready
+
+from mentorway.web.comparison import actions
+from mentorway.web.comparison.models import Stage
+
+PUBLIC = "200 200 200 200 200 200"
+OWN = "login 200 200 200 200 200"
+SEEN = "login 404 200 200 404 404"
+LED_ON = "login 404 302 302 404 404"
+IN_CHARGE = "login 404 403 200 404 404"
+
+
+def read(world):
+    return make_read(make_member(world.partner), world.partner)
+
+
+def read_pk(world):
+    return {"pk": read(world).pk}
+
+
+def ready_pk(world):
+    return {"pk": make_ready(world.partner).pk}
+
+
+def deleted_pk(world):
+    dataset = make_ready(world.partner)
+    actions.delete(dataset)
+    return {"pk": dataset.pk}
+
+
+def waiting_pk(world):
+    return {"pk": make_comparison(make_ready(world.partner)).pk}
+
+
+def failed_pk(world):
+    return {"pk": make_comparison(make_ready(world.partner), stage=Stage.CANCELLED).pk}
+
+
+def done(world, **more):
+    return {"pk": make_done(world.partner).pk, **more}
+
+
+def done_with(**more):
+    return functools.partial(done, **more)
+
+
+ADDRESSES = {
+    "comparison:comparisons": Address(PUBLIC),
+    "comparison:upload": Address(OWN),
+    "comparison:deleted": Address(OWN),
+    "comparison:example_file": Address(PUBLIC, lambda _world: {"name": "answers.csv"}),
+    "comparison:uploaded": Address(LED_ON, lambda world: {"token": read(world).token}),
+    "comparison:answers": Address(LED_ON, read_pk),
+    "comparison:check": Address(SEEN, read_pk),
+    "comparison:choose_group": Address(LED_ON, read_pk),
+    "comparison:discard": Address(SEEN, read_pk),
+    "comparison:describe": Address(IN_CHARGE, ready_pk),
+    "comparison:delete": Address(IN_CHARGE, ready_pk),
+    "comparison:restore": Address(IN_CHARGE, deleted_pk),
+    "comparison:overview": Address(SEEN, done),
+    "comparison:cancel": Address(LED_ON, waiting_pk),
+    "comparison:repeat": Address(LED_ON, failed_pk),
+    "comparison:method": Address(SEEN, done),
+    "comparison:together": Address("login 404 404 404 404 404", done),
+    "comparison:scale": Address(SEEN, done_with(index=1)),
+    "comparison:release": Address(SEEN, done_with(index=1)),
+    "comparison:drawing": Address(SEEN, done_with(kind="profiles", index=1, language="lt")),
+    "comparison:download": Address(SEEN, done_with(kind="json")),
+}
