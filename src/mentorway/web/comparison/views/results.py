@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from mentorway.language import LANGUAGES
 from mentorway.web.comparison import exports, queries, rules
 from mentorway.web.comparison.analysis import pages, texts
 from mentorway.web.comparison.analysis.comparing import result_of
@@ -141,7 +141,7 @@ def _frame(request: VisitorRequest, comparison: Comparison, finding: Finding, he
         "found": found,
         "scales": [one.name for one in found.scales],
         "releases": pages.releases_in_words(found.plan.releases),
-        "languages": LANGUAGES,
+        "languages": settings.LANGUAGES,
         "may_work": rules.may_work(request.user, dataset),
         "may_dispose": rules.may_dispose(request.user, dataset),
     }
