@@ -107,8 +107,10 @@ def test_an_impossible_error_variance_is_warned_about():
     found = fit([GroupMoments("LT", 300, np.zeros(3), covariance)], one_factor(3))
     assert found.groups[0].uniquenesses.min() < 0
     assert [str(one) for one in found.warnings] == [
-        ("In group LT item t1 gets a negative error variance, which cannot be. There may be too few people, "
-        "or the item may not belong to the scale.")
+        (
+            "In group LT item t1 gets a negative error variance, which cannot be. There may be too few people, "
+            "or the item may not belong to the scale."
+        )
     ]
 
 
