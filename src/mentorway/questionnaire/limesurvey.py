@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from lxml import etree
-
+from mentorway.questionnaire.limesurvey_logic import Logic
+from mentorway.questionnaire.limesurvey_tables import Node, Row, Source
 from mentorway.questionnaire.limits import Limits, shown
 from mentorway.questionnaire.workbook import CHOICES, SETTINGS, SURVEY, Sheet, Workbook
 from mentorway.questionnaire.xform import parse_xml
@@ -48,18 +48,8 @@ TAGS: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re
 BREAKS: Final = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
 PIPED: Final = re.compile(r"\{([A-Za-z0-9_]+)(?:\.(?:shown|value|NAOK))?\}")
 EXPRESSION: Final = re.compile(r"\{\S[^{}]*\}")
-TOKEN: Final = re.compile(
-    r"""\s*(?:(?P<text>"[^"]*"|'[^']*')|(?P<word>\d+X\d+X\w+|[A-Za-z_]\w*)(?:\.(?:NAOK|value|code))?|"""
-    r"""(?P<number>\d+(?:\.\d+)?)|"""
-    r"""(?P<sign>==|!=|<=|>=|&&|\|\||[<>()!]))"""
-)
-SIGNS: Final = {
-    "==": "=", "eq": "=", "!=": "!=", "ne": "!=", "<": "<", "lt": "<", "<=": "<=", "le": "<=", ">": ">",
-    "gt": ">", ">=": ">=", "ge": ">=", "&&": "and", "||": "or", "!": "not",
-}  # fmt: skip
 Texts = Mapping[str, str]
 NONE: Final[Texts] = MappingProxyType({})
-Row = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -106,7 +96,7 @@ def read_limesurvey(data: bytes, *, limits: Limits | None = None) -> Taken:
         raise InvalidInputError(
             Message("This is not a survey from LimeSurvey. Export it there as “Survey structure (.lss)”.")
         )
-    builder = _Builder(_Source(root))
+    builder = _Builder(Source(root))
     if len(builder.source.questions) > limits.questions:
         raise InvalidInputError(
             Message("The survey has more than %(limit)d questions. Split it.", {"limit": limits.questions})
@@ -114,103 +104,10 @@ def read_limesurvey(data: bytes, *, limits: Limits | None = None) -> Taken:
     return builder.build()
 
 
-def _rows(root: etree._Element, table: str) -> list[Row]:
-    return [
-        {str(cell.tag): (cell.text or "").strip() for cell in row}
-        for row in root.iterfind(f"{table}/rows/row")
-    ]
-
-
-@dataclass
-class _Node:
-    """A question or a part of one; `texts` and `helps` by language, `name` in the workbook."""
-
-    row: Row
-    texts: dict[str, str] = field(default_factory=dict)
-    helps: dict[str, str] = field(default_factory=dict)
-    parts: list[_Node] = field(default_factory=list)
-    attributes: dict[str, str] = field(default_factory=dict)
-    name: str = ""
-
-    @property
-    def type(self) -> str:
-        return self.row.get("type", "")
-
-    @property
-    def code(self) -> str:
-        return self.row.get("title", "")
-
-    def of_scale(self, scale: str) -> list[_Node]:
-        return [part for part in self.parts if part.row.get("scale_id", "0") == scale]
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else 0
-
-
-class _Source:
-    """The tables of the file, of old and new versions alike."""
-
-    def __init__(self, root: etree._Element) -> None:
-        settings = _rows(root, "surveys_languagesettings")
-        self.titles = {each.get("surveyls_language", ""): each.get("surveyls_title", "") for each in settings}
-        survey = next(iter(_rows(root, "surveys")), {})
-        self.sid = survey.get("sid", "")
-        listed = f"{survey.get('language', '')} {survey.get('additional_languages', '')}".split()
-        self.languages = [code for code in dict.fromkeys(listed) if re.fullmatch(r"[\w-]{2,20}", code)] or [
-            "en"
-        ]
-        nodes = _nodes(root, ("questions", "subquestions", "question_l10ns"), "qid", ("question", "help"))
-        self.questions = [node for node in nodes.values() if node.row.get("parent_qid", "0") in ("", "0")]
-        for node in nodes.values():
-            parent = nodes.get(node.row.get("parent_qid", ""))
-            if parent is not None and parent is not node:
-                parent.parts.append(node)
-        for row in _rows(root, "question_attributes"):
-            if row.get("qid") in nodes:
-                key = ":".join(filter(None, (row.get("attribute", ""), row.get("language"))))
-                nodes[row["qid"]].attributes[key] = row.get("value", "")
-        for table in ("conditions", "defaultvalues"):
-            for row in _rows(root, table):
-                if row.get("qid") in nodes:
-                    nodes[row["qid"]].attributes[table] = "yes"
-        groups = _nodes(root, ("groups", "group_l10ns"), "gid", ("group_name", "description"))
-        self.groups = list(groups.values())
-        self.answers = self._answers(root)
-
-    def _answers(self, root: etree._Element) -> dict[tuple[str, str], dict[str, dict[str, str]]]:
-        found: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
-        said: dict[str, dict[str, str]] = {}
-        for row in _rows(root, "answer_l10ns"):
-            said.setdefault(row.get("aid", ""), {})[row.get("language", "")] = row.get("answer", "")
-        for row in sorted(_rows(root, "answers"), key=lambda each: _number(each.get("sortorder"))):
-            listed = found.setdefault((row.get("qid", ""), row.get("scale_id", "0")), {})
-            texts = listed.setdefault(row.get("code", ""), {})
-            texts |= said.get(row.get("aid", "-"), {row.get("language", ""): row.get("answer", "")})
-        return found
-
-
-def _nodes(
-    root: etree._Element, tables: Sequence[str], key: str, columns: tuple[str, str]
-) -> dict[str, _Node]:
-    """Return what the tables hold, in order; texts stand there, or in a table by language of their own."""
-    found: dict[str, _Node] = {}
-    rows = [row for table in tables for row in _rows(root, table)]
-    for row in rows:
-        node = found.setdefault(row.get(key, ""), _Node(row))
-        if columns[0] in row:
-            node.texts[row.get("language", "")] = row[columns[0]]
-            node.helps[row.get("language", "")] = row.get(columns[1], "")
-    order = ("group_order", "question_order")
-    return dict(
-        sorted(found.items(), key=lambda each: _number("".join(each[1].row.get(n, "") for n in order)))
-    )
-
-
 class _Builder:
     """Writes the rows of the workbook."""
 
-    def __init__(self, source: _Source) -> None:
+    def __init__(self, source: Source) -> None:
         self.source = source
         self.rows: list[Row] = []
         self.choices: list[Row] = []
@@ -249,7 +146,7 @@ class _Builder:
         self.used.add(found.lower())
         return found
 
-    def _name(self, node: _Node) -> None:
+    def _name(self, node: Node) -> None:
         node.name = self._unique(node.code)
         if node.name != node.code:
             self._note(
@@ -293,13 +190,13 @@ class _Builder:
     def _relevance(self, name: str, expression: str) -> str:
         if expression in ("", "1"):
             return ""
-        found = _Logic(expression, self.variables).translated()
+        found = Logic(expression, self.variables).translated()
         if found is None:
             said = {"expression": shown(expression)}
             self._note(name, Message("Shown only when %(expression)s: write this as its relevance.", said))
         return found or ""
 
-    def _question(self, node: _Node) -> None:
+    def _question(self, node: Node) -> None:
         relevant = self._relevance(node.name, node.row.get("relevance", ""))
         required = "yes" if node.row.get("mandatory") == "Y" and node.type != "X" else ""
         cells = {"relevant": relevant, "required": required}
@@ -319,7 +216,7 @@ class _Builder:
             return
         self._leftovers(node)
 
-    def _leftovers(self, node: _Node) -> None:
+    def _leftovers(self, node: Node) -> None:
         left = [name for name in BY_HAND if node.attributes.get(name, "") not in NEVER]
         left += ["preg"] if node.row.get("preg") else []
         left += ["soft mandatory"] if node.row.get("mandatory") == "S" else []
@@ -328,7 +225,7 @@ class _Builder:
             said = {"setting": shown(name)}
             self._note(node.name, Message("The setting “%(setting)s” was not taken over.", said))
 
-    def _list(self, node: _Node, scale: str = "0") -> str:
+    def _list(self, node: Node, scale: str = "0") -> str:
         """Write the choices, unless the same list is there, and return the list's name."""
         listed = self._choices_of(node, scale)
         key = repr(listed)
@@ -340,7 +237,7 @@ class _Builder:
                 self.choices.append({"list_name": self.lists[key], "name": value, **labels})
         return self.lists[key]
 
-    def _choices_of(self, node: _Node, scale: str) -> dict[str, Texts]:
+    def _choices_of(self, node: Node, scale: str) -> dict[str, Texts]:
         kind = node.type
         if kind in FIXED:
             return {code: self._words(node, code) for code in FIXED[kind]}
@@ -351,7 +248,7 @@ class _Builder:
             listed["-oth-"] = self._words(node, "other")
         return listed
 
-    def _words(self, node: _Node, code: str) -> Texts:
+    def _words(self, node: Node, code: str) -> Texts:
         if code.isdigit():
             return dict.fromkeys(self.source.languages, code)
         known = dict(zip(LANGUAGES, WORDS[code], strict=True))
@@ -367,7 +264,7 @@ class _Builder:
             for each in self.source.languages
         }
 
-    def _selection(self, node: _Node, cells: Row) -> None:
+    def _selection(self, node: Node, cells: Row) -> None:
         kind, several = node.type, node.type in "MP"
         type_ = "select_multiple" if several else "rank" if kind == "R" else "select_one"
         mixed = node.attributes.get("random_order") == "1" or node.attributes.get("answer_order") == "random"
@@ -388,7 +285,7 @@ class _Builder:
         if kind == "P":
             self._note(node.name, Message("The comments beside the choices are left out."))
 
-    def _array(self, node: _Node, cells: Row) -> None:
+    def _array(self, node: Node, cells: Row) -> None:
         group = {"relevant": cells["relevant"], "appearance": "field-list"}
         self._add("begin_group", self._unique(f"{node.name}_all"), node.texts, group, node.helps)
         own = {"required": cells["required"]}
@@ -401,7 +298,7 @@ class _Builder:
                     self._add(f"select_one {self._list(node, scale)}", name, texts, likert)
         self.rows.append({"type": "end_group"})
 
-    def _cells(self, node: _Node, part: _Node) -> Iterator[tuple[str, Texts, str]]:
+    def _cells(self, node: Node, part: Node) -> Iterator[tuple[str, Texts, str]]:
         start = f"{node.name}_{part.code}"
         if node.type == "1":
             for scale in "01":
@@ -412,89 +309,6 @@ class _Builder:
                 yield self._unique(f"{start}_{other.code}"), both, "0"
         else:
             yield part.name, part.texts, "0"
-
-
-class _Logic:
-    """Relevance that compares answers with values, as XPath; anything else is not understood."""
-
-    def __init__(self, expression: str, variables: Mapping[str, tuple[str, str]]) -> None:
-        self.variables = variables
-        self.tokens: list[tuple[str, str]] = []
-        self.place = 0
-        at = 0
-        expression = expression.strip()
-        while at < len(expression) and len(self.tokens) < 500:  # noqa: PLR2004 - longer ones are for people
-            match = TOKEN.match(expression, at)
-            if match is None or match.end() == at:
-                break
-            kind = str(match.lastgroup)
-            self.tokens.append((kind, SIGNS.get(match[kind], match[kind])))
-            at = match.end()
-        self.whole = at == len(expression)
-
-    def translated(self) -> str | None:
-        """Return the expression in XPath, or None."""
-        try:
-            found = self._either()
-        except (LookupError, RecursionError):
-            return None
-        return found if self.whole and self.place == len(self.tokens) else None
-
-    def _next(self) -> tuple[str, str]:
-        self.place += 1
-        return self.tokens[self.place - 1]
-
-    def _sees(self, text: str) -> bool:
-        return self.place < len(self.tokens) and self.tokens[self.place] in (("sign", text), ("word", text))
-
-    def _either(self) -> str:
-        return self._chain("or", lambda: self._chain("and", self._one))
-
-    def _chain(self, word: str, inner: Callable[[], str]) -> str:
-        parts = [inner()]
-        while self._sees(word):
-            self.place += 1
-            parts.append(inner())
-        return f" {word} ".join(parts) if len(parts) == 1 or word == "and" else f"({' or '.join(parts)})"
-
-    def _one(self) -> str:
-        if self._sees("not"):
-            self.place += 1
-            return f"not({self._one()})"
-        if self._sees("("):
-            self.place += 1
-            found = self._either()
-            self._expect(")")
-            return found
-        return self._comparison()
-
-    def _expect(self, text: str) -> None:
-        if not self._sees(text):
-            raise LookupError(text)
-        self.place += 1
-
-    def _comparison(self) -> str:
-        kind, word = self._next()
-        if (kind, word) == ("word", "is_empty"):
-            self._expect("(")
-            name, value = self.variables[self._next()[1]]
-            self._expect(")")
-            return f"not(selected(${{{name}}}, '{value}'))" if value else f"${{{name}}} = ''"
-        name, value = self.variables[word]
-        _, sign = self._next()
-        other, text = self._next()
-        if sign not in ("=", "!=", "<", "<=", ">", ">=") or other not in ("text", "number"):
-            raise LookupError(sign)
-        if not value:
-            return f"${{{name}}} {sign} {text if other == 'number' else _quoted(text[1:-1])}"
-        if sign not in ("=", "!=") or text[1:-1] not in ("Y", ""):
-            raise LookupError(text)
-        chosen = f"selected(${{{name}}}, '{value}')"
-        return chosen if (sign == "=") == (text[1:-1] == "Y") else f"not({chosen})"
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"' if "'" in text else f"'{text}'"
 
 
 def _clean(text: str) -> str:
