@@ -106,12 +106,8 @@ def test_an_impossible_error_variance_is_warned_about():
     covariance = np.array([[1.0, 0.8, 0.8], [0.8, 1.0, 0.5], [0.8, 0.5, 1.0]])
     found = fit([GroupMoments("LT", 300, np.zeros(3), covariance)], one_factor(3))
     assert found.groups[0].uniquenesses.min() < 0
-    assert [str(one) for one in found.warnings] == [
-        (
-            "In group LT item t1 gets a negative error variance, which cannot be. There may be too few people, "
-            "or the item may not belong to the scale."
-        )
-    ]
+    (warning,) = found.warnings
+    assert str(warning).startswith("In group LT item t1 gets a negative error variance, which cannot be.")
 
 
 def test_items_without_a_factor_do_not_settle_and_that_is_said():

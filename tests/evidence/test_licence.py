@@ -167,3 +167,55 @@ def test_a_step_is_the_difference_of_its_models():
     assert isinstance(last, Step)
     assert last.chi_square == found.fits[2].indices.chi_square - found.fits[1].indices.chi_square
     assert last.p < 1e-10
+
+
+def test_associations_that_would_rest_on_one_item_are_not_licensed():
+    releases = tuple(Release("loading", f"t{number}") for number in range(2, 7))
+    found = verdict_on(exact("LT"), exact("SE"), releases)
+    assert found.verdict is Verdict.FORM
+    assert "the weight of only 1 item is held equal, and 2 are needed" in str(found.reasons[-1])
+
+
+def test_a_loading_set_free_is_named_where_associations_and_means_are_licensed():
+    other = exact("SE", loadings=moved(LOADINGS, 3, 1.2))
+    found = verdict_on(exact("LT"), other, (Release("loading", "t4"),))
+    assert found.verdict is Verdict.PARTIAL_MEANS
+    assert all("With t4 free to differ" in str(reason) for reason in found.reasons[-2:])
+
+
+@pytest.mark.parametrize(
+    ("level", "verdict"),
+    [
+        (Level.CONFIGURAL, Verdict.NONE),
+        (Level.METRIC, Verdict.FORM),
+        (Level.SCALAR, Verdict.ASSOCIATIONS),
+    ],
+)
+def test_a_factor_variance_below_zero_ends_the_climb_where_it_comes_up(level, verdict):
+    found = with_step(Level.METRIC)
+    why = Message("The factor varies less than not at all.")
+    fits = tuple(
+        replace(
+            one,
+            warnings=(why,),
+            groups=tuple(replace(g, factor_covariance=-g.factor_covariance) for g in one.groups),
+        )
+        if one.level is level
+        else one
+        for one in found.fits
+    )
+    licence = judge(replace(found, fits=fits))
+    assert (licence.verdict, licence.reasons[-1]) == (verdict, why)
+
+
+def test_an_impossible_error_variance_makes_the_licence_cautious_and_is_said_once():
+    found = with_step(Level.METRIC)
+    why = Message("An error variance is below zero.")
+    licence = judge(replace(found, fits=tuple(replace(one, warnings=(why,)) for one in found.fits)))
+    assert (licence.verdict, licence.cautious) == (Verdict.MEANS, True)
+    assert licence.reasons.count(why) == 1
+
+
+def test_of_a_form_that_is_refused_no_near_miss_is_told():
+    found = judge(with_step(Level.METRIC, rmsea=0.02, p=0.2), rules=Rules(cfi=1.1))
+    assert (found.verdict, len(found.reasons)) == (Verdict.NONE, 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import get_args
 
 import numpy as np
 
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments, Release
+from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments, Kind, Release
 from mentorway.wording import InvalidInputError, Message
 
 COLLINEAR = 1e-10  # smallest root of a correlation matrix whose items do not repeat each other
@@ -16,8 +17,9 @@ COLLINEAR = 1e-10  # smallest root of a correlation matrix whose items do not re
 def check_model(model: FactorModel) -> None:
     """Refuse a model whose items and factors do not belong together or are too few."""
     named = Counter(item for _, members in model.factors for item in members)
-    if named != Counter(model.items) or max(named.values(), default=0) != 1:
-        odd = sorted((named - Counter(model.items)) + (Counter(model.items) - named)) or list(model.items)
+    listed = Counter(model.items)
+    odd = sorted(item for item in named | listed if (named[item], listed[item]) != (1, 1))
+    if odd or not model.items:
         raise InvalidInputError(
             Message(
                 "Every item must belong to one factor and be named once; item %(item)s is not.",
@@ -29,16 +31,26 @@ def check_model(model: FactorModel) -> None:
         if len(members) < needed:
             raise InvalidInputError(
                 Message(
-                    "Scale %(scale)s has %(items)d items, but its model needs at least %(needed)d. "
+                    "Scale %(scale)s has %(items)d item, but its model needs at least %(needed)d. "
                     "Add items or leave the scale out.",
                     {"scale": name, "items": len(members), "needed": needed},
+                    plural="Scale %(scale)s has %(items)d items, but its model needs at least %(needed)d. "
+                    "Add items or leave the scale out.",
+                    count=len(members),
                 )
             )
 
 
 def check_releases(model: FactorModel, releases: Sequence[Release]) -> None:
-    """Refuse releases of unknown items, and those that leave a factor with nothing in common."""
+    """Refuse releases of what is not in the model, and those that leave a factor with nothing in common."""
     for release in releases:
+        if release.kind not in get_args(Kind):
+            raise InvalidInputError(
+                Message(
+                    "“%(kind)s” cannot be set free. Choose one of: %(kinds)s.",
+                    {"kind": release.kind, "kinds": ", ".join(get_args(Kind))},
+                )
+            )
         if release.item not in model.items:
             raise InvalidInputError(
                 Message(
@@ -72,24 +84,30 @@ def check_moments(groups: Sequence[GroupMoments], model: FactorModel) -> None:
 
 def _check_shape(group: GroupMoments, model: FactorModel) -> None:
     items = len(model.items)
-    fits = group.mean.shape == (items,) and group.covariance.shape == (items, items)
-    if not fits or not np.isfinite(group.mean).all() or not np.isfinite(group.covariance).all():
-        raise InvalidInputError(
-            Message(
-                "The means and covariances of group %(group)s do not belong to the %(items)d items of the "
-                "model, or numbers are missing in them. Compute them again.",
-                {"group": group.name, "items": items},
-            )
+    if group.mean.shape == (items,) and group.covariance.shape == (items, items):
+        whole = np.isfinite(group.mean).all() and np.isfinite(group.covariance).all()
+        slack = 1e-10 * float(np.abs(group.covariance).max()) if whole else 0.0
+        if whole and np.allclose(group.covariance, group.covariance.T, rtol=0, atol=slack):
+            return
+    raise InvalidInputError(
+        Message(
+            "The means and covariances of group %(group)s do not belong to the %(items)d items of the "
+            "model, or numbers are missing in them. Compute them again.",
+            {"group": group.name, "items": items},
         )
+    )
 
 
 def _check_people(group: GroupMoments, model: FactorModel) -> None:
     if group.n <= len(model.items):
         raise InvalidInputError(
             Message(
-                "Group %(group)s has %(n)d people who answered every item, and the scale has %(items)d "
+                "Group %(group)s has %(n)d person who answered every item, and the scale has %(items)d "
                 "items. The model needs more people than items.",
                 {"group": group.name, "n": group.n, "items": len(model.items)},
+                plural="Group %(group)s has %(n)d people who answered every item, and the scale has "
+                "%(items)d items. The model needs more people than items.",
+                count=group.n,
             )
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from mentorway.evidence.psychometrics.information import Point, Sample
 from mentorway.evidence.psychometrics.layout import Layout
@@ -26,7 +26,7 @@ def fit_indices(sample: Sample, layout: Layout, point: Point) -> FitIndices:
     return FitIndices(
         chi_square=chi_square,
         df=df,
-        p=float(stats.chi2.sf(chi_square, df)) if df else math.nan,
+        p=float(special.chdtrc(df, chi_square)) if df else math.nan,
         cfi=cfi,
         tli=tli,
         rmsea=_rmsea(max(chi_square - df, 0.0), df, people, groups),
@@ -76,10 +76,10 @@ def rmsea_interval(chi_square: float, df: int, people: float, groups: int) -> tu
 def noncentrality(value: float, df: int, share: float) -> float:
     """The noncentrality that makes `value` this quantile of its chi-square; 0 if there is none."""
     if value > NORMAL_FROM:
-        z = float(stats.norm.ppf(share))
+        z = float(special.ndtri(share))
         above = value - df - (z * z - 1)  # the last term is the skewness of so large a value
         return float(max(above + 2 * z * z - 2 * z * math.sqrt(z * z + above + df / 2), 0.0))
-    if float(stats.chi2.cdf(value, df)) <= share:
+    if float(special.chdtr(df, value)) <= share:
         return 0.0
     return float(special.chndtrinc(value, df, share))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from mentorway.evidence.psychometrics.factor_input import check_model, check_moments, check_releases
 from mentorway.evidence.psychometrics.models import (
@@ -30,6 +31,13 @@ TESTED_AT: dict[Level, Kind] = {
     Level.METRIC: "loading",
     Level.SCALAR: "intercept",
     Level.STRICT: "uniqueness",
+}
+STOPPED: dict[Level, Message] = {
+    Level.METRIC: Message("The model with equal loadings did not settle, so the tighter ones are left out."),
+    Level.SCALAR: Message(
+        "The model with equal intercepts did not settle, so the tighter ones are left out."
+    ),
+    Level.STRICT: Message("The model with equal error variances did not settle, so it is left out."),
 }
 
 
@@ -84,7 +92,7 @@ def ladder(
     releases : sequence of Release
         Parameters that may differ at every level (partial invariance).
     levels : sequence of Level
-        Which models, the loosest first.
+        Which models; they are fitted from the loosest to the tightest.
     progress : callable, optional
         Told the share done, 0 to 1.
 
@@ -119,16 +127,30 @@ def ladder(
         )
     check_moments(groups, model)
     fits: list[Fit] = []
-    for level in levels:
+    for level in (one for one in Level if one in levels):
         try:
             fits.append(fit_from(groups, model, (level, tuple(releases)), fits[-1] if fits else None))
-        except ConvergenceError as error:
+        except ConvergenceError:
             if not fits:
                 raise
-            return _ladder(fits, _stopped(level, error))
+            return _ladder(_ordered(groups, fits), STOPPED[level])
         if progress:
             progress(len(fits) / len(levels))
-    return _ladder(fits, None)
+    return _ladder(_ordered(groups, fits), None)
+
+
+def _ordered(groups: Sequence[GroupMoments], fits: list[Fit]) -> list[Fit]:
+    """The fits, where a tighter one that came out better has shown the looser one the way.
+
+    A looser model can never fit worse; if it seems to, its climb ended on a lower hill.
+    """
+    slack = 1e-6 + 1e-9 * sum(group.n for group in groups)
+    for place in range(len(fits) - 2, -1, -1):
+        looser, tighter = fits[place], fits[place + 1]
+        if looser.indices.chi_square > tighter.indices.chi_square + slack:
+            with suppress(ConvergenceError):
+                fits[place] = fit_from(groups, looser.model, (looser.level, looser.releases), tighter)
+    return fits
 
 
 def _ladder(fits: Sequence[Fit], stopped: Message | None) -> Ladder:
@@ -136,18 +158,6 @@ def _ladder(fits: Sequence[Fit], stopped: Message | None) -> Ladder:
         test for found in fits for test in found.score_tests if test.kind == TESTED_AT.get(found.level)
     )
     return Ladder(tuple(fits), tuple(_step(*pair) for pair in pairwise(fits)), tests, stopped)
-
-
-def _stopped(level: Level, _error: ConvergenceError) -> Message:
-    return {
-        Level.METRIC: Message(
-            "The model with equal loadings did not settle, so the tighter ones are left out."
-        ),
-        Level.SCALAR: Message(
-            "The model with equal intercepts did not settle, so the tighter ones are left out."
-        ),
-        Level.STRICT: Message("The model with equal error variances did not settle, so it is left out."),
-    }[level]
 
 
 def _step(looser: Fit, tighter: Fit) -> Step:
@@ -158,7 +168,7 @@ def _step(looser: Fit, tighter: Fit) -> Step:
         tighter=tighter.level,
         chi_square=chi_square,
         df=df,
-        p=float(stats.chi2.sf(max(chi_square, 0.0), df)) if df else math.nan,
+        p=float(special.chdtrc(df, max(chi_square, 0.0))) if df else math.nan,
         cfi=after.cfi - before.cfi,
         rmsea=after.rmsea - before.rmsea,
         srmr=after.srmr - before.srmr,
@@ -238,14 +248,16 @@ def _difference(found: Fit, factor: int, pair: tuple[int, int]) -> MeanDifferenc
     sizes = np.array([group.n for group in groups], dtype=np.float64)
     shares = sizes / sizes.sum()
     pooled = float(shares @ [group.factor_covariance[factor, factor] for group in groups])
+    if pooled <= 0:
+        pooled = math.nan
     difference = float(groups[1].latent_means[factor] - groups[0].latent_means[factor])
     covariance = _of_pair(found, factor, pair)
     error = _delta(np.array([-1.0, 1.0, 0.0, 0.0]), covariance)
-    root = math.sqrt(pooled) if pooled > 0 else math.nan
+    root = math.sqrt(pooled)
     standardised = difference / root
     slope = np.array([-1 / root, 1 / root, *(-standardised / 2 / pooled * shares)])
     standardised_error = _delta(slope, covariance)
-    half, z = float(stats.norm.ppf(0.975)), difference / error
+    half, z = float(special.ndtri(0.975)), difference / error
     return MeanDifference(
         factor=found.model.factors[factor][0],
         first=groups[0].name,
@@ -259,7 +271,7 @@ def _difference(found: Fit, factor: int, pair: tuple[int, int]) -> MeanDifferenc
         standardised_low=standardised - half * standardised_error,
         standardised_high=standardised + half * standardised_error,
         z=z,
-        p=2 * float(stats.norm.sf(abs(z))),
+        p=2 * float(special.ndtr(-abs(z))),
     )
 
 

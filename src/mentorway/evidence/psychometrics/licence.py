@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mentorway.evidence.psychometrics.invariance import Ladder, Step
-from mentorway.evidence.psychometrics.models import FactorModel, Fit, FitIndices, GroupMoments, Level, Release
+from mentorway.evidence.psychometrics.models import (
+    FactorModel,
+    Fit,
+    FitIndices,
+    GroupMoments,
+    Kind,
+    Level,
+    Release,
+)
 from mentorway.wording import Message
 
 
@@ -171,10 +179,10 @@ def judge(found: Ladder, releases: tuple[Release, ...] = (), rules: Rules = DEFA
     judged = _form(found.fits[0], rules)
     if judged.verdict is not Verdict.NONE:
         judged = _join(judged, _climb(found, (limits, rules), releases))
-    cautions = tuple(_cautions(found, rules))
-    return Licence(
-        first.name, second.name, judged.verdict, judged.cautious or bool(cautions), judged.reasons + cautions
-    )
+    near = _near_misses(found, limits, rules) if judged.verdict is not Verdict.NONE else ()
+    reasons = {str(reason): reason for reason in (*judged.reasons, *near, *_cautions(found, rules))}
+    cautious = judged.cautious or len(reasons) > len(judged.reasons)
+    return Licence(first.name, second.name, judged.verdict, cautious, tuple(reasons.values()))
 
 
 def _limits(first: int, second: int, rules: Rules) -> Limits:
@@ -216,32 +224,68 @@ def _form(loosest: Fit, rules: Rules) -> _Judgement:
     return _Judgement(Verdict.FORM, (fits, doubt), cautious=True)
 
 
-def _impossible(loosest: Fit) -> tuple[Message, ...]:
+def _impossible(found: Fit | None) -> tuple[Message, ...]:
     """Factor variances below zero leave nothing to compare."""
-    variances = [group.factor_covariance.diagonal().min() for group in loosest.groups]
-    return loosest.warnings if min(variances) <= 0 else ()
+    if found is None:
+        return ()
+    variances = [group.factor_covariance.diagonal().min() for group in found.groups]
+    return found.warnings if min(variances) <= 0 else ()
 
 
 def _climb(found: Ladder, limits: tuple[Limits, Rules], releases: tuple[Release, ...]) -> _Judgement:
     """From the form to the means, as far as the steps are cheap enough."""
     metric, scalar = found.step_to(Level.METRIC), found.step_to(Level.SCALAR)
     allowed, rules = limits
-    if metric is None:
-        return _Judgement(Verdict.FORM, _why_stopped(found))
+    impossible = _impossible(found.fit_at(Level.METRIC))
+    if metric is None or impossible:
+        return _Judgement(Verdict.FORM, impossible or _why_stopped(found))
     if _too_dear(metric, (allowed, allowed.srmr_metric), rules):
         return _Judgement(Verdict.FORM, (_dear_loadings(metric, found),))
-    reasons: tuple[Message, ...] = (
-        Message(
-            "The questions weigh alike in both groups (CFI changes by %(cfi)+.3f), so associations may be "
-            "compared.",
-            _cost(metric),
-        ),
-    )
-    if scalar is None:
-        return _Judgement(Verdict.ASSOCIATIONS, reasons + _why_stopped(found))
+    model = found.fits[0].model
+    equal = _held_equal(model, _free(releases, "loading"))
+    if equal < rules.fewest_equal_items:
+        return _Judgement(Verdict.FORM, (_lonely_loadings(equal, rules),))
+    reasons = (_alike_loadings(metric, _free(releases, "loading")),)
+    impossible = _impossible(found.fit_at(Level.SCALAR))
+    if scalar is None or impossible:
+        return _Judgement(Verdict.ASSOCIATIONS, reasons + (impossible or _why_stopped(found)))
     if _too_dear(scalar, (allowed, allowed.srmr_scalar), rules):
         return _Judgement(Verdict.ASSOCIATIONS, (*reasons, _dear_intercepts(scalar, found)))
-    return _means(found.fits[0].model, (reasons, scalar), releases, rules)
+    return _means(model, (reasons, scalar), releases, rules)
+
+
+def _free(releases: tuple[Release, ...], *kinds: Kind) -> set[str]:
+    return {release.item for release in releases if release.kind in kinds}
+
+
+def _held_equal(model: FactorModel, free: set[str]) -> int:
+    """How many items hold the groups together, in the scale that has the fewest of them."""
+    return min(sum(item not in free for item in members) for _, members in model.factors)
+
+
+def _lonely_loadings(equal: int, rules: Rules) -> Message:
+    return Message(
+        "Neither means nor associations may be compared: the weight of only %(equal)d item is held equal, "
+        "and %(needed)d are needed.",
+        {"equal": equal, "needed": rules.fewest_equal_items},
+        plural="Neither means nor associations may be compared: the weights of only %(equal)d items are held "
+        "equal, and %(needed)d are needed.",
+        count=equal,
+    )
+
+
+def _alike_loadings(step: Step, free: set[str]) -> Message:
+    if free:
+        return Message(
+            "With %(items)s free to differ, the other questions weigh alike in both groups (CFI changes by "
+            "%(cfi)+.3f), so associations may be compared.",
+            {**_cost(step), "items": ", ".join(sorted(free))},
+        )
+    return Message(
+        "The questions weigh alike in both groups (CFI changes by %(cfi)+.3f), so associations may be "
+        "compared.",
+        _cost(step),
+    )
 
 
 def _means(
@@ -251,8 +295,8 @@ def _means(
     rules: Rules,
 ) -> _Judgement:
     reasons, scalar = so_far
-    free = {release.item for release in releases if release.kind != "uniqueness"}
-    equal = min(sum(item not in free for item in members) for _, members in model.factors)
+    free = _free(releases, "loading", "intercept")
+    equal = _held_equal(model, free)
     if equal < rules.fewest_equal_items:
         lonely = Message(
             "Means may not be compared: only %(equal)d item is held equal, and %(needed)d are needed.",
@@ -329,8 +373,6 @@ def _near_misses(found: Ladder, limits: Limits, rules: Rules) -> Iterator[Messag
 
 
 def _cautions(found: Ladder, rules: Rules) -> Iterator[Message]:
-    first, second = found.fits[0].groups
-    yield from _near_misses(found, _limits(first.n, second.n, rules), rules)
     for group in found.fits[0].groups:
         if group.n < rules.few:
             yield Message(
@@ -341,12 +383,8 @@ def _cautions(found: Ladder, rules: Rules) -> Iterator[Message]:
                 "questions work could go unnoticed.",
                 count=group.n,
             )
-    seen = set()
     for fit in found.fits:
-        for warning in fit.warnings:
-            if str(warning) not in seen and not _impossible(found.fits[0]):
-                seen.add(str(warning))
-                yield warning
+        yield from fit.warnings
 
 
 def _shown(indices: FitIndices) -> dict[str, float]:

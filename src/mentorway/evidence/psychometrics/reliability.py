@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from mentorway.wording import InvalidInputError, Message
 
@@ -102,8 +102,8 @@ def alpha(
     shape = n - 1, (n - 1) * (items - 1)
     return Alpha(
         value=value,
-        low=1 - (1 - value) * float(stats.f.ppf(1 - tail, *shape)),
-        high=1 - (1 - value) * float(stats.f.ppf(tail, *shape)),
+        low=1 - (1 - value) * float(special.fdtri(*shape, 1 - tail)),
+        high=1 - (1 - value) * float(special.fdtri(*shape, tail)),
         n=n,
         items=items,
         warnings=(_NEGATIVE,) if value < 0 else (),
@@ -175,7 +175,7 @@ def omega(
     noise = float(scale**2 @ errors)
     value = true**2 / (true**2 + noise)
     slope = np.concatenate([2 * true * noise * scale, -(true**2) * scale**2]) / (true**2 + noise) ** 2
-    half = float(stats.norm.ppf((1 + confidence) / 2)) * _standard_error(slope, information, n)
+    half = float(special.ndtri((1 + confidence) / 2)) * _standard_error(slope, information, n)
     return Omega(
         value=value,
         low=value - half,

@@ -1,7 +1,9 @@
-"""Maximum likelihood by Fisher scoring, with each group's own parameters eliminated first."""
+"""Maximum likelihood by Fisher scoring that learns from its steps; each group's own slots go out first."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +12,15 @@ from mentorway.evidence.psychometrics.information import Curvature, Point, Sampl
 from mentorway.evidence.psychometrics.layout import Indices, Layout, Stack
 from mentorway.evidence.psychometrics.models import Matrix
 
-STEPS = 500
+STEPS = 200
 CLOSE_ENOUGH = 1e-11  # squared distance to the maximum, in standard errors
+NEAR_ENOUGH = 1e-6  # the same, where rounding lets nobody come closer
+NEARBY = 10.0  # the same, where the curvature changes so little that moves can be learnt from
+FAR_STEPS = 30  # after so many, they are learnt from in any case
+REMEMBERED = 8  # moves
+HALVINGS = 8  # of a step that does not lead uphill
+LEAST_GAIN = 1e-4  # share of what the slope promises
+WEAK = 1e-3  # damping
 REDUNDANT = 1e-11  # share of a parameter's information that no other parameter explains
 
 
@@ -29,6 +38,14 @@ class Elimination:
     bridge: Stack
     remains: Stack
     shared_inverse: Matrix
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """A step that was taken, and by how much the slope fell on it."""
+
+    step: Stack
+    fall: Stack
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,38 +71,67 @@ def eliminate(layout: Layout, information: Stack) -> Elimination:
 
 def maximise(sample: Sample, layout: Layout, theta: Stack) -> Maximum | None:
     """Climb from `theta`; None if there is no way to a maximum."""
-    point = evaluate(sample, layout, theta)
-    damping = 0.0
+    point, damping = evaluate(sample, layout, theta), 0.0
+    memory: list[Moved] = []
+    here = curvature(sample, layout, point) if point is not None else None
     for step in range(1, STEPS + 1):
-        if point is None:
+        if point is None or here is None:
             return None
-        here = curvature(sample, layout, point)
-        moved, damping, distance = _move(sample, layout, (point, here), damping)
-        if distance < CLOSE_ENOUGH and damping < 1e-3:
-            return _arrived(sample, layout, moved or point, step)
-        point = moved
+        direction = _direction(layout, here, damping, memory)
+        distance = math.inf if direction is None else float((direction * here.score).sum())
+        if direction is not None and abs(distance) < CLOSE_ENOUGH and damping < WEAK:
+            return _arrived(sample, layout, evaluate(sample, layout, point.theta + direction) or point, step)
+        moved = _uphill(sample, layout, point, (direction, distance))
+        if moved is not None:
+            there = curvature(sample, layout, moved)
+            if distance < NEARBY or step > FAR_STEPS:
+                memory = [*memory, Moved(moved.theta - point.theta, here.score - there.score)][-REMEMBERED:]
+            point, here, damping = moved, there, damping / 10 if damping > WEAK / 10 else 0.0
+        elif abs(distance) < NEAR_ENOUGH and not memory:
+            return _arrived(sample, layout, point, step)  # no nearer, for rounding
+        elif memory:
+            memory = []
+        else:
+            damping = max(4 * damping, WEAK)
     return None
 
 
-def _move(
-    sample: Sample, layout: Layout, at: tuple[Point, Curvature], damping: float
-) -> tuple[Point | None, float, float]:
-    """One uphill step, shortened until it is uphill; None if even the shortest is not."""
-    point, here = at
+def _uphill(sample: Sample, layout: Layout, point: Point, to: tuple[Stack | None, float]) -> Point | None:
+    """The place in this direction, or on the way there, where the likelihood is surely higher."""
+    direction, distance = to
+    if direction is None or not 0 < distance < math.inf:
+        return None
     noise = 1e-12 * (float(sample.n.sum()) + abs(point.half_chi_square))
-    for _ in range(40):
-        direction = _direction(layout, here, damping)
-        if direction is not None:
-            distance = float((direction * here.score).sum())
-            moved = evaluate(sample, layout, point.theta + direction)
-            if moved is not None and moved.half_chi_square <= point.half_chi_square + noise:
-                return moved, (damping / 10 if damping > 1e-4 else 0.0), distance
-        damping = max(4 * damping, 1e-3)
-    return None, damping, np.inf
+    for share in 0.5 ** np.arange(HALVINGS):
+        moved = evaluate(sample, layout, point.theta + share * direction)
+        if moved is not None:
+            gain = point.half_chi_square - moved.half_chi_square
+            if gain >= LEAST_GAIN * share * distance - noise:
+                return moved
+    return None
 
 
-def _direction(layout: Layout, here: Curvature, damping: float) -> Stack | None:
-    information, score = here.information, here.score
+def _direction(layout: Layout, here: Curvature, damping: float, memory: Sequence[Moved]) -> Stack | None:
+    """Fisher scoring, corrected by what the last moves have shown of the real curvature (L-BFGS).
+
+    Nocedal & Wright (2006), Numerical Optimization, algorithm 7.4, beginning from the information.
+    """
+    score, known = here.score, []
+    for move in reversed(memory):
+        bend = float((move.step * move.fall).sum())
+        if bend > 0:
+            weight = float((move.step * score).sum()) / bend
+            score = score - weight * move.fall
+            known.append((move, weight, bend))
+    direction = _solved(layout, here.information, score, damping)
+    if direction is not None:
+        for move, weight, bend in reversed(known):
+            direction = direction + (weight - float((move.fall * direction).sum()) / bend) * move.step
+    return direction
+
+
+def _solved(layout: Layout, information: Stack, score: Stack, damping: float) -> Stack | None:
+    """The score through the inverse of the information, whose diagonal is raised by the damping."""
     if damping:
         information = information.copy()
         diagonal = np.arange(layout.slots)

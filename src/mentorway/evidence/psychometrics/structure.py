@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from mentorway.evidence.psychometrics.factor_input import check_model, check_moments, check_releases
 from mentorway.evidence.psychometrics.indices import fit_indices
 from mentorway.evidence.psychometrics.information import Sample
-from mentorway.evidence.psychometrics.layout import Layout, Parameters, Stack, layout, weighted
+from mentorway.evidence.psychometrics.layout import Indices, Layout, Parameters, Stack, layout, weighted
 from mentorway.evidence.psychometrics.models import (
     ConvergenceError,
     FactorModel,
@@ -92,10 +93,10 @@ def fit_from(
     level, releases = plan
     sample, slots = _sample(groups), layout(len(groups), model, level, releases)
     maximum = None
-    if looser is not None:
-        maximum = maximise(sample, slots, _start(sample, slots, _estimates(looser)))
-    if maximum is None:
-        maximum = maximise(sample, slots, _start(sample, slots, _guess(sample, slots)))
+    for parameters in _places_to_start(sample, slots, (model, *plan), looser):
+        maximum = maximise(sample, slots, _start(sample, slots, parameters))
+        if maximum is not None:
+            break
     if maximum is None:
         raise ConvergenceError(
             Message(
@@ -127,6 +128,36 @@ def _sample(groups: Sequence[GroupMoments]) -> Sample:
     )
 
 
+def _places_to_start(
+    sample: Sample, slots: Layout, of: tuple[FactorModel, Level, tuple[Release, ...]], looser: Fit | None
+) -> Iterator[Parameters]:
+    """Where a looser fit ended; a guess; and where the climb ends if a firmer item has loading 1."""
+    if looser is not None:
+        yield _estimates(looser)
+    guess = _guess(sample, slots)
+    yield guess
+    model, level, releases = of
+    strength = np.abs(guess.loadings).max(axis=(0, 2)) / np.sqrt(guess.uniquenesses.mean(axis=0))
+    order = dict(zip(model.items, strength, strict=True))
+    firmest_first = tuple(
+        (name, tuple(sorted(members, key=lambda item: -order[item]))) for name, members in model.factors
+    )
+    firm = layout(slots.groups, replace(model, factors=firmest_first), level, releases)
+    found = maximise(sample, firm, _start(sample, firm, _guess(sample, firm)))
+    if found is not None:
+        yield _rescaled(found.point.parameters, slots.markers)
+
+
+def _rescaled(found: Parameters, markers: Indices) -> Parameters:
+    """The same model in other units: these items have loading 1."""
+    units = found.loadings[:, markers, np.arange(len(markers))]
+    return found._replace(
+        loadings=found.loadings / units[:, None, :],
+        factor_covariance=found.factor_covariance * units[:, :, None] * units[:, None, :],
+        latent_means=found.latent_means * units,
+    )
+
+
 def _guess(sample: Sample, slots: Layout) -> Parameters:
     """Loadings from the first principal axis of each factor's items, pooled over groups."""
     groups, items, factors = slots.groups, slots.items, slots.factors
@@ -142,10 +173,26 @@ def _guess(sample: Sample, slots: Layout) -> Parameters:
         loadings[marker, factor] = 1.0
     every = np.broadcast_to(loadings, (groups, items, factors)).copy()
     variances = np.diagonal(sample.covariance, axis1=1, axis2=2)
-    psi = np.zeros((groups, factors, factors))
-    for factor, marker in enumerate(slots.markers):
-        psi[:, factor, factor] = variances[:, marker] * 0.5
-    return Parameters(every, sample.mean, variances * 0.5, psi, np.zeros((groups, factors)))
+    psi = _guessed_psi(sample, slots, loadings)
+    common = np.einsum("pk,gkl,pl->gp", loadings, psi, loadings)
+    uniquenesses = np.clip(variances - common, 0.1 * variances, None)
+    return Parameters(every, sample.mean, uniquenesses, psi, np.zeros((groups, factors)))
+
+
+def _guessed_psi(sample: Sample, slots: Layout, loadings: Matrix) -> Stack:
+    """Factor covariances that come nearest to the covariances of different items, group by group."""
+    apart = sample.covariance * (1 - np.eye(slots.items))
+    products = loadings.T @ apart @ loadings
+    squares = loadings**2
+    weights = squares.T @ (1 - np.eye(slots.items)) @ squares
+    psi: Stack = products / np.where(weights > 0, weights, np.inf)
+    every = np.arange(slots.factors)
+    least = 0.1 * np.diagonal(sample.covariance, axis1=1, axis2=2)[:, slots.markers]
+    psi[:, every, every] = np.maximum(psi[:, every, every], least)
+    spread = np.sqrt(psi[:, every, every])
+    most = 0.9 * spread[:, :, None] * spread[:, None, :]
+    most[:, every, every] = np.inf
+    return np.clip(psi, -most, most)
 
 
 def _estimates(found: Fit) -> Parameters:
@@ -160,6 +207,9 @@ def _estimates(found: Fit) -> Parameters:
 
 def _start(sample: Sample, slots: Layout, parameters: Parameters) -> Stack:
     """Slots to begin from: what is shared is averaged, and means go where the intercepts leave them."""
+    if not slots.with_means:
+        shift = np.einsum("gpk,gk->gp", parameters.loadings, parameters.latent_means)
+        parameters = parameters._replace(intercepts=parameters.intercepts + shift)
     theta = slots.pack(parameters)
     weights = sample.n[:, None]
     if slots.with_means and not parameters.latent_means.any():
