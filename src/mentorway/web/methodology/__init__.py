@@ -1,0 +1,1 @@
+"""Questionnaires: what they ask, their translations, and where their questions come from."""

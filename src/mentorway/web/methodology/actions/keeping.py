@@ -1,0 +1,241 @@
+"""What can happen to a questionnaire as a whole, and to its languages."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mentorway.questionnaire import definition
+from mentorway.questionnaire.workbook import Workbook
+from mentorway.web.accounts.models import User
+from mentorway.web.methodology import queries
+from mentorway.web.methodology.actions import drafting
+from mentorway.web.methodology.analysis import drafts
+from mentorway.web.methodology.analysis.intake import Intake, label, without
+from mentorway.web.methodology.analysis.texts import fingerprint, texts_of
+from mentorway.web.methodology.models import (
+    DAYS_IN_BIN,
+    Assignment,
+    Draft,
+    Event,
+    Language,
+    Part,
+    Questionnaire,
+    Stage,
+    Translation,
+    Version,
+    What,
+)
+from mentorway.web.network.models import Partner
+
+
+@transaction.atomic
+def create(
+    user: User, *, partner: Partner, title: str, description: str, language: definition.Language
+) -> Questionnaire:
+    """Begin a questionnaire without questions, in its source language."""
+    clear_away()
+    draft = drafts.marked(drafts.new_draft(title, label(language)))
+    return _begin(user, _new(user, partner, title, description), draft, (language.code, language.name))
+
+
+def _new(user: User, partner: Partner, title: str, description: str) -> Questionnaire:
+    return Questionnaire(partner=partner, title=title, description=description, created_by=user)
+
+
+def _begin(
+    user: User, questionnaire: Questionnaire, draft: Workbook, source: tuple[str, str]
+) -> Questionnaire:
+    questionnaire.workbook = drafts.stored(draft)
+    questionnaire.full_clean()
+    questionnaire.save()
+    language = Language(questionnaire=questionnaire, code=source[0], name=source[1], is_source=True)
+    language.full_clean()
+    language.save()
+    drafting.note(questionnaire, user, _("Begun"))
+    return questionnaire
+
+
+@transaction.atomic
+def take_in(user: User, *, partner: Partner, title: str, intake: Intake) -> Questionnaire:
+    """Make a questionnaire of a workbook; its translations become first drafts."""
+    clear_away()
+    name = title or intake.title or _("Questionnaire")
+    begun = _begin(
+        user, _new(user, partner, name[:200], ""), intake.draft, (intake.source.code, intake.source.name)
+    )
+    _take_texts(user, begun, intake)
+    return begun
+
+
+@transaction.atomic
+def replace(questionnaire: Questionnaire, user: User, *, intake: Intake) -> None:
+    """Put a workbook in the place of the draft; new languages in it are added, known ones stay."""
+    source = queries.source_of(questionnaire)
+    if label(intake.source) != str(source):
+        raise ValidationError(
+            _("The workbook is written in %(found)s, and the questionnaire in %(wanted)s."),
+            params={"found": label(intake.source), "wanted": str(source)},
+        )
+    old = drafts.found(questionnaire.workbook)
+    drafting.replace(
+        questionnaire, user, draft=_with_marks(intake.draft, old), what=_("Replaced by a workbook")
+    )
+    _take_texts(user, questionnaire, intake)
+
+
+def _with_marks(new: Workbook, old: Workbook) -> Workbook:
+    """Return the new draft with the marks that rows of the same name had."""
+    marks = {row.name: row.mark for row in drafts.rows_of(old) if row.name}
+    rows = [
+        {**row.cells, drafts.MARK: marks.pop(row.name, "") or row.mark if row.name else row.mark}
+        for row in drafts.rows_of(new)
+    ]
+    return drafts.with_records(new, "survey", rows)
+
+
+def _take_texts(user: User, questionnaire: Questionnaire, intake: Intake) -> None:
+    sources = {text.key: text for text in texts_of(intake.draft, label(intake.source))}
+    known = {language.code for language in questionnaire.languages.all()}
+    now = timezone.now()
+    for spoken, texts in intake.texts.items():
+        if spoken.code in known:
+            continue
+        language = Language(questionnaire=questionnaire, code=spoken.code, name=spoken.name)
+        language.full_clean()
+        language.save()
+        rows = Translation.objects.bulk_create(
+            Translation(
+                language=language, key=key, source=sources[key].source, source_hash=sources[key].fingerprint
+            )
+            for key in texts
+            if key in sources
+        )
+        Draft.objects.bulk_create(
+            Draft(translation=row, place=1, author=user, text=texts[row.key], handed_in=now) for row in rows
+        )
+        Event.objects.bulk_create(
+            Event(language=language, key=row.key, what=What.IMPORTED, after=texts[row.key], by=user)
+            for row in rows
+        )
+
+
+@transaction.atomic
+def copy(version: Version, user: User, *, partner: Partner, title: str) -> Questionnaire:
+    """Make a new questionnaire of a published version; its translations stay adjudicated."""
+    old = version.questionnaire
+    source = queries.source_of(old)
+    others = [language for language in old.languages.all() if not language.is_source]
+    whole = drafts.found(version.workbook)
+    bare = without(whole, [str(language) for language in others]).with_setting("form_title", title)
+    new = _new(user, partner, title, old.description)
+    _begin(user, new, drafts.marked(bare), (source.code, source.name))
+    for language in others:
+        _copy_language(user, new, language, whole, str(source))
+    return new
+
+
+def _copy_language(user: User, new: Questionnaire, language: Language, whole: Workbook, source: str) -> None:
+    copied = Language.objects.create(questionnaire=new, code=language.code, name=language.name)
+    targets = {text.key: text.source for text in texts_of(whole, str(language))}
+    rows = [
+        Translation(
+            language=copied,
+            key=text.key,
+            source=text.source,
+            source_hash=fingerprint(text.source),
+            stage=Stage.AGREED,
+            agreed=targets[text.key],
+            agreed_by=user,
+        )
+        for text in texts_of(whole, source)
+        if text.key in targets
+    ]
+    Translation.objects.bulk_create(rows)
+    Event.objects.bulk_create(
+        Event(language=copied, key=row.key, what=What.ADOPTED, after=row.agreed, by=user) for row in rows
+    )
+
+
+def copy_back(version: Version, user: User) -> None:
+    """Make the draft what a published version was; translations stay as they are now."""
+    questionnaire = version.questionnaire
+    others = [str(language) for language in questionnaire.languages.all() if not language.is_source]
+    old = drafts.found(questionnaire.workbook)
+    bare = without(drafts.found(version.workbook), others)
+    draft = _with_marks(drafts.marked(bare), old)
+    drafting.replace(
+        questionnaire,
+        user,
+        draft=draft,
+        what=_("Copied from version %(number)d") % {"number": version.number},
+    )
+
+
+def describe(questionnaire: Questionnaire, *, title: str, description: str, is_shared: bool) -> None:
+    """Say what the questionnaire is, and whether everyone in the network may use what is published."""
+    questionnaire.title, questionnaire.description = title, description
+    questionnaire.is_shared = is_shared
+    questionnaire.full_clean(exclude=["workbook", "partner", "created_by"])
+    questionnaire.save(update_fields=["title", "description", "is_shared"])
+
+
+def delete(questionnaire: Questionnaire) -> None:
+    """Put the questionnaire into the bin for a while."""
+    Questionnaire.objects.filter(pk=questionnaire.pk, deleted=None).update(deleted=timezone.now())
+
+
+def restore(questionnaire: Questionnaire) -> None:
+    """Take the questionnaire out of the bin."""
+    Questionnaire.bin.filter(pk=questionnaire.pk).update(deleted=None)
+
+
+def clear_away() -> int:
+    """Remove what has been in the bin for long enough; what studies have used stays in it."""
+    count = 0
+    for old in Questionnaire.objects.deleted_before(timezone.now() - dt.timedelta(days=DAYS_IN_BIN)):
+        try:
+            with transaction.atomic():
+                old.delete()
+        except ProtectedError:
+            continue
+        count += 1
+    return count
+
+
+def add_language(questionnaire: Questionnaire, *, code: str, name: str) -> Language:
+    """Begin translating into one more language."""
+    language = Language(questionnaire=questionnaire, code=code, name=name)
+    language.full_clean()
+    language.save()
+    return language
+
+
+def remove_language(language: Language) -> None:
+    """Forget a language with every translation into it; published versions keep theirs."""
+    Language.objects.filter(pk=language.pk, is_source=False).delete()
+
+
+@transaction.atomic
+def assign(language: Language, user: User, *, people: Mapping[str, User | None]) -> None:
+    """Say who does which part; the two translators are two people."""
+    Language.objects.select_for_update().get(pk=language.pk)
+    old = {one.part: one.user for one in language.assignments.select_related("user")}
+    if old == {part: person for part, person in people.items() if person}:
+        return
+    language.assignments.all().delete()
+    for part, person in people.items():
+        if person:
+            assignment = Assignment(language=language, part=part, user=person)
+            assignment.full_clean()
+            assignment.save()
+    before, after = _in_words(old), _in_words({part: person for part, person in people.items() if person})
+    Event.objects.create(language=language, what=What.ASSIGNED, before=before, after=after, by=user)
+
+
+def _in_words(people: Mapping[str, User]) -> str:
+    return "\n".join(f"{Part(part).label}: {person}" for part, person in people.items())

@@ -1,0 +1,1 @@
+"""Texts to be translated, as files for translators' programs, and back again."""

@@ -1,0 +1,1 @@
+"""What people say about questionnaires, their translations and instruments."""

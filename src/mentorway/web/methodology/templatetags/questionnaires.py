@@ -1,0 +1,67 @@
+"""Questions as people see them, and words about questionnaires."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.translation import pgettext_lazy
+
+from mentorway.web.methodology.analysis.board import State
+from mentorway.web.methodology.analysis.pages import Block
+from mentorway.web.methodology.analysis.wording import said
+from mentorway.web.methodology.forms.questions import NAMED
+from mentorway.wording import Message
+
+register = template.Library()
+
+
+@register.inclusion_tag("questionnaire/questions.html")
+def questions(blocks: Sequence[Block]) -> dict[str, Any]:
+    """Show what stands on a page of a questionnaire."""
+    return {"blocks": blocks}
+
+
+@register.filter
+def say(message: Message) -> str:
+    """Return the sentence in the reader's language."""
+    return said(message)
+
+
+@register.filter
+def type_name(kind: str) -> str:
+    """Return what people call a type of question."""
+    return str(NAMED.get(kind, kind))
+
+
+COLUMNS = {
+    "label": pgettext_lazy("column", "Text"),
+    "hint": pgettext_lazy("column", "Hint"),
+    "guidance_hint": pgettext_lazy("column", "Guidance"),
+    "constraint_message": pgettext_lazy("column", "Message when the rule is broken"),
+    "required_message": pgettext_lazy("column", "Message when an answer is missing"),
+    "type": pgettext_lazy("column", "Type"),
+    "name": pgettext_lazy("column", "Name"),
+    "required": pgettext_lazy("column", "Must be answered"),
+    "relevant": pgettext_lazy("column", "When it is shown"),
+    "constraint": pgettext_lazy("column", "Rule for the answer"),
+    "calculation": pgettext_lazy("column", "Calculation"),
+    "appearance": pgettext_lazy("column", "How it looks"),
+    "parameters": pgettext_lazy("column", "Scale"),
+    "notes": pgettext_lazy("column", "Source and notes"),
+    "choices": pgettext_lazy("column", "Choices"),
+    "retired": pgettext_lazy("column", "No longer offered"),
+}
+
+
+@register.filter
+def column_name(column: str) -> str:
+    """Return what people call a column; the language of a text stays beside it."""
+    meaning, _sign, language = column.partition("::")
+    name = str(COLUMNS.get(meaning, meaning))
+    return f"{name} · {language}" if language else name
+
+
+@register.filter
+def state_name(state: str) -> str:
+    """Return what people call a state of a translation."""
+    return str(State(state).label) if state in State.values else state

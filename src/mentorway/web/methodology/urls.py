@@ -1,0 +1,76 @@
+"""Addresses of questionnaires, their translations and instruments."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from mentorway.web.methodology.views import (
+    editor,
+    instruments,
+    languages,
+    listing,
+    preview,
+    publishing,
+    texts,
+)
+
+Paths = list[URLPattern | URLResolver]
+one_text: Paths = [
+    path("", texts.text, name="text"),
+    path("draft/", texts.text_draft, name="text_draft"),
+    path("review/", texts.text_review, name="text_review"),
+    path("decide/", texts.text_decide, name="text_decide"),
+    path("reopen/", texts.text_reopen, name="text_reopen"),
+    path("remark/", texts.text_remark, name="text_remark"),
+]
+one_language: Paths = [
+    path("", texts.board, name="board"),
+    path("parts/", languages.parts, name="parts"),
+    path("remove/", languages.remove_language, name="remove_language"),
+    path("hand-in/", languages.hand_in, name="hand_in"),
+    path("take-over/", languages.adopt, name="adopt"),
+    path("files/in/", languages.texts_in, name="texts_in"),
+    path("files/<slug:kind>/", languages.texts_out, name="texts_out"),
+    path("documentation/", languages.documentation, name="documentation"),
+    path("documentation.csv", languages.documentation_file, name="documentation_file"),
+    path("texts/<slug:digest>/", include(one_text)),
+]
+one_questionnaire: Paths = [
+    path("", editor.draft, name="draft"),
+    path("arrange/", editor.arrange, name="arrange"),
+    path("questions/add/", editor.add, name="add"),
+    path("questions/<slug:mark>/", editor.edit, name="edit"),
+    path("lists/<str:name>/", editor.choice_list, name="choice_list"),
+    path("download/", editor.download, name="download"),
+    path("replace/", listing.replace, name="replace"),
+    path("describe/", listing.describe, name="describe"),
+    path("delete/", listing.delete, name="delete"),
+    path("restore/", listing.restore, name="restore"),
+    path("insert/", instruments.choose, name="choose"),
+    path("insert/<slug:which>/", instruments.insert, name="insert"),
+    path("preview/", preview.preview, name="preview"),
+    path("preview/<slug:code>/<int:number>/", preview.page, name="preview_page"),
+    path("publish/", publishing.publish, name="publish"),
+    path("versions/", publishing.versions, name="versions"),
+    path("versions/<int:number>/", publishing.version, name="version"),
+    path("versions/<int:number>/copy/", publishing.copy, name="copy"),
+    path("versions/<int:number>/back/", publishing.copy_back, name="copy_back"),
+    path("versions/<int:number>/<slug:kind>/", publishing.version_file, name="version_file"),
+    path("languages/", languages.languages, name="languages"),
+    path("languages/add/", languages.add_language, name="add_language"),
+    path("languages/board/", texts.whole_board, name="whole_board"),
+    path("languages/<slug:code>/", include(one_language)),
+]
+app_name = "methodology"
+urlpatterns = [
+    path("", listing.questionnaires, name="questionnaires"),
+    path("new/", listing.create, name="create"),
+    path("import/", listing.take_in, name="take_in"),
+    path("deleted/", listing.deleted, name="deleted"),
+    path("instruments/", instruments.instruments, name="instruments"),
+    path("instruments/new/", instruments.add, name="add_instrument"),
+    path("instruments/shipped/<slug:name>/", instruments.shipped, name="shipped"),
+    path("instruments/<int:pk>/", instruments.instrument, name="instrument"),
+    path("instruments/<int:pk>/change/", instruments.change, name="change_instrument"),
+    path("instruments/<int:pk>/remove/", instruments.remove, name="remove_instrument"),
+    path("instruments/<int:pk>/proof/", instruments.proof, name="proof"),
+    path("<int:pk>/", include(one_questionnaire)),
+]
