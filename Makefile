@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export OPENBLAS_NUM_THREADS ?= 2
+# Our matrices are small: a second BLAS thread only waits for the first.
+export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: run test check bench e2e oracles setup setup-dev browser lock clean
 

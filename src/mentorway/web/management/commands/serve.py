@@ -40,7 +40,11 @@ class Command(BaseCommand):
             self.stdout.write("Loading the example programme …")
             self.stdout.flush()
             call_command("load_example", verbosity=0)
-        environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "mentorway.web.settings"}
+        environ = {
+            "OPENBLAS_NUM_THREADS": "1",
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "mentorway.web.settings",
+        }
         if "MENTORWAY_PUBLIC_URL" not in os.environ:
             environ["MENTORWAY_PUBLIC_URL"] = f"http://localhost:{port}"
         self._greet(environ.get("MENTORWAY_PUBLIC_URL", ""))
