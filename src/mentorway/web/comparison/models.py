@@ -70,7 +70,7 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         return self.filter(deleted__lt=moment)
 
 
-class BinQuerySet(DatasetQuerySet):
+class DatasetBinQuerySet(DatasetQuerySet):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """What was deleted and can still be brought back."""
         mine = self.owned_by(user) if isinstance(user, User) else self.none()
@@ -106,7 +106,7 @@ class Dataset(models.Model):
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
 
     objects = DatasetQuerySet.as_manager()
-    bin = BinQuerySet.as_manager()
+    bin = DatasetBinQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("set of answers")
