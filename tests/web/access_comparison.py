@@ -3,9 +3,11 @@ import functools
 from tests.conftest import make_member
 from tests.web.access_table import Address
 from tests.web.comparison.making import make_comparison, make_done, make_read, make_ready
+from tests.web.study.making import make_study
 
 from mentorway.web.comparison import actions
 from mentorway.web.comparison.models import Stage
+from mentorway.web.study.models import Download
 
 PUBLIC = "200 200 200 200 200 200"
 OWN = "login 200 200 200 200 200"
@@ -48,11 +50,17 @@ def done_with(**more):
     return functools.partial(done, **more)
 
 
+def waiting_scales(world):
+    study = make_study(world.partner)
+    return {"pk": Download.objects.create(study=study, kind="scales").pk}
+
+
 ADDRESSES = {
     "comparison:comparisons": Address(PUBLIC),
     "comparison:upload": Address(OWN),
     "comparison:deleted": Address(OWN),
     "comparison:example_file": Address(PUBLIC, lambda _world: {"name": "answers.csv"}),
+    "comparison:from_study": Address("login 404 404 404 403 403", waiting_scales),
     "comparison:uploaded": Address(LED_ON, lambda world: {"token": read(world).token}),
     "comparison:answers": Address(LED_ON, read_pk),
     "comparison:check": Address(SEEN, read_pk),

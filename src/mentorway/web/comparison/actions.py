@@ -3,12 +3,13 @@
 import datetime as dt
 import shutil
 import uuid
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ from mentorway.web.comparison.models import (
     State,
 )
 from mentorway.web.network.models import Partner
+from mentorway.web.study.analysis import files as study_files
+from mentorway.web.study.models import Download
 
 SILENCE = dt.timedelta(hours=1)
 
@@ -63,6 +66,17 @@ def take_in(
         raise ValidationError(_("The files could not be kept. Is the disk full?")) from error
     _read(dataset)
     return dataset
+
+
+def take_from_study(download: Download, user: User) -> Dataset:
+    """Take the scales of a closed study in, as if their two files had been uploaded."""
+    with zipfile.ZipFile(study_files.download_path(download)) as packed:
+        uploaded = {
+            what: SimpleUploadedFile(f"{what}.csv", packed.read(f"{what}.csv"))
+            for what in ("answers", "codebook")
+        }
+    study = download.study
+    return take_in(user, token=uuid.uuid4(), title=study.title, partner=study.partner, uploaded=uploaded)
 
 
 def _put(file: UploadedFile, path: Path) -> None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", listing.comparisons, name="comparisons"),
     path("deleted/", listing.deleted, name="deleted"),
     path("new/", intake.upload, name="upload"),
+    path("study/<int:pk>/", intake.from_study, name="from_study"),
     path("example/<str:name>", intake.example_file, name="example_file"),
     path("uploaded/<uuid:token>/", intake.uploaded, name="uploaded"),
     path("answers/<int:pk>/", intake.answers, name="answers"),

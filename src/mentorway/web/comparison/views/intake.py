@@ -16,6 +16,8 @@ from mentorway.web.comparison.views.door import go
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
+from mentorway.web.study import rules as study
+from mentorway.web.study.models import Download, Stage
 
 MEGABYTE = 2**20
 
@@ -97,6 +99,17 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The uploaded files are removed. Nothing was kept."))
         return redirect("comparison:comparisons")
     return render(request, "comparison/discarding.html", {"form": form, "dataset": row})
+
+
+def from_study(request: MemberRequest, pk: int) -> HttpResponse:
+    row = access.fetch(request.user, Download.objects, may=study.may_compare, pk=pk)
+    if row.kind != "scales" or row.stage != Stage.DONE:
+        raise Http404
+    form = forms.ConfirmationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        dataset = actions.take_from_study(row, request.user)
+        return redirect("comparison:answers", dataset.pk)
+    return render(request, "comparison/from_study.html", {"form": form, "study": row.study})
 
 
 @login_not_required

@@ -180,7 +180,8 @@ def read(data: bytes, filename: str, heading: Heading) -> list[Unit]:
     if ending is None:
         raise InvalidInputError(
             Message(
-                "A file of texts is a spreadsheet (.xlsx), XLIFF 1.2 (.xlf) or PO (.po), and this is none of them."
+                "A file of texts is a spreadsheet (.xlsx), XLIFF 1.2 (.xlf) or PO (.po), and this is none of "
+                "them."
             )
         )
     return FORMATS[ending].read(data, heading)

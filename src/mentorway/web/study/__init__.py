@@ -1,0 +1,1 @@
+"""Answers collected without names: studies, their waves, invitations, and what came back."""

@@ -1,0 +1,1 @@
+"""What can happen to studies, to those who are asked, and to answers."""

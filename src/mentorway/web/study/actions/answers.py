@@ -1,0 +1,38 @@
+"""Answers are withdrawn, or settled after a look."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mentorway.web.accounts.models import User
+from mentorway.web.study.actions.studies import note
+from mentorway.web.study.analysis import files
+from mentorway.web.study.analysis.codes import tidy
+from mentorway.web.study.models import Response, Source, Stage, Status, Study, What
+
+
+@transaction.atomic
+def withdraw(study: Study, user: User, *, code: str) -> None:
+    """Remove one person's answers, and every file that holds them."""
+    gone, _rows = Response.objects.of_study(study).filter(code=tidy(code)).delete()
+    if not gone:
+        raise ValidationError(
+            {
+                "code": _(
+                    "No answers of this study have this code. Compare it with what the person wrote down."
+                )
+            }
+        )
+    note(study, user, What.WITHDRAWN)
+    for download in study.downloads.filter(stage=Stage.DONE):
+        files.forget_download(download)
+    study.downloads.filter(stage=Stage.DONE).update(stage=Stage.REMOVED)
+
+
+def settle(study: Study, *, keep: bool) -> int:
+    """Keep or remove all answers of a study that a device sent and that did not fit; return how many."""
+    odd = Response.objects.of_study(study).filter(status=Status.REVIEW, source=Source.OPENROSA)
+    if keep:
+        return odd.update(status=Status.COMPLETE)
+    gone, _rows = odd.delete()
+    return gone

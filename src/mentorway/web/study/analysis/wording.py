@@ -1,0 +1,34 @@
+"""Sentences of the libraries, kept as facts and said in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+
+from mentorway.language import Words
+from mentorway.wording import Message
+
+
+def kept(message: Message) -> dict[str, Any]:
+    """Return ``message`` as plain facts that a table can hold."""
+    return {
+        "text": message.text,
+        "values": dict(message.values),
+        "plural": message.plural,
+        "count": message.count,
+    }
+
+
+def found(facts: Mapping[str, Any]) -> Message:
+    """Return the message that was kept.
+
+    >>> str(found(kept(Message("Column %(name)s is missing.", {"name": "E1"}))))
+    'Column E1 is missing.'
+    """
+    return Message(facts["text"], facts["values"], plural=facts["plural"], count=facts["count"])
+
+
+def said(message: Message | Mapping[str, Any]) -> str:
+    """Return the whole sentence in the current reader's language."""
+    words = Words.of(get_language() or "en")
+    return words.say(message if isinstance(message, Message) else found(message))

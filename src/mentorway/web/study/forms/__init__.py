@@ -1,0 +1,37 @@
+"""What people say about studies, those who are asked, and answers."""
+
+from mentorway.web.study.forms.answers import (
+    DeviceForm,
+    FileForm,
+    MatchForm,
+    ScalesForm,
+    SpreadsheetForm,
+    WithdrawalForm,
+)
+from mentorway.web.study.forms.asking import CodesForm, PeopleForm, WaveForm
+from mentorway.web.study.forms.studies import (
+    ConfirmationForm,
+    DescriptionForm,
+    PlanForm,
+    StudyForm,
+    TextsForm,
+    VersionForm,
+)
+
+__all__ = [
+    "CodesForm",
+    "ConfirmationForm",
+    "DescriptionForm",
+    "DeviceForm",
+    "FileForm",
+    "MatchForm",
+    "PeopleForm",
+    "PlanForm",
+    "ScalesForm",
+    "SpreadsheetForm",
+    "StudyForm",
+    "TextsForm",
+    "VersionForm",
+    "WaveForm",
+    "WithdrawalForm",
+]

@@ -1,0 +1,1 @@
+"""Pages of studies: for those who ask, for those who answer, for devices."""
