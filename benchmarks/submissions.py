@@ -109,13 +109,31 @@ def measure(label: str, environ: dict[str, str], count: int) -> None:
         trivial = [("/one-row/", "")] * count
         report(f"{label}: the first after starting", post_all(port, sending[:WARM], 200))
         report(f"{label}: one row, the floor", post_all(port, trivial, 201))
-        report(f"{label}: draft to answers", post_all(port, sending[WARM:], 200))
+        before, others = processor_seconds(server.pid), busy_seconds()
+        measured = post_all(port, sending[WARM:], 200)
+        spent, others = processor_seconds(server.pid) - before, busy_seconds() - others
+        report(f"{label}: draft to answers", measured)
+        share = (others - spent) / (measured[0] * (os.cpu_count() or 1))
+        print(f"{'':<34} {spent / count * 1000:.1f} ms of processor each; all others took {share:.0%}")
         kept = int(run(environ, "benchmarks.submissions_server", "--count-kept").split()[-1])
         print(f"{'':<34} {kept} answers kept of {count + WARM} sent")
     finally:
         server.terminate()
         server.wait(30)
         print(log.read_text()[-2000:], end="")
+
+
+def processor_seconds(pid: int) -> float:
+    """Return what the server's processes have used of the processors (Linux)."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    fields = [Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split() for each in children]
+    return sum(int(each[11]) + int(each[12]) for each in fields) / os.sysconf("SC_CLK_TCK")
+
+
+def busy_seconds() -> float:
+    """Return what everything on this machine has used of the processors (Linux)."""
+    user, nice, system = Path("/proc/stat").read_text().split()[1:4]
+    return (int(user) + int(nice) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def wait_for(port: int) -> None:

@@ -21,7 +21,6 @@ from mentorway.web.study.models import (
     Response,
     Source,
     Study,
-    Target,
 )
 from mentorway.web.study.respondent.doors import is_full
 from mentorway.web.study.respondent.drafts import opened
@@ -49,8 +48,10 @@ def sent_before(key: str) -> Response | None:
     return Response.objects.select_related("wave__study").filter(code=answer_code(key)).first()
 
 
-def send(link: str, key: str, *, user: User | None = None, email: str = "") -> Response:
+def send(link: str, key: str, *, user: object = None, email: str = "") -> Response:
     """Keep the answers for good. Sent twice with one key, they are there once.
+
+    ``user`` is looked at only where a study is for signed-in people.
 
     Judging comes before the transaction, so that nobody waits for it; answers that change meanwhile are
     judged again.
@@ -73,7 +74,7 @@ def send(link: str, key: str, *, user: User | None = None, email: str = "") -> R
 
 
 @transaction.atomic
-def _kept(draft: Draft, response: Response, link: str, user: User | None) -> bool:
+def _kept(draft: Draft, response: Response, link: str, user: object) -> bool:
     """Put the answers in the place of the draft; False when the draft is not as it was judged."""
     as_judged = {"answers": draft.answers, "language": draft.language, "version": draft.version_id}
     gone, _rows = Draft.objects.filter(pk=draft.pk, **as_judged).delete()
@@ -129,17 +130,14 @@ def _pseudonym(draft: Draft, email: str) -> str:
 def _check_room(draft: Draft) -> None:
     """Refuse what would be one too many; whoever counts holds the study, so that two do not count alike."""
     study = draft.wave.study
-    places = Target.objects.filter(
-        study=study, country=draft.country, sector=draft.sector, maximum__isnull=False
-    )
-    if study.maximum is None and not places.exists():
+    if study.maximum is None and not getattr(draft, "capped", True):
         return
     Study.objects.select_for_update().filter(pk=study.pk).values_list("pk").first()
     if is_full(draft.wave, draft.country, draft.sector, draft.partner_id):
         raise RefusalError(Reason.FULL, draft)
 
 
-def _use_up(draft: Draft, link: str, user: User | None) -> None:
+def _use_up(draft: Draft, link: str, user: object) -> None:
     """Turn the right to answer off; whoever comes second with it is refused."""
     study = draft.wave.study
     if draft.code_id is not None:
@@ -148,7 +146,7 @@ def _use_up(draft: Draft, link: str, user: User | None) -> None:
     elif study.has_codes:
         raise RefusalError(Reason.GONE, study)
     if study.mode == Mode.SIGNED_IN:
-        if user is None or link != link_for("person", draft.wave_id, user.pk):
+        if not isinstance(user, User) or link != link_for("person", draft.wave_id, user.pk):
             raise RefusalError(Reason.SIGN_IN, study)
         _entry, made = Participation.objects.get_or_create(wave=draft.wave, user=user)
         if not made:

@@ -4,24 +4,33 @@ from collections.abc import Mapping
 from secrets import token_hex
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from mentorway.questionnaire import Answer, Form, Language, initial_answers
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.study.analysis.judging import context_of, judged, kept_short
-from mentorway.web.study.models import Draft, Study
+from mentorway.web.study.models import Draft, Study, Target
 from mentorway.web.study.respondent.doors import Entry, check_time
 from mentorway.web.study.respondent.links import fingerprint, new_link
 from mentorway.web.study.respondent.refusing import Reason, RefusalError
 
 KEYS = 50  # of saved pages, so that one that arrives twice is taken once
 NEEDED = (
-    *("id", "answers", "context", "language", "partner", "country", "sector", "consent", "code", "keys"),
-    *("version__form_hash", "wave__opens", "wave__closes", "wave__study__token", "wave__study__title"),
-    *("wave__study__version", "wave__study__state", "wave__study__deleted", "wave__study__mode"),
-    *("wave__study__maximum", "wave__study__languages", "wave__study__contact", "wave__study__key_destroyed"),
+    *("id", "answers", "context", "language", "partner", "country", "sector", "consent", "code"),
+    *("version__form_hash", "wave__opens", "wave__closes", "wave__study__title", "wave__study__version"),
+    *("wave__study__state", "wave__study__deleted", "wave__study__mode", "wave__study__maximum"),
+    *("wave__study__languages", "wave__study__contact"),
 )
-DRAFTS = Draft.objects.order_by().select_related("wave__study", "version").only(*NEEDED)
+CAPPED = Target.objects.filter(
+    study=OuterRef("wave__study"), country=OuterRef("country"), sector=OuterRef("sector"), maximum__gte=0
+)
+DRAFTS = (
+    Draft.objects.order_by()
+    .select_related("wave__study", "version")
+    .only(*NEEDED)
+    .annotate(capped=Exists(CAPPED))
+)
 
 
 def begin(entry: Entry, language: str) -> str:
@@ -58,9 +67,12 @@ def is_begun(link: str) -> bool:
 
 
 def found(link: str) -> Draft:
-    """Return what a link leads to, whether or not it can be gone on with."""
-    draft = next(iter(DRAFTS.filter(resume_hash=fingerprint(link), wave__study__deleted=None)), None)
-    if draft is None:
+    """Return what a link leads to, whether or not it can be gone on with.
+
+    ``capped`` says whether a row of the plan limits how many answers are taken where it is counted.
+    """
+    draft = next(iter(DRAFTS.filter(resume_hash=fingerprint(link))), None)
+    if draft is None or draft.wave.study.deleted is not None:
         raise RefusalError(Reason.GONE)
     return draft
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,7 +11,7 @@ from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.study.models import Mode, Study
 from mentorway.web.study.respondent import doors, drafts, tongues
 from mentorway.web.study.respondent.refusing import Reason, RefusalError
-from mentorway.web.study.views.showing import frame, person, respondent_page, speak
+from mentorway.web.study.views.showing import frame, person, respondent_page, shown, speak
 
 READ = ["GET", "HEAD", "POST"]
 WRONG = 422
@@ -53,7 +53,7 @@ def code(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("study:coded", typed.replace("/", ""))
     context = {**frame(None), "code": typed, "fault": fault}
-    return render(request, "study/filling/code.html", context, status=WRONG if fault else 200)
+    return shown("code", context, WRONG if fault else 200)
 
 
 def _welcome(request: HttpRequest, study: Study, enter: Callable[[], doors.Entry]) -> HttpResponse:
@@ -83,7 +83,7 @@ def _welcome(request: HttpRequest, study: Study, enter: Callable[[], doors.Entry
         "unspoken": bool(wanted) and not fits,
         "faults": faults,
     }
-    return render(request, "study/filling/welcome.html", context, status=WRONG if faults else 200)
+    return shown("welcome", context, WRONG if faults else 200)
 
 
 def _faults(request: HttpRequest, study: Study) -> list[str]:

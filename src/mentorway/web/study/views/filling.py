@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -29,7 +29,7 @@ from mentorway.web.study.models import Draft
 from mentorway.web.study.respondent import completing, drafts, letters
 from mentorway.web.study.respondent.links import new_key
 from mentorway.web.study.views import showing
-from mentorway.web.study.views.showing import address, person, respondent_page
+from mentorway.web.study.views.showing import address, respondent_page
 
 WRONG = 422
 SAVED = 204
@@ -60,7 +60,7 @@ def page(request: HttpRequest, link: str, number: int) -> HttpResponse:
     if here not in way(judgement):
         return redirect("study:go_on", link)
     shown = showing.Sheet(link, draft, judgement, here, to_review=request.GET.get("to") == "review")
-    return showing.sheet(request, shown, faults=bool(request.GET.get("check")))
+    return showing.sheet(shown, faults=bool(request.GET.get("check")))
 
 
 def _turn(request: HttpRequest, link: str, draft: Draft, here: Page) -> HttpResponse:
@@ -81,7 +81,7 @@ def _turn(request: HttpRequest, link: str, draft: Draft, here: Page) -> HttpResp
     grown = here.dynamic and not set(names) <= set(before)
     if grown or wrong_among(judgement, names):
         shown = showing.Sheet(link, draft, judgement, here, to_review=to_review, grown=grown)
-        return showing.sheet(request, shown, faults=not grown, status=WRONG)
+        return showing.sheet(shown, faults=not grown, status=WRONG)
     return _forward(link, judgement, here, to_review=to_review)
 
 
@@ -147,17 +147,17 @@ def later(request: HttpRequest, link: str) -> HttpResponse:
             context |= {"fault": str(error), "email": email}
         else:
             context["sent"] = "yes"
-    return render(request, "study/filling/later.html", {**showing.frame_of(draft, link), **context})
+    return showing.shown("later", {**showing.frame_of(draft, link), **context})
 
 
 @respondent_page
 @require_http_methods(["GET", "HEAD"])
-def overview(request: HttpRequest, link: str) -> HttpResponse:
+def overview(_request: HttpRequest, link: str) -> HttpResponse:
     """Show all answers once more before they are sent."""
     draft = drafts.opened(link)
     showing.speak(draft.language)
     seen = showing.Seen(link, draft, judged(form_of(draft.version), draft))
-    return showing.overview(request, seen, key=new_key())
+    return showing.overview(seen, key=new_key())
 
 
 @respondent_page
@@ -170,17 +170,17 @@ def send(request: HttpRequest, link: str) -> HttpResponse:
     try:
         if email:
             validate_email(email)
-        response = completing.send(link, key, user=person(request), email=email)
+        response = completing.send(link, key, user=request.user, email=email)
     except completing.IncompleteError as refusal:
-        return _once_more(request, showing.Seen(link, refusal.draft, refusal.judgement), key=key, email=email)
+        return _once_more(showing.Seen(link, refusal.draft, refusal.judgement), key=key, email=email)
     except (completing.NoAddressError, ValidationError):
         draft = drafts.opened(link)
         seen = showing.Seen(link, draft, judged(form_of(draft.version), draft))
         fault = _("Write an e-mail address, as in name@example.org.")
-        return _once_more(request, seen, key=key, email=email, email_fault=fault)
-    return showing.thanks(request, response)
+        return _once_more(seen, key=key, email=email, email_fault=fault)
+    return showing.thanks(response)
 
 
-def _once_more(request: HttpRequest, seen: showing.Seen, **more: str) -> HttpResponse:
+def _once_more(seen: showing.Seen, **more: str) -> HttpResponse:
     showing.speak(seen.draft.language)
-    return showing.overview(request, seen, status=WRONG, **more)
+    return showing.overview(seen, status=WRONG, **more)

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -43,12 +42,17 @@ def respondent_page(view: View) -> View:
         except RefusalError as refusal:
             if refusal.reason == Reason.SIGN_IN:
                 return redirect_to_login(request.get_full_path())
-            response = refused(request, refusal, kwargs.get("link", ""))
+            response = refused(refusal, kwargs.get("link", ""))
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return response
 
     return login_not_required(csrf_exempt(never_cache(gzip_page(entrance))))
+
+
+def shown(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Return a page. It asks nothing of the session, so it is alike for everyone who has the link."""
+    return HttpResponse(render_to_string(f"study/filling/{template}.html", context), status=status)
 
 
 def person(request: HttpRequest) -> User | None:
@@ -85,7 +89,7 @@ def frame_of(draft: Draft, link: str, *, to_review: bool = False) -> dict[str, A
     }
 
 
-def refused(request: HttpRequest, refusal: RefusalError, link: str) -> HttpResponse:
+def refused(refusal: RefusalError, link: str) -> HttpResponse:
     """Say why it does not go on."""
     about = refusal.about
     if isinstance(about, Draft):
@@ -102,7 +106,7 @@ def refused(request: HttpRequest, refusal: RefusalError, link: str) -> HttpRespo
     if notice.step:
         name = "study:language" if refusal.reason == Reason.LANGUAGE else "study:renew"
         context["step_url"] = reverse(name, args=[link])
-    return render(request, "study/filling/notice.html", context, status=notice.status)
+    return shown("notice", context, status=notice.status)
 
 
 @dataclass(frozen=True)
@@ -123,36 +127,36 @@ class Sheet(Seen):
     grown: bool = False  # an answer has brought a question that was not shown
 
 
-def sheet(request: HttpRequest, shown: Sheet, *, faults: bool = False, status: int = 200) -> HttpResponse:
+def sheet(seen: Sheet, *, faults: bool = False, status: int = 200) -> HttpResponse:
     """Show the page; with ``faults``, what is wrong stands at the top and at each question."""
-    judgement = shown.judgement
-    names = asked_on(judgement, shown.page)
+    judgement = seen.judgement
+    names = asked_on(judgement, seen.page)
     wrong = wrong_among(judgement, names) if faults else []
-    blocks = blocks_of(judgement, shown.page, shown.draft.answers, faults=faults)
+    blocks = blocks_of(judgement, seen.page, seen.draft.answers, faults=faults)
     pages = [one.number for one in way(judgement)]
     context = {
-        **frame_of(shown.draft, shown.link),
-        "place": pages.index(shown.page.number) + 1 if shown.page.number in pages else 1,
+        **frame_of(seen.draft, seen.link),
+        "place": pages.index(seen.page.number) + 1 if seen.page.number in pages else 1,
         "count": max(len(pages), 1),
         "faults": [{"label": one.label, "text": one.text, "url": f"#{one.field}"} for one in wrong],
         "questions": questions(blocks, wrong[0].field if wrong else ""),
         "shown": " ".join(f"{PREFIX}{name}" for name in names),
-        "to_review": shown.to_review,
-        "grown": shown.grown,
+        "to_review": seen.to_review,
+        "grown": seen.grown,
         "tongue_form": "answers",
     }
-    return render(request, "study/filling/page.html", context, status=status)
+    return shown("page", context, status=status)
 
 
 def questions(blocks: list[Block], focused: str) -> SafeString:
     """Return the questions; the first that is wrong has the focus, scripts or not."""
-    shown: str = render_to_string("questionnaire/questions.html", {"blocks": blocks})
+    text: str = render_to_string("questionnaire/questions.html", {"blocks": blocks})
     if focused:
-        shown = shown.replace(f' id="{focused}"', f' id="{focused}" autofocus', 1)
-    return mark_safe(shown)  # noqa: S308 - the template has escaped it
+        text = text.replace(f' id="{focused}"', f' id="{focused}" autofocus', 1)
+    return mark_safe(text)  # noqa: S308 - the template has escaped it
 
 
-def overview(request: HttpRequest, seen: Seen, *, status: int = 200, **more: str) -> HttpResponse:
+def overview(seen: Seen, *, status: int = 200, **more: str) -> HttpResponse:
     """Show all answers, what is wrong with them, and the button that sends them."""
     link, judgement = seen.link, seen.judgement
     pages = way(judgement)
@@ -181,7 +185,7 @@ def overview(request: HttpRequest, seen: Seen, *, status: int = 200, **more: str
         "asks_email": completing.asks_address(seen.draft),
         **more,
     }
-    return render(request, "study/filling/review.html", context, status=status)
+    return shown("review", context, status=status)
 
 
 def _page_url(link: str, page: Page) -> str:
@@ -193,9 +197,9 @@ def _title(judgement: Judgement, page: Page, place: int) -> str:
     return (label_of(judgement, group) if group else "") or _("Page %(place)d") % {"place": place}
 
 
-def thanks(request: HttpRequest, response: Response) -> HttpResponse:
+def thanks(response: Response) -> HttpResponse:
     """Thank the person and show the code, once."""
     speak(response.language)
     study = response.wave.study
     context = {**frame(study, response.language), "code": response.code, "contact": study.contact}
-    return render(request, "study/filling/thanks.html", context)
+    return shown("thanks", context)
