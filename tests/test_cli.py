@@ -1,4 +1,6 @@
 import json
+import signal
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -99,6 +101,66 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys):
     assert "file" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_written_is_named_before_the_work_is_done(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "read_codebook", None)
+    (tmp_path / "file").write_text("x")
+    assert run(*TWO, "--out", tmp_path / "file") == 1
+    assert f"“{tmp_path / 'file'}”: File exists." in capsys.readouterr().err
+
+    def refuse(**_options):
+        raise PermissionError(13, "Permission denied", "some name")
+
+    monkeypatch.setattr(cli.tempfile, "TemporaryFile", refuse)
+    assert run(*TWO, "--out", tmp_path / "one" / "two") == 1
+    assert f"“{tmp_path / 'one' / 'two'}”: Permission denied." in capsys.readouterr().err
+    assert not (tmp_path / "one").exists()
+
+
+def test_a_folder_that_was_there_stays(tmp_path):
+    assert run(*TWO, "--out", tmp_path, group="land") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["--language"], ["compare"]])
+def test_an_unfinished_command_line_says_how_it_is_used(capsys, arguments):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(arguments)
+    assert stopped.value.code == 2
+    assert "usage: mentorway" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError("no room"), "This could not be finished: no room.\n"),
+        (BrokenPipeError(32, "Broken pipe"), "This could not be finished: Broken pipe.\n"),
+        (OSError(), "This could not be finished: OSError.\n"),
+        (OSError(28, "No space left", "x.pdf"), "“x.pdf”: No space left.\n"),
+    ],
+)
+def test_what_the_system_refuses_is_said_without_none(capsys, monkeypatch, error, said):
+    def fail(*_args):
+        raise error
+
+    monkeypatch.setattr(cli, "read_codebook", fail)
+    assert run(*TWO) == 1
+    assert capsys.readouterr().err == said
+
+
+def test_nothing_reaches_the_terminal_that_it_would_obey_or_cannot_show(capsys, tmp_path):
+    rows = "".join(
+        f"{name},{one % 5 + 1},{one % 3 + 1},{one % 4 + 1}\n" for one in range(60) for name in "AB"
+    )
+    (tmp_path / "a.csv").write_text("land,T1,T2,T3\n" + rows.replace("A,", "\u202eA,"), "utf-8")
+    book = "# title: \u2067Trust\nitem,scale,low,high\nT1,T,1,5\nT2,T,1,5\nT3,T,1,5\n"
+    (tmp_path / "b.csv").write_text(book, "utf-8")
+    assert run(data=tmp_path / "a.csv", codebook=tmp_path / "b.csv", group="land") == 0
+    assert run() == 0
+    output = "".join(capsys.readouterr())
+    assert "DK–FI" in output
+    assert [letter for letter in output if not (letter.isprintable() or letter == "\n")] == []
+
+
 def test_a_wrong_language_is_refused_by_name(capsys):
     with pytest.raises(SystemExit) as stopped:
         run("--language", "xx")
@@ -110,7 +172,21 @@ def test_stopping_it_says_that_nothing_was_kept(tmp_path, capsys, monkeypatch):
     def stop(*_args, **_kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "compare", stop)
-    assert run("--out", tmp_path / "out") == 130
-    assert "Nothing was kept" in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
+    for module, name in ((cli, "compare"), (cli.report, "pdf"), (cli.records, "to_json")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, stop)
+            assert run(*TWO, "--out", tmp_path / "out") == 130
+        assert "Nothing was kept" in capsys.readouterr().err
+        assert not (tmp_path / "out").exists()
+
+
+def test_stopping_it_while_files_are_put_in_their_places_leaves_all_of_them(tmp_path, monkeypatch):
+    def replace(part, path, _replace=Path.replace):
+        signal.raise_signal(signal.SIGINT)
+        return _replace(part, path)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    before = signal.getsignal(signal.SIGINT)
+    assert run(*TWO, "--out", tmp_path / "out") == 0
+    assert len(list((tmp_path / "out").iterdir())) == 4
+    assert signal.getsignal(signal.SIGINT) is before

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import itertools
 import json
 import os
+import re
+import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -21,6 +25,8 @@ from mentorway.wording import InvalidInputError, Message
 
 KINDS: tuple[Kind, ...] = ("loading", "intercept", "uniqueness")
 DONE, UNUSABLE, MISUSED, INTERRUPTED = 0, 1, 2, 130
+# What a terminal obeys or cannot show: controls, signs that turn the direction, the joiner of pairs.
+NOT_FOR_TERMINALS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,14 @@ class Output:
 
     def say(self, text: Message | str = "") -> None:
         """Say one line of what was asked for."""
-        print(text if isinstance(text, str) else self.words.say(text), file=self.out)
+        print(self._plain(text), file=self.out)
 
     def warn(self, text: Message | str) -> None:
         """Say one line of what is wrong."""
-        print(text if isinstance(text, str) else self.words.say(text), file=self.err)
+        print(self._plain(text), file=self.err)
+
+    def _plain(self, text: Message | str) -> str:
+        return NOT_FOR_TERMINALS.sub("", text if isinstance(text, str) else self.words.say(text))
 
     def progress(self, share: float, step: Message) -> None:
         """Show how far the work is, where somebody is looking."""
@@ -58,20 +67,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         output.warn(error.message)
         return UNUSABLE
     except OSError as error:
-        output.warn(
-            Message("“%(file)s”: %(reason)s.", {"file": str(error.filename), "reason": str(error.strerror)})
-        )
+        output.warn(_of_system(error))
         return UNUSABLE
     except KeyboardInterrupt:
         output.warn(Message("Stopped. Nothing was kept."))
         return INTERRUPTED
 
 
+def _of_system(error: OSError) -> Message:
+    """What the system refused, with the name of the file where it says one."""
+    reason = error.strerror or str(error) or type(error).__name__
+    if error.filename is None:
+        return Message("This could not be finished: %(reason)s.", {"reason": reason})
+    return Message("“%(file)s”: %(reason)s.", {"file": os.fsdecode(error.filename), "reason": reason})
+
+
 def _language(arguments: Sequence[str]) -> str:
     """Return the language asked for, else that of the machine's user."""
     asked = [
         after if name == "--language" else name.partition("=")[2]
-        for name, after in zip(arguments, [*arguments[1:], ""], strict=True)
+        for name, after in itertools.pairwise([*arguments, ""])
         if name.partition("=")[0] == "--language"
     ]
     of_machine = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "en"
@@ -110,6 +125,29 @@ def _parser(words: Words) -> argparse.ArgumentParser:
 
 def run_compare(options: argparse.Namespace, output: Output) -> int:
     """Read, check, compare, say, and write the files that were asked for."""
+    with _usable(options.out) if options.out else contextlib.nullcontext():
+        return _compare(options, output)
+
+
+@contextlib.contextmanager
+def _usable(folder: Path) -> Iterator[None]:
+    """Make the folder, and see that it takes files; what is new is removed again if it stays empty."""
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError as error:
+            error.filename = str(folder)
+            raise
+        yield
+    finally:
+        for one in made:
+            with contextlib.suppress(OSError):
+                one.rmdir()
+
+
+def _compare(options: argparse.Namespace, output: Output) -> int:
     codebook = read_codebook(options.codebook)
     plan = _plan(options)
     table = read_table(options.data)
@@ -189,7 +227,7 @@ def _alone(words: Words) -> str:
 
 
 def _write(found: Comparison, folder: Path, output: Output) -> None:
-    """Write every file, or none that is half done."""
+    """Make every file, then put all of them in their places; whoever stops it before gets none."""
     language = output.words.language
     makers: Iterable[tuple[str, Callable[[], bytes]]] = (
         ("report.pdf", lambda: report.pdf(found, language=language)),
@@ -197,13 +235,27 @@ def _write(found: Comparison, folder: Path, output: Output) -> None:
         ("numbers.csv", lambda: exports.csv_bytes(found, output.words)),
         ("result.json", lambda: _indented(records.to_json(found))),
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, make in makers:
-        content, path = make(), folder / name
-        unfinished = path.with_name(f".{name}.part")
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-        output.say(Message("Written: %(file)s", {"file": str(path)}))
+    contents = {name: make() for name, make in makers}
+    unfinished = {folder / f".{name}.part": folder / name for name in contents}
+    try:
+        for part, path in unfinished.items():
+            part.write_bytes(contents[path.name])
+        with _not_to_be_stopped():
+            for part, path in unfinished.items():
+                part.replace(path)
+                output.say(Message("Written: %(file)s", {"file": str(path)}))
+    finally:
+        for part in unfinished:
+            part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _not_to_be_stopped() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _indented(text: str) -> bytes:

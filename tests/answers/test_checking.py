@@ -177,6 +177,22 @@ def test_a_group_name_is_only_data(name):
     assert preview.problems == ()
 
 
+def test_a_group_name_of_more_than_a_hundred_letters_is_an_error_with_its_row():
+    columns = answers()
+    columns["country"][4:6] = ["x" * 101, "y" * 100]
+    found = [problem for problem in problems(columns) if problem.severity is Severity.ERROR]
+    assert [(problem.column, problem.row) for problem in found] == [("country", 6)]
+    assert "Row 6 has a name of 101 letters in the column “country”" in str(found[0].message)
+
+
+def test_signs_that_turn_the_direction_are_taken_out_of_group_names():
+    columns = answers()
+    columns["country"][0] = "\u202aLT\u202c"
+    columns["country"][1] = "\u2067\u2069"
+    preview = check(pa.table(columns), BOOK, group="country")
+    assert (preview.groups, preview.group_missing) == ((("LT", 20), ("LV", 19)), 1)
+
+
 def test_groups_too_small_to_compare_are_warned_of():
     found = problems(answers(country=["EE", "IS", "IS", "FI", "FI", "FI", *["LT"] * 34]))
     assert [str(one.message) for one in found] == [

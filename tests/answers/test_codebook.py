@@ -97,7 +97,8 @@ HEAD = "item,scale,reverse,low,high,missing\n"
             "item,scale,low,high,revers\nT1,A,1,5,yes\n",
             "unknown column “revers”; the nearest known one is “reverse”",
         ),
-        ("item,scale\nT1,A\n", "lacks the column low, high"),
+        ("item,scale\nT1,A\n", "lacks the columns low, high. It has: item, scale."),
+        ("item,scale,low\nT1,A,1\n", "lacks the column high. It has: item, scale, low."),
         ("item,scale,low,low,high\nT1,A,1,1,5\n", "“low” more than once"),
         (HEAD + "T1,A,no,1,5,\nT1,B,no,1,5,\n", "names the item “T1” 2 times"),
         (
@@ -108,6 +109,16 @@ HEAD = "item,scale,reverse,low,high,missing\n"
         (HEAD + "T1,A,perhaps,1,5,\n", "Row 2 of the codebook has “perhaps” in the column “reverse”"),
         (HEAD + "T1,A,no,one,5,\n", "Row 2 of the codebook has “one” in the column “low”"),
         (HEAD + "T1,A,no,1,5,0;x\n", "Row 2 of the codebook has “x” in the column “missing”"),
+        (
+            HEAD + "T1,A,no,1,40000,\n",
+            "Row 2 of the codebook has 40000 in the column “high”, where whole numbers from -30000 to 30000 ",
+        ),
+        (HEAD + "T1,A,no,1,5,12345678\n", "has 12345678 in the column “missing”, where whole numbers from"),
+        (
+            HEAD + "T\u202e1,A,no,1,5,\n",
+            "has a sign that cannot be seen in the column “item”: “T�1”. Type the name anew.",
+        ),
+        (HEAD + "T1,A\u2067,no,1,5,\n", "has a sign that cannot be seen in the column “scale”"),
         (HEAD + "T1,A,no,5,1,\n", "goes from 5 to 1"),
         (HEAD + "T1,A,no,1,1,\n", "goes from 1 to 1"),
         (HEAD + "T1,A,no,1,500,\n", "with at most 100 steps"),
@@ -119,6 +130,35 @@ HEAD = "item,scale,reverse,low,high,missing\n"
 def test_a_codebook_that_contradicts_itself_is_refused(text, content, said):
     with pytest.raises(InvalidInputError, match=re.escape(said)):
         read_codebook(text(content, "codebook.csv"))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"item,scale\x00\x01", "codebook.csv", "“codebook.csv” is not a text file"),
+        (b"\xff\xfea\x00\x00\xd8", "codebook.txt", "“codebook.txt” begins as utf-16 text"),
+        (b"# title: T\nitem\t" + b"x" * 200_000, "codebook.tsv", "“codebook.tsv” cannot be split"),
+        (b"\x00\x01", "codebook.json", "“codebook.json” is not a text file"),
+        (b"item," * 200 + b"scale\n", "codebook.csv", "“codebook.csv” has 201 columns, and at most 100"),
+        (b"", "codebook.csv", "“codebook.csv” is empty"),
+    ],
+)
+def test_what_is_wrong_with_the_file_itself_names_the_codebook(text, content, name, said):
+    with pytest.raises(InvalidInputError, match=re.escape(said)):
+        read_codebook(text(content, name))
+
+
+def test_a_folder_is_no_codebook(tmp_path):
+    with pytest.raises(InvalidInputError, match=r"is a folder\. Name the file in it"):
+        read_codebook(tmp_path)
+
+
+def test_title_and_source_cannot_turn_what_stands_after_them(text):
+    path = text(
+        "# title: Tr\u202eust\n# source: \u2066here\nitem,scale,low,high\nT1,Trust,1,5\n", "codebook.csv"
+    )
+    book = read_codebook(path)
+    assert (book.title, book.source) == ("Trust", "here")
 
 
 @pytest.mark.parametrize("content", ["[]", "{", '{"items": 3}', '{"items": [3]}', "[" * 100_000])

@@ -57,7 +57,7 @@ def test_a_text_that_only_looks_like_a_formula_is_text(tmp_path):
 
 
 def test_a_value_beyond_the_header_is_named(sheet):
-    with pytest.raises(InvalidInputError, match="Row 2 has the value “9” in column 4"):
+    with pytest.raises(InvalidInputError, match=r"Row 2 of “answers\.xlsx” has the value “9” in column 4"):
         read_table(sheet([HEADER, ["LT", 4, 2, 9]]))
 
 

@@ -1,3 +1,4 @@
+import json
 import re
 import tempfile
 import xml.etree.ElementTree as ET
@@ -6,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import typst
 from tests.comparing.making import example, make_snapshot
 
 from mentorway.comparing import charts, compare, drawing
@@ -156,6 +158,29 @@ def test_one_group_alone_is_drawn(tmp_path):
     scale = compare(make_snapshot({"SE": 60}, {"trust": 3}, tmp_path)).scales[0]
     assert "SE" in texts(charts.item_profiles(scale, EN))
     assert texts(charts.forest(scale, EN))
+
+
+def wide(said):
+    """How wide a line of an axis title is, in a drawing's own units."""
+    line = f'text(font: "Inter", size: {drawing.SMALL}pt, "{said}")'
+    mark = f"#context [#metadata(measure({line}).width.pt()) <w>]"
+    fonts = {"font_paths": [str(drawing.TYPEFACE)], "ignore_system_fonts": True}
+    return json.loads(typst.query(mark.encode(), "<w>", field="value", one=True, **fonts))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_title_of_the_axis_of_profiles_fits_the_drawing_in_every_language(language):
+    words = Words.of(language)
+    lines = [words.gettext("Mean answer"), words.gettext("(lines: 95 % intervals)")]
+    shown = texts(charts.item_profiles(licensed(), words))
+    assert [line for line in lines if any(line in one for one in shown)] == lines
+    right = drawing.EDGE + 4
+    middle = (charts.LABELS + drawing.WIDTH - right) / 2
+    assert max(map(wide, lines)) / 2 < drawing.WIDTH - middle - 4
+
+
+def test_signs_that_turn_the_direction_are_not_drawn():
+    assert drawing.plain("S\u202eE\u2069") == "S E "
 
 
 def test_long_names_lose_their_middle():

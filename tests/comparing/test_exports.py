@@ -257,6 +257,14 @@ def test_pairs_and_differences_in_the_workbook_equal_what_was_found():
     ]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_columns_of_a_sheet_have_the_same_name(language):
+    book = openpyxl.load_workbook(io.BytesIO(exports.xlsx_bytes(example(), Words.of(language))))
+    for page in book:
+        heads = [cell.value for cell in page[1]]
+        assert len(heads) == len(set(heads)), page.title
+
+
 def test_a_number_that_is_none_is_an_empty_cell():
     scale = one_group().scales[0]
     groups = tuple(replace(group, mean=math.nan, sd=math.inf, alpha=None) for group in scale.groups)

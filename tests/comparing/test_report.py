@@ -17,6 +17,7 @@ from mentorway.language import LANGUAGES, Words
 from mentorway.wording import Message
 
 EN = Words.of("en")
+A4_WIDTH, MARGIN = 595.3, 56
 DAY = dt.date(2026, 1, 2)
 MARKUP = '# = [x] *y* $z$ _w_ `v` @a <b> "q" \\ // /* #panic("no") é'
 PDFTOTEXT = shutil.which("pdftotext")
@@ -121,10 +122,36 @@ def test_a_report_stands_without_reliability():
 
 def test_pairs_with_the_same_reasons_share_a_row_and_none_is_lost():
     scale = example().scales[0]
-    table = list(parts._licences(scale, EN))[1]
-    named = [pair for row in table["rows"] for pair in row[0]["lines"][0].split(", ")]
-    assert sorted(named) == sorted(parts.pair_name(licence) for licence in scale.licences)
-    assert len(table["rows"]) < len(scale.licences)
+    made = list(parts._licences(scale, EN))
+    named = [pair for row in made[1]["rows"] for pair in row[0]["lines"][0].split(", ")]
+    assert named
+    small = made[-1]["text"].split(", ")
+    assert sorted([*named, *small]) == sorted(parts.pair_name(licence) for licence in scale.licences)
+    assert sorted(small) == sorted(parts.pair_name(one) for one in scale.licences if one.too_few)
+
+
+def test_what_is_said_of_a_group_that_is_too_small_stands_there_once():
+    made = list(parts._licences(example().several_factors, EN))
+    assert [part["kind"] for part in made[:2]] == ["heading", "heading"]
+    assert made[1]["text"] == "28 pairs have too few people to say anything"
+    said = [part["text"] for part in made if part["kind"] == "text"]
+    assert len(said) == len(set(said)) == 7
+    assert made[-1]["text"].count(sentences.DASH) == 28
+
+
+@reads_pdf
+def test_no_long_word_leaves_the_page():
+    scale = one_group().scales[0]
+    group = replace(scale.groups[0], name="G" * 100)
+    long = replace(scale, name="S" * 100, groups=(group,))
+    found = replace(one_group(), title="T" * 300, source="h" * 300, scales=(long,), several_factors=None)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.pdf"
+        path.write_bytes(report.pdf(found, language="fi", when=DAY))
+        command = [PDFTOTEXT, "-bbox", str(path), "-"]
+        out = subprocess.run(command, capture_output=True, check=True).stdout.decode()  # noqa: S603
+    assert max(map(float, re.findall(r'xMax="([0-9.]+)"', out))) < A4_WIDTH - MARGIN
+    assert found.data_hash in said(report.pdf(found, language="fi", when=DAY))
 
 
 def test_differences_between_means_are_those_of_licensed_pairs():

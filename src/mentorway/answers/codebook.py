@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mentorway.answers import plaintext, workbook
-from mentorway.answers.limits import MEGABYTE, Limits, listed, shown
+from mentorway.answers.limits import MEGABYTE, Limits, listed, shown, unturned
 from mentorway.wording import InvalidInputError, Message
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ TRANSLATED = re.compile(r"text_[a-z]{2,3}")
 YES = {"1", "yes", "y", "true", "x", "r", "-", "taip", "jā", "ja", "kyllä"}
 NO = {"", "0", "no", "n", "false", "+", "ne", "nē", "nej", "ei"}
 FARTHEST = 30_000
+FARTHEST_MISSING = 999_999
 WIDEST = 100
 
 
@@ -86,7 +87,7 @@ class Codebook:
         try:
             facts = json.loads(text)
             rows = [_cells_of(item) for item in facts["items"]]
-            title, source = str(facts.get("title", "")), str(facts.get("source", ""))
+            title, source = (unturned(str(facts.get(key, ""))) for key in ("title", "source"))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise InvalidInputError(
                 Message(
@@ -131,15 +132,15 @@ def read_codebook(path: Path) -> Codebook:
     >>> book.title, [item.reverse for item in book.items]
     ('Trust', [False, True])
     """
+    LIMITS.admit_file(path)
     name = path.name.lower()
     if name.endswith(".json"):
-        return Codebook.from_json(
-            plaintext.to_text(plaintext.read_bytes(path, LIMITS)).data.decode("utf-8-sig")
-        )
+        text = plaintext.to_text(plaintext.read_bytes(path, LIMITS), path.name)
+        return Codebook.from_json(text.data.decode("utf-8-sig"))
     if name.endswith(".xlsx"):
-        return _from_rows(workbook.open_sheet(path, LIMITS).rows)
+        return _from_rows(workbook.open_sheet(path, LIMITS).rows, path.name)
     if name.endswith((".csv", ".tsv", ".tab", ".txt")):
-        return _from_rows(_text_rows(path))
+        return _from_rows(_text_rows(path), path.name)
     raise InvalidInputError(
         Message(
             "The kind of the codebook “%(file)s” is not known. Use .csv, .tsv, .txt, .xlsx or .json.",
@@ -149,7 +150,7 @@ def read_codebook(path: Path) -> Codebook:
 
 
 def _text_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    text = plaintext.to_text(plaintext.read_bytes(path, LIMITS)).data
+    text = plaintext.to_text(plaintext.read_bytes(path, LIMITS), path.name).data
     lines = text.decode("utf-8").splitlines(keepends=True)
     number = 0
     for number, line in enumerate(lines):
@@ -159,22 +160,22 @@ def _text_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     rest = "".join(lines[number:])
     if not rest.strip():
         return
-    layout = plaintext.layout_of(rest.encode())
-    yield from enumerate(plaintext.rows_of(rest, layout.delimiter), start=number + 1)
+    layout = plaintext.layout_of(rest.encode(), path.name)
+    yield from enumerate(plaintext.rows_of(rest, layout.delimiter, path.name), start=number + 1)
 
 
-def _from_rows(rows: Iterator[tuple[int, list[str]]]) -> Codebook:
+def _from_rows(rows: Iterator[tuple[int, list[str]]], file: str) -> Codebook:
     facts: dict[str, str] = {}
     header: list[str] = []
     items: list[Item] = []
     for number, row in rows:
-        LIMITS.admit_shape(len(items), len(row))
+        LIMITS.admit_shape(len(items), len(row), file)
         first = row[0].strip() if row else ""
         if not any(cell.strip() for cell in row):
             continue
         if first.startswith("#"):
             key, _, value = first.lstrip("# ").partition(":")
-            facts[key.strip().lower()] = value.strip()
+            facts[key.strip().lower()] = unturned(value).strip()
         elif not header:
             header = [cell.strip().lower() for cell in row]
             _refuse_columns(header)
@@ -224,6 +225,9 @@ def _refuse_columns(header: list[str]) -> None:
                 "The codebook lacks the column %(lacking)s. It has: %(columns)s. "
                 "If that looks like one long name, the delimiter was not found: save it as CSV with commas.",
                 {"lacking": listed(lacking), "columns": listed(names)},
+                plural="The codebook lacks the columns %(lacking)s. It has: %(columns)s. "
+                "If that looks like one long name, the delimiter was not found: save it as CSV with commas.",
+                count=len(lacking),
             )
         )
 
@@ -242,7 +246,15 @@ def _cells_of(item: Mapping[str, Any]) -> dict[str, str]:
 def _item(cells: Mapping[str, str], number: int) -> Item:
     name, scale = cells.get("item", ""), cells.get("scale", "")
     for column, value in (("item", name), ("scale", scale)):
-        if not value or len(value) > WIDEST or not value.isprintable():
+        if not value.isprintable():
+            raise InvalidInputError(
+                Message(
+                    "Row %(row)d of the codebook has a sign that cannot be seen in the column “%(column)s”: "
+                    "“%(value)s”. Type the name anew.",
+                    {"row": number, "column": column, "value": shown(value)},
+                )
+            )
+        if not value or len(value) > WIDEST:
             raise InvalidInputError(
                 Message(
                     "Row %(row)d of the codebook needs a name of at most %(most)d letters in the column "
@@ -277,8 +289,17 @@ def _yes_or_no(text: str, number: int) -> bool:
 
 
 def _whole(text: str, column: str, number: int) -> int:
-    if re.fullmatch(r"[+-]?[0-9]{1,6}(?:[.,]0{1,6})?", text):
-        return int(re.split(r"[.,]", text)[0])
+    if re.fullmatch(r"[+-]?[0-9]{1,20}(?:[.,]0{1,6})?", text):
+        code, most = int(re.split(r"[.,]", text)[0]), FARTHEST_MISSING if column == "missing" else FARTHEST
+        if abs(code) <= most:
+            return code
+        raise InvalidInputError(
+            Message(
+                "Row %(row)d of the codebook has %(value)s in the column “%(column)s”, where whole numbers "
+                "from %(low)d to %(high)d are possible.",
+                {"row": number, "column": column, "value": shown(text), "low": -most, "high": most},
+            )
+        )
     raise InvalidInputError(
         Message(
             "Row %(row)d of the codebook has “%(value)s” in the column “%(column)s”, where a whole number is "

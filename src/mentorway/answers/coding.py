@@ -12,6 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mentorway.answers.limits import unturned
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -143,4 +145,4 @@ def label(value: object, labels: Mapping[str, str]) -> str | None:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
-    return labels.get(text, text).strip() or None
+    return unturned(labels.get(text, text)).strip() or None

@@ -26,7 +26,7 @@ def table_of(path: Path, limits: Limits, progress: Callable[[float], None] | Non
     limits.admit_file(path)
     try:
         with pq.ParquetFile(path) as file:
-            return _read(file, limits, progress)
+            return _read(file, path.name, limits, progress)
     except (pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError) as error:
         if isinstance(error, InvalidInputError):
             raise
@@ -40,11 +40,13 @@ def table_of(path: Path, limits: Limits, progress: Callable[[float], None] | Non
         ) from error
 
 
-def _read(file: pq.ParquetFile, limits: Limits, progress: Callable[[float], None] | None) -> pa.Table:
+def _read(
+    file: pq.ParquetFile, name: str, limits: Limits, progress: Callable[[float], None] | None
+) -> pa.Table:
     about = file.metadata
-    limits.admit_shape(about.num_rows, about.num_columns)
+    limits.admit_shape(about.num_rows, about.num_columns, name)
     limits.admit_unzipped(
-        sum(about.row_group(index).total_byte_size for index in range(about.num_row_groups))
+        sum(about.row_group(index).total_byte_size for index in range(about.num_row_groups)), name
     )
     fields = list(file.schema_arrow)
     plain = [field for field in fields if _usable(field.type)]
@@ -61,20 +63,24 @@ def _read(file: pq.ParquetFile, limits: Limits, progress: Callable[[float], None
     batches = []
     rows = size = 0
     if not plain:
-        raise InvalidInputError(Message("The Parquet file has no column of numbers or text."))
+        raise InvalidInputError(
+            Message("The Parquet file “%(file)s” has no column of numbers or text.", {"file": shown(name)})
+        )
     for batch in file.iter_batches(batch_size=BATCH, columns=[field.name for field in plain]):
         rows += batch.num_rows
         columns = [_plain(column) for column in batch.columns]
         size += sum(column.nbytes for column in columns)
-        limits.admit_unzipped(size)
-        limits.admit_shape(rows, len(columns))
+        limits.admit_unzipped(size, name)
+        limits.admit_shape(rows, len(columns), name)
         batches.append(pa.RecordBatch.from_arrays(columns, names=list(batch.schema.names)))
         if progress is not None:
             progress(rows / max(1, about.num_rows))
     if not rows:
         raise InvalidInputError(
             Message(
-                "The file has a header and no rows: there are no answers in it. Export the answers again."
+                "The file “%(file)s” has a header and no rows: there are no answers in it. "
+                "Export the answers again.",
+                {"file": shown(name)},
             )
         )
     return Origin(notes, first=1).attach(pa.Table.from_batches(batches))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mentorway.answers.problems import Findings
 
 MOST_GROUPS = 500
+LONGEST_NAME = 100
 
 
 def look_at_groups(table: pa.Table, group: str, found: Findings) -> Grouped:
@@ -70,6 +71,8 @@ def _look_at_names(groups: Grouped, group: str, found: Findings) -> None:
             ),
             group,
         )
+    if len(groups.names) <= MOST_GROUPS:
+        _look_for_long_names(groups, group, found)
     folded: dict[str, str] = {}
     for name in groups.names[:MOST_GROUPS]:
         other = folded.setdefault(name.casefold(), name)
@@ -83,6 +86,24 @@ def _look_at_names(groups: Grouped, group: str, found: Findings) -> None:
                 ),
                 group,
                 value=shown(name),
+            )
+
+
+def _look_for_long_names(groups: Grouped, group: str, found: Findings) -> None:
+    for place, name in enumerate(groups.names):
+        if len(name) > LONGEST_NAME:
+            rows = np.flatnonzero(groups.places == place)
+            row = found.origin.row(int(rows[0]))
+            found.error(
+                Message(
+                    "Row %(row)d has a name of %(length)d letters in the column “%(group)s”, and the name of "
+                    "a group has at most %(most)d. Shorten it, or choose a column that names groups.",
+                    {"row": row, "length": len(name), "group": shown(group), "most": LONGEST_NAME},
+                ),
+                group,
+                row,
+                value=shown(name),
+                count=int(rows.size),
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 SHOWN = 60
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Limits:
 
     def admit_file(self, path: Path) -> int:
         """Return the size of the file, or refuse it before a byte is read."""
+        if path.is_dir():
+            raise InvalidInputError(
+                Message("“%(file)s” is a folder. Name the file in it.", {"file": shown(path.name or path)})
+            )
         if not path.is_file():
             raise InvalidInputError(Message("There is no file “%(file)s”.", {"file": shown(path.name)}))
         size = path.stat().st_size
@@ -50,41 +56,50 @@ class Limits:
             raise InvalidInputError(Message("The file “%(file)s” is empty.", {"file": shown(path.name)}))
         return size
 
-    def admit_unzipped(self, size: int) -> None:
-        """Refuse a packed file that unfolds to more than may be held."""
+    def admit_unzipped(self, size: int, file: str) -> None:
+        """Refuse a packed file that unfolds to more than may be held; ``file`` is its name."""
         if size > self.unzipped:
             raise InvalidInputError(
                 Message(
-                    "Unpacked, the file has more than %(limit).1f MB, which is the most that can be read. "
+                    "Unpacked, “%(file)s” has more than %(limit).1f MB, which is the most that can be read. "
                     "Keep only the columns and rows you need.",
-                    {"limit": self.unzipped / MEGABYTE},
+                    {"file": shown(file), "limit": self.unzipped / MEGABYTE},
                 )
             )
 
-    def admit_shape(self, rows: int, columns: int) -> None:
-        """Refuse a table with too many rows or columns."""
+    def admit_shape(self, rows: int, columns: int, file: str) -> None:
+        """Refuse a table with too many rows or columns; ``file`` is its name."""
         if rows > self.rows:
             raise InvalidInputError(
                 Message(
-                    "The file has more than %(limit)d rows, which is the most that can be read.",
-                    {"limit": self.rows},
+                    "“%(file)s” has more than %(limit)d rows, which is the most that can be read.",
+                    {"file": shown(file), "limit": self.rows},
                 )
             )
         if columns > self.columns:
             raise InvalidInputError(
                 Message(
-                    "The file has %(columns)d columns, and at most %(limit)d can be read. "
+                    "“%(file)s” has %(columns)d columns, and at most %(limit)d can be read. "
                     "Keep the columns of the codebook and of the groups.",
-                    {"columns": columns, "limit": self.columns},
+                    {"file": shown(file), "columns": columns, "limit": self.columns},
                 )
             )
+
+
+def unturned(text: str) -> str:
+    r"""Return a text without the signs that nobody sees and that turn the direction of what follows.
+
+    >>> unturned("S\u202eE")
+    'SE'
+    """
+    return TURNING.sub("", text)
 
 
 def shown(value: object) -> str:
     r"""Return a value from a file so that it can stand in a sentence: printable and short.
 
-    >>> shown("two\nlines")
-    'two�lines'
+    >>> shown("two\nlines"), shown("S\u202eE")
+    ('two�lines', 'S�E')
     """
     text = "".join(letter if letter.isprintable() else "�" for letter in str(value)[: SHOWN + 1])
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"

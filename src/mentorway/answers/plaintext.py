@@ -43,8 +43,9 @@ NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 @dataclass(frozen=True)
 class Text:
-    """The whole text of a file in UTF-8, and what had to be assumed to read it."""
+    """The name of a file, its whole text in UTF-8, and what had to be assumed to read it."""
 
+    file: str
     data: bytes
     notes: tuple[Message, ...] = ()
 
@@ -60,7 +61,7 @@ def read_bytes(path: Path, limits: Limits, progress: Callable[[float], None] | N
         try:
             while block := source.read(BLOCK):
                 kept += block
-                limits.admit_unzipped(len(kept))
+                limits.admit_unzipped(len(kept), path.name)
                 if progress is not None:
                     progress(min(0.5, 0.5 * file.tell() / size))
         except (OSError, EOFError, zlib.error) as error:
@@ -75,32 +76,32 @@ def read_bytes(path: Path, limits: Limits, progress: Callable[[float], None] | N
     return bytes(kept)
 
 
-def to_text(raw: bytes) -> Text:
-    """Return the bytes as UTF-8, from whichever alphabet they are most likely in."""
+def to_text(raw: bytes, file: str) -> Text:
+    """Return the bytes as UTF-8, from whichever alphabet they are most likely in; ``file`` is their name."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
-            return Text(_checked(_recode(raw, encoding)))
+            return Text(file, _checked(_recode(raw, encoding, file), file))
     wide = _wide(raw)
     if wide is not None:
-        return Text(_checked(_recode(raw, wide)), (_assumed(wide),))
-    _checked(raw)
+        return Text(file, _checked(_recode(raw, wide, file), file), (_assumed(wide, file),))
+    _checked(raw, file)
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
         encoding = _single_byte(raw)
-        return Text(_recode(raw, encoding), (_assumed(encoding),))
-    return Text(raw)
+        return Text(file, _recode(raw, encoding, file), (_assumed(encoding, file),))
+    return Text(file, raw)
 
 
-def _assumed(encoding: str) -> Message:
+def _assumed(encoding: str, file: str) -> Message:
     return Message(
-        "The file is not in UTF-8; it was read as %(encoding)s. "
-        "Look whether the letters below are right, and save it as UTF-8 when they are not.",
-        {"encoding": encoding},
+        "“%(file)s” is not in UTF-8; it was read as %(encoding)s. "
+        "Check whether its letters are right, and save it as UTF-8 if they are not.",
+        {"file": shown(file), "encoding": encoding},
     )
 
 
-def _recode(raw: bytes, encoding: str) -> bytes:
+def _recode(raw: bytes, encoding: str, file: str) -> bytes:
     pieces = bytearray()
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     try:
@@ -110,9 +111,9 @@ def _recode(raw: bytes, encoding: str) -> bytes:
     except UnicodeError as error:
         raise InvalidInputError(
             Message(
-                "The file begins as %(encoding)s text, but cannot be read as that to its end. "
+                "“%(file)s” begins as %(encoding)s text, but cannot be read as that to its end. "
                 "Save it again as UTF-8.",
-                {"encoding": encoding},
+                {"file": shown(file), "encoding": encoding},
             )
         ) from error
     return bytes(pieces)
@@ -151,14 +152,18 @@ def _fits(letter: str, encoding: str) -> bool:
     return len(letter.encode(encoding, "ignore")) == 1
 
 
-def _checked(data: bytes) -> bytes:
+def _checked(data: bytes, file: str) -> bytes:
     found = NOT_TEXT.search(data)
     if found:
         raise InvalidInputError(
             Message(
-                "This is not a text file: line %(line)d has a byte (%(byte)s) that text never has. "
-                "Check that the file is a CSV file and not another kind with a new name.",
-                {"line": data.count(b"\n", 0, found.start()) + 1, "byte": f"0x{found.group()[0]:02x}"},
+                "“%(file)s” is not a text file: line %(line)d has a byte (%(byte)s) that text never has. "
+                "Check that it is a CSV file and not another kind with a new name.",
+                {
+                    "file": shown(file),
+                    "line": data.count(b"\n", 0, found.start()) + 1,
+                    "byte": f"0x{found.group()[0]:02x}",
+                },
             )
         )
     return data
@@ -166,16 +171,17 @@ def _checked(data: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a text is laid out: the delimiter, the header, where the rows begin."""
+    """How the text of a file is laid out: the delimiter, the header, where the rows begin."""
 
+    file: str
     delimiter: str
     header: tuple[str, ...]
     start: int
     first: int
 
 
-def layout_of(data: bytes) -> Layout:
-    """Find the delimiter and the header row."""
+def layout_of(data: bytes, file: str) -> Layout:
+    """Find the delimiter and the header row; ``file`` is the name of the text."""
     position, line = _past_blank(data, 0, 1)
     told = re.match(rb"sep=([,;\t|])[ \t]*\r?\n", data[position : position + 16])
     if told:
@@ -183,20 +189,23 @@ def layout_of(data: bytes) -> Layout:
     end = _record_end(data, position)
     header_text = data[position:end].decode("utf-8", "replace")
     if not header_text.strip():
-        raise InvalidInputError(Message("The file has no text in it."))
+        raise InvalidInputError(Message("The file “%(file)s” has no text in it.", {"file": shown(file)}))
     sample = data[position : position + SAMPLE].decode("utf-8", "replace")
-    delimiter = told.group(1).decode() if told else _likely_delimiter(header_text, sample)
-    header = tuple(cell.strip() for cell in next(rows_of(header_text, delimiter), []))
-    return Layout(delimiter, header, end, line + max(1, _lines(header_text)))
+    delimiter = told.group(1).decode() if told else _likely_delimiter(header_text, sample, file)
+    header = tuple(cell.strip() for cell in next(rows_of(header_text, delimiter, file), []))
+    return Layout(file, delimiter, header, end, line + max(1, _lines(header_text)))
 
 
-def rows_of(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Yield the rows of a small text, as Python's own reader splits them."""
+def rows_of(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
+    """Yield the rows of a small text, as Python's own reader splits them; ``file`` is its name."""
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
         raise InvalidInputError(
-            Message("The text cannot be split into rows and columns: a cell is too long.")
+            Message(
+                "“%(file)s” cannot be split into rows and columns: a cell is too long.",
+                {"file": shown(file)},
+            )
         ) from error
 
 
@@ -227,10 +236,10 @@ def _first_line_end(data: bytes, start: int) -> int:
     return found.end() if found else len(data)
 
 
-def _likely_delimiter(header: str, sample: str) -> str:
+def _likely_delimiter(header: str, sample: str, file: str) -> str:
     def score(delimiter: str) -> float:
-        width = len(next(rows_of(header, delimiter), []))
-        lines = list(itertools.islice(rows_of(sample, delimiter), 1, 50))[:-1]
+        width = len(next(rows_of(header, delimiter, file), []))
+        lines = list(itertools.islice(rows_of(sample, delimiter, file), 1, 50))[:-1]
         alike = sum(len(row) == width for row in lines) / len(lines) if lines else 1.0
         return (width - 1) * (0.1 + alike)
 
@@ -239,16 +248,18 @@ def _likely_delimiter(header: str, sample: str) -> str:
 
 def table_of(text: Text, limits: Limits) -> pa.Table:
     """Return the rows as a table of texts."""
-    layout = layout_of(text.data)
-    limits.admit_shape(0, len(layout.header))
+    layout = layout_of(text.data, text.file)
+    limits.admit_shape(0, len(layout.header), text.file)
     names = [f"{index}:{name}" for index, name in enumerate(layout.header)]
     skipped = _blank_lines(text.data, layout)
     table = _parsed(text.data, names, layout, skipped)
-    limits.admit_shape(table.num_rows, table.num_columns)
+    limits.admit_shape(table.num_rows, table.num_columns, text.file)
     if not table.num_rows:
         raise InvalidInputError(
             Message(
-                "The file has a header and no rows: there are no answers in it. Export the answers again."
+                "The file “%(file)s” has a header and no rows: there are no answers in it. "
+                "Export the answers again.",
+                {"file": shown(text.file)},
             )
         )
     table = table.rename_columns(list(layout.header))
@@ -271,9 +282,12 @@ def _parsed(data: bytes, names: list[str], layout: Layout, skipped: tuple[int, .
     if quotes % 2:
         raise InvalidInputError(
             Message(
-                "A quotation mark is opened and never closed, near line %(line)d. "
+                "In “%(file)s”, a quotation mark is opened and never closed, near line %(line)d. "
                 "Close it, or double it where it belongs to the text.",
-                {"line": layout.first + data.count(b"\n", layout.start, data.rfind(b'"'))},
+                {
+                    "file": shown(layout.file),
+                    "line": layout.first + data.count(b"\n", layout.start, data.rfind(b'"')),
+                },
             )
         )
     body = pa.py_buffer(data)[layout.start :]
@@ -295,7 +309,10 @@ def _parsed(data: bytes, names: list[str], layout: Layout, skipped: tuple[int, .
         _arrow(body, names, lenient, threads=False)
     except pa.ArrowInvalid as error:
         raise InvalidInputError(
-            Message("The text cannot be split into rows and columns. Save it again as CSV in UTF-8.")
+            Message(
+                "“%(file)s” cannot be split into rows and columns. Save it again as CSV in UTF-8.",
+                {"file": shown(layout.file)},
+            )
         ) from error
     raise InvalidInputError(_ragged(ragged, layout, skipped))
 
@@ -304,17 +321,18 @@ def _ragged(ragged: list[arrow_csv.InvalidRow], layout: Layout, skipped: tuple[i
     origin = Origin((), layout.first, skipped)
     places = [str(origin.row((row.number or 1) - 1)) for row in ragged]
     return Message(
-        "Line %(lines)s has another number of cells (%(cells)d) than the header (%(columns)d). "
-        "Look for a delimiter inside a text without quotation marks, or a line that was cut.",
+        "In “%(file)s”, line %(lines)s has another number of cells (%(cells)d) than the header "
+        "(%(columns)d). Look for a delimiter inside a text without quotation marks, or a line that was cut.",
         {
+            "file": shown(layout.file),
             "lines": listed(places, most=10),
             "cells": ragged[0].actual_columns if ragged else 0,
             "columns": len(layout.header),
             "count": len(ragged),
         },
-        plural="%(count)d lines have another number of cells than the header (%(columns)d): lines %(lines)s. "
-        "The first has %(cells)d. Look for a delimiter inside a text without quotation marks, "
-        "or lines that were cut.",
+        plural="In “%(file)s”, %(count)d lines have another number of cells than the header (%(columns)d): "
+        "lines %(lines)s. The first has %(cells)d. Look for a delimiter inside a text without quotation "
+        "marks, or lines that were cut.",
         count=len(ragged),
     )
 

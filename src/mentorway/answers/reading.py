@@ -71,7 +71,7 @@ def read_table(
     elif kind == "parquet":
         table = columnar.table_of(path, limits, progress)
     else:
-        text = plaintext.to_text(plaintext.read_bytes(path, limits, progress))
+        text = plaintext.to_text(plaintext.read_bytes(path, limits, progress), path.name)
         table = plaintext.table_of(text, limits)
     if progress is not None:
         progress(1.0)

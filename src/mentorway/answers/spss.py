@@ -60,8 +60,8 @@ def _read_table(path: Path, limits: Limits) -> pa.Table:
     _, about = _read(path, metadataonly=True)
     widths = (about.variable_storage_width or {}).values()
     row_size = max(CELL, sum(max(CELL, int(width or CELL)) for width in widths))
-    limits.admit_shape(max(0, about.number_rows or 0), len(about.column_names))
-    limits.admit_unzipped(max(0, about.number_rows or 0) * row_size)
+    limits.admit_shape(max(0, about.number_rows or 0), len(about.column_names), path.name)
+    limits.admit_unzipped(max(0, about.number_rows or 0) * row_size, path.name)
     values, about = _read(
         path, row_limit=min(limits.rows, limits.unzipped // row_size) + 1, disable_datetime_conversion=True
     )
@@ -69,10 +69,12 @@ def _read_table(path: Path, limits: Limits) -> pa.Table:
     if not names or not len(values[names[0]]):
         raise InvalidInputError(
             Message(
-                "The file has a header and no rows: there are no answers in it. Export the answers again."
+                "The file “%(file)s” has a header and no rows: there are no answers in it. "
+                "Export the answers again.",
+                {"file": shown(path.name)},
             )
         )
-    limits.admit_shape(len(values[names[0]]), len(names))
+    limits.admit_shape(len(values[names[0]]), len(names), path.name)
     table = pa.table([_column(values[name]) for name in names], names=names)
     labels = {
         name: {_code(code): str(label) for code, label in coded.items()}

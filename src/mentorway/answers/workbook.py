@@ -74,7 +74,9 @@ def _sheets(file: BinaryIO, path: Path) -> tuple[openpyxl.Workbook, list[Any]]:
         except Exception as error:  # openpyxl lets many kinds of exception through
             raise InvalidInputError(_damaged(path)) from error
     if not sheets:
-        raise InvalidInputError(Message("The workbook has no sheet with cells."))
+        raise InvalidInputError(
+            Message("The workbook “%(file)s” has no sheet with cells.", {"file": shown(path.name)})
+        )
     return book, sheets
 
 
@@ -83,9 +85,11 @@ def table_of(path: Path, limits: Limits, progress: Callable[[float], None] | Non
     sheet = open_sheet(path, limits)
     first, header = next(sheet.rows, (0, []))
     if not header:
-        raise InvalidInputError(Message("The first sheet of the workbook is empty."))
+        raise InvalidInputError(
+            Message("The first sheet of the workbook “%(file)s” is empty.", {"file": shown(path.name)})
+        )
     header = [name.strip() for name in header]
-    limits.admit_shape(0, len(header))
+    limits.admit_shape(0, len(header), path.name)
     batches: list[pa.RecordBatch] = []
     held: list[list[str]] = []
     skipped: list[int] = []
@@ -93,7 +97,7 @@ def table_of(path: Path, limits: Limits, progress: Callable[[float], None] | Non
     for number, row in sheet.rows:
         skipped.extend(range(expected, min(number, expected + 1000)))
         expected = number + 1
-        held.append(_fitted(row, number, len(header)))
+        held.append(_fitted(row, number, len(header), path.name))
         if len(held) == BATCH:
             batches.append(_batch(held, len(header)))
             held = []
@@ -104,20 +108,22 @@ def table_of(path: Path, limits: Limits, progress: Callable[[float], None] | Non
     if not batches:
         raise InvalidInputError(
             Message(
-                "The file has a header and no rows: there are no answers in it. Export the answers again."
+                "The file “%(file)s” has a header and no rows: there are no answers in it. "
+                "Export the answers again.",
+                {"file": shown(path.name)},
             )
         )
     table = pa.Table.from_batches(batches).rename_columns(header)
     return Origin(sheet.notes, first + 1, tuple(skipped)).attach(table)
 
 
-def _fitted(row: list[str], number: int, width: int) -> list[str]:
+def _fitted(row: list[str], number: int, width: int, file: str) -> list[str]:
     if len(row) > width:
         raise InvalidInputError(
             Message(
-                "Row %(row)d has the value “%(value)s” in column %(column)d, beyond the last column of the "
-                "header. Give the column a name in the first row, or remove the value.",
-                {"row": number, "value": shown(row[-1]), "column": len(row)},
+                "Row %(row)d of “%(file)s” has the value “%(value)s” in column %(column)d, beyond the last "
+                "column of the header. Give the column a name in the first row, or remove the value.",
+                {"row": number, "file": shown(file), "value": shown(row[-1]), "column": len(row)},
             )
         )
     return row + [""] * (width - len(row))
@@ -138,7 +144,7 @@ def _rows(
             warnings.simplefilter("ignore")
             sheet.reset_dimensions()
             for number, cells in enumerate(sheet.iter_rows(), start=1):
-                limits.admit_shape(number - 1, len(cells))
+                limits.admit_shape(number - 1, len(cells), path.name)
                 row = [_text(cell, formulas) for cell in cells]
                 while row and not row[-1].strip():
                     row.pop()
@@ -154,11 +160,15 @@ def _rows(
     if formulas:
         raise InvalidInputError(
             Message(
-                "The sheet has a formula in cell %(cells)s. A formula is not an answer: "
+                "The first sheet of “%(file)s” has a formula in cell %(cells)s. Formulas are not read: "
                 "copy the cells and paste them as values.",
-                {"cells": listed(formulas, most=MOST_FORMULAS), "count": len(formulas)},
-                plural="The sheet has %(count)d formulas, in cells %(cells)s. A formula is not an answer: "
-                "copy the cells and paste them as values.",
+                {
+                    "file": shown(path.name),
+                    "cells": listed(formulas, most=MOST_FORMULAS),
+                    "count": len(formulas),
+                },
+                plural="The first sheet of “%(file)s” has %(count)d formulas, in cells %(cells)s. Formulas "
+                "are not read: copy the cells and paste them as values.",
                 count=len(formulas),
             )
         )
@@ -185,19 +195,19 @@ def _inspect(path: Path, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
-            limits.admit_unzipped(sum(part.file_size for part in parts))
+            limits.admit_unzipped(sum(part.file_size for part in parts), path.name)
             if len(parts) > MOST_PARTS or any(part.flag_bits & 1 for part in parts):
                 raise InvalidInputError(_damaged(path))
             for part in parts:
                 with packed.open(part) as content:
-                    _inspect_part(content.read, shown(part.filename))
+                    _inspect_part(content.read, shown(part.filename), path.name)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         if isinstance(error, InvalidInputError):
             raise
         raise InvalidInputError(_damaged(path)) from error
 
 
-def _inspect_part(read: Callable[[int], bytes], name: str) -> None:
+def _inspect_part(read: Callable[[int], bytes], part: str, file: str) -> None:
     tail = b""
     first = True
     while block := read(BLOCK):
@@ -207,10 +217,10 @@ def _inspect_part(read: Callable[[int], bytes], name: str) -> None:
         if strange or b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise InvalidInputError(
                 Message(
-                    "The workbook is not safe to read: its part “%(part)s” defines its own text entities or "
-                    "alphabet, which no spreadsheet program writes. Open it, and save it as a new "
-                    ".xlsx file.",
-                    {"part": name},
+                    "The workbook “%(file)s” is not safe to read: its part “%(part)s” defines its own text "
+                    "entities or alphabet, which no spreadsheet program writes. Open it, and save it as a "
+                    "new .xlsx file.",
+                    {"file": shown(file), "part": part},
                 )
             )
         tail = block[-32:]

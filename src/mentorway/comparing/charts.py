@@ -79,7 +79,7 @@ def item_profiles(scale: ScaleComparison, words: Words) -> str:
     step = _row_height(scale)
     height = step * max(len(scale.items), 1)
     legend, legend_height = _legend(scale.groups, words)
-    spec = sheet(height, top=legend_height, left=LABELS, right=EDGE + 4)
+    spec = sheet(height, top=legend_height, left=LABELS, right=EDGE + 4, bottom=AXIS + LINE_HEIGHT)
     spec["layer"] = [
         bands(len(scale.items), step),
         *_profiles(scale, step, words),
@@ -187,7 +187,7 @@ def _none_licensed(words: Words) -> str:
 
 
 def _profiles(scale: ScaleComparison, step: float, words: Words) -> list[Spec]:
-    title = words.gettext("Mean answer, with its 95 % interval")
+    title = [words.gettext("Mean answer"), words.gettext("(lines: 95 % intervals)")]
     whole = scale.high - scale.low <= MOST_WHOLE_TICKS
     ticks: Spec = {"values": list(range(scale.low, scale.high + 1))} if whole else {"tickCount": 6}
     x: Spec = {
@@ -271,7 +271,8 @@ def _legend(groups: Sequence[GroupSummary], words: Words) -> tuple[list[Spec], f
         for place, group in enumerate(groups)
     ]
     marks = layer(entries, MARK, x=place_of("mark"), y=place_of("top"), **_LOOK)
-    names = layer(entries, TEXT, x=place_of("left"), y=place_of("top"), text=SAID)
+    name = {**TEXT, "limit": column - 16}
+    names = layer(entries, name, x=place_of("left"), y=place_of("top"), text=SAID)
     under = {"value": EDGE + 8 - height + rows * LEGEND_STEP}
     quiet = {**TEXT, "color": SOFT}
     explained = layer([{"text": lines}], quiet, x={"value": EDGE - LABELS}, y=under, text=SAID)

@@ -21,7 +21,7 @@ SMALL, LINE_HEIGHT = 11, 14
 WIDTH, SHOWN_WIDTH = 380, 500  # the drawing's own units; pixels where there is room
 EDGE, AXIS = 12, 46
 SENTENCE_LETTERS = 54
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 MARK: Spec = {"type": "point", "size": 34, "strokeWidth": 1.3, "opacity": 1}
 TEXT: Spec = {"type": "text", "baseline": "middle"}
 SAID: Spec = {"field": "text"}
@@ -83,7 +83,8 @@ def labels(texts: Sequence[Sequence[str]], step: float, left: float) -> Spec:
         {"text": list(lines), "row": (place + 0.5) * step - (len(lines) - 1) * LINE_HEIGHT / 2}
         for place, lines in enumerate(texts)
     ]
-    return layer(values, TEXT, x={"value": EDGE - left}, y=row_place(step * max(len(texts), 1)), text=SAID)
+    mark = {**TEXT, "limit": left - EDGE}
+    return layer(values, mark, x={"value": EDGE - left}, y=row_place(step * max(len(texts), 1)), text=SAID)
 
 
 def as_given(field: str) -> Spec:

@@ -145,8 +145,8 @@ def _means(scale: ScaleComparison, words: Words) -> Iterator[Part]:
         yield notice(said)
         return
     said = words.gettext(
-        "Only pairs whose means may be compared. The second group minus the first, in standard deviations, "
-        "with 95 %% intervals."
+        "The group before the minus sign, less the one after it, in standard deviations, with 95 %% "
+        "intervals. Only pairs whose means may be compared."
     )
     yield quiet(said % {})
     alt = words.gettext(
@@ -180,12 +180,20 @@ def _rows_of_means(scale: ScaleComparison, language: str) -> Iterator[list[str]]
 
 
 def _licences(scale: ScaleComparison, words: Words) -> Iterator[Part]:
-    """Every pair with its verdict and the reasons; pairs that share both stand in one row."""
+    """Every pair with its verdict and the reasons; pairs that are too small for any model stand apart."""
     if not scale.licences:
         return
     yield heading(2, words.gettext("Pair by pair, and why"))
+    asked = [licence for licence in scale.licences if not licence.too_few]
+    if asked:
+        yield _asked(asked, words)
+    yield from _too_few([licence for licence in scale.licences if licence.too_few], words)
+
+
+def _asked(licences: Sequence[Licence], words: Words) -> Part:
+    """The pairs that models were asked about; those that share verdict and reasons stand in one row."""
     alike: dict[tuple[Verdict, bool, tuple[str, ...]], list[str]] = {}
-    for licence in sorted(scale.licences, key=lambda one: sentences.BEST_FIRST.index(one.verdict)):
+    for licence in sorted(licences, key=lambda one: sentences.BEST_FIRST.index(one.verdict)):
         reasons = tuple(map(words.say, licence.reasons))
         alike.setdefault((licence.verdict, licence.cautious, reasons), []).append(pair_name(licence))
     rows: list[list[str | Part]] = [
@@ -197,7 +205,22 @@ def _licences(scale: ScaleComparison, words: Words) -> Iterator[Part]:
         for (verdict, cautious, reasons), pairs in alike.items()
     ]
     heads = [words.gettext("Pair"), words.gettext("May be compared"), words.gettext("Why")]
-    yield table("2.3 2.2 9", heads, rows, texts=3)
+    return table("2.3 2.2 9", heads, rows, texts=3)
+
+
+def _too_few(licences: Sequence[Licence], words: Words) -> Iterator[Part]:
+    """The pairs that are too small for any model; what is said of a group stands there once."""
+    if not licences:
+        return
+    count = len(licences)
+    said = words.ngettext(
+        "%(count)s pair has too few people to say anything",
+        "%(count)s pairs have too few people to say anything",
+        count,
+    )
+    yield heading(3, said % {"count": count})
+    yield from map(text, dict.fromkeys(words.say(one) for licence in licences for one in licence.reasons))
+    yield quiet(", ".join(map(pair_name, licences)))
 
 
 def _reliability(scale: ScaleComparison, words: Words) -> Iterator[Part]:

@@ -302,8 +302,8 @@ def _means(named: Named, words: Words) -> Sheet:
         (words.gettext("Standard error"), THREE),
         *((end, TWO) for end in _ends(words)),
         (words.gettext("In standard deviations"), TWO),
-        (words.gettext("Standard error"), THREE),
-        *((end, TWO) for end in _ends(words)),
+        (_standardised(words.gettext("Standard error"), words), THREE),
+        *((_standardised(end, words), TWO) for end in _ends(words)),
         *(("z", TWO), ("p", THREE)),
     ]
     rows: list[list[Value]] = []
@@ -313,6 +313,10 @@ def _means(named: Named, words: Words) -> Sheet:
             row += [one.standardised, one.standardised_error, one.standardised_low, one.standardised_high]
             rows.append([*row, one.z, one.p])
     return Sheet(words.gettext("Mean differences"), columns, rows)
+
+
+def _standardised(what: str, words: Words) -> str:
+    return words.gettext("%(what)s (standardised)") % {"what": what}
 
 
 def _method(found: Comparison, words: Words) -> Sheet:
