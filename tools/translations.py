@@ -153,7 +153,7 @@ def _forms(language: str) -> int:
 
 
 def update() -> None:
-    """Bring every catalogue in step with the code; English says itself."""
+    """Bring every catalogue in step with the code; English says itself, unless it was reworded."""
     wanted = texts()
     for language in PLURALS:
         before = {(entry.msgctxt, entry.msgid): entry for entry in catalogue(language)}
@@ -180,7 +180,7 @@ def _entry(language: str, places: list[Text], before: polib.POEntry | None) -> p
         if language == "en":
             entry.msgstr_plural = {0: text.singular, 1: plural}
     else:
-        entry.msgstr = text.singular if language == "en" else (before.msgstr if before else "")
+        entry.msgstr = (before.msgstr if before else "") or (text.singular if language == "en" else "")
     return entry
 
 

@@ -1,16 +1,26 @@
 """Signing in, signing up, one's own details and language."""
 
+import ast
 import re
+from pathlib import Path
 
+import allauth
+import django
+import polib
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from tests.conftest import PASSWORD, make_user
 
+from mentorway.web.accounts import allauth_texts
 from mentorway.web.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +28,10 @@ LOGIN = "/account/login/"
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits():
+def _fresh_start():
     cache.clear()
+    yield
+    translation.deactivate()
 
 
 def signed_in(client):
@@ -36,7 +48,8 @@ def test_a_wrong_password_is_refused_and_the_sixth_try_stopped(client):
     user = make_user()
     for _try in range(6):
         response = client.post(LOGIN, {"login": user.email, "password": "wrong"})
-    assert "Too many failed login attempts" in response.content.decode()
+    refusal = gettext("Too many failed login attempts. Try again later.")
+    assert refusal in response.content.decode()
     client.post(LOGIN, {"login": user.email, "password": PASSWORD})
     assert not signed_in(client)
 
@@ -130,3 +143,43 @@ def test_two_people_cannot_share_an_address():
     make_user(email="one@example.org")
     with pytest.raises(ValidationError, match="here already"):
         make_user(email="ONE@example.org")
+
+
+def test_every_text_that_we_say_for_others_is_still_theirs():
+    books = [
+        Path(allauth.__file__).parent / "locale/lv/LC_MESSAGES/django.po",
+        Path(django.__file__).parent / "contrib/auth/locale/en/LC_MESSAGES/django.po",
+    ]
+    theirs = {entry.msgid for book in books for entry in polib.pofile(str(book)) if not entry.obsolete}
+    calls = ast.walk(ast.parse(Path(allauth_texts.__file__).read_text("utf-8")))
+    ours = [call.args[0].value for call in calls if isinstance(call, ast.Call)]
+    assert len(ours) > 150
+    assert [text for text in ours if text not in theirs] == []
+
+
+def test_letters_greet_plainly_and_say_whose_they_are(client):
+    client.post("/account/login/code/", {"email": make_user().email})
+    body = mail.outbox[0].body
+    assert (body.startswith("Hello,\n"), "Mentorway\n" in body, "Hello from" in body) == (True, True, False)
+
+
+def test_keys_are_listed_and_renamed(client):
+    user = make_user()
+    data = {"name": "Blue key", "credential": {}}
+    key = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
+    client.force_login(user)
+    text = client.get(reverse("mfa_list_webauthn")).content.decode()
+    assert ("Blue key" in text, "Not used yet" in text) == (True, True)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    edit = reverse("mfa_edit_webauthn", args=[key.pk])
+    assert "Blue key" in client.get(edit).content.decode()
+    client.post(edit, {"name": "Green key"})
+    key.refresh_from_db()
+    assert key.wrap().name == "Green key"
+
+
+def test_english_dates_name_the_day_first_and_count_24_hours():
+    moment = timezone.datetime(2026, 11, 25, 17, 26, tzinfo=timezone.get_default_timezone())
+    with translation.override("en"):
+        written = [date_format(moment, form) for form in ("DATE_FORMAT", "DATETIME_FORMAT")]
+    assert written == ["25 November 2026", "25 November 2026, 17:26"]

@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils.translation import override
 from tests.conftest import make_member, make_partner, make_user
 
 from mentorway.web.accounts.models import User
 from mentorway.web.home import needs_of
 from mentorway.web.network import actions, rules
-from mentorway.web.network.models import Membership, Partner, Role
+from mentorway.web.network.forms import PartnerForm
+from mentorway.web.network.models import Country, Membership, Partner, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +117,23 @@ def test_a_partner_has_one_name_in_a_country():
     actions.found(name="House", country="FI", sector="education")
     with pytest.raises(ValidationError, match="here already"):
         actions.found(name="House", country="FI", sector="business")
+
+
+def test_after_a_partner_is_added_its_people_come_next(client):
+    client.force_login(make_user(is_staff=True))
+    answer = client.post(
+        reverse("network:found"), {"name": "New House", "country": "LV", "sector": "education"}
+    )
+    assert answer.headers["Location"] == reverse("network:partner", args=[Partner.objects.get().pk])
+
+
+@pytest.mark.parametrize(
+    ("language", "near", "last"), [("en", "Denmark", "United Kingdom"), ("sv", "Danmark", "Österrike")]
+)
+def test_countries_stand_in_the_order_of_the_alphabet(language, near, last):
+    with override(language):
+        names = [str(label) for _value, label in PartnerForm().fields["country"].choices][1:]
+    assert (names[0], names[-1], len(names)) == (near, last, len(Country))
 
 
 def test_the_database_itself_refuses_an_unknown_country():

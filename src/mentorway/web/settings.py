@@ -157,6 +157,7 @@ LANGUAGES = [
 LOCALE_PATHS = [PACKAGE.parent / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = "mentorway.web.formats"
 
 # Who is who
 AUTH_USER_MODEL = "accounts.User"

@@ -11,7 +11,7 @@ from mentorway.web.accounts.models import User
 
 
 class Country(models.TextChoices):
-    """The Nordic and Baltic countries first, then the rest of Europe by code."""
+    """The countries of Europe in which partners may be."""
 
     DK = "DK", _("Denmark")
     EE = "EE", _("Estonia")
@@ -47,6 +47,11 @@ class Country(models.TextChoices):
     UA = "UA", _("Ukraine")
 
 
+NORDIC_BALTIC = frozenset(
+    {Country.DK, Country.EE, Country.FI, Country.IS, Country.LV, Country.LT, Country.NO, Country.SE}
+)
+
+
 class Sector(models.TextChoices):
     EDUCATION = "education", _("Education")
     BUSINESS = "business", _("Business")
@@ -67,7 +72,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
 
 class Partner(models.Model):
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("organisation", "name"), max_length=200)
     country = models.CharField(_("country"), max_length=2, choices=Country)
     sector = models.CharField(_("sector"), max_length=10, choices=Sector)
     is_example = models.BooleanField(_("example"), default=False, editable=False)

@@ -37,9 +37,9 @@ def found(request: MemberRequest) -> HttpResponse:
         raise PermissionDenied
     form = PartnerForm(request.POST or None)
     if form.is_valid() and carried_out(form, actions.found, **form.cleaned_data):
-        text = _("%(partner)s is in the network.")
-        messages.success(request, text % {"partner": form.cleaned_data["name"]})
-        return redirect("network:partners")
+        row = Partner.objects.get(name=form.cleaned_data["name"], country=form.cleaned_data["country"])
+        messages.success(request, _("%(partner)s is in the network.") % {"partner": row})
+        return redirect("network:partner", row.pk)
     return render(request, "network/partner_form.html", {"form": form})
 
 
