@@ -1,3 +1,4 @@
+import sys
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -14,6 +15,7 @@ from mentorway.moments import Block, reduce_answers
 from mentorway.wording import InvalidInputError
 
 LARGE = {"SE": 400, "LT": 420}
+module = sys.modules["mentorway.comparing.compare"]  # the function of the same name hides it
 
 
 def test_every_pair_of_the_eight_countries_has_a_verdict_with_a_reason():
@@ -168,3 +170,68 @@ def test_progress_rises_to_one_and_what_it_raises_ends_the_work(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         compare(snapshot, progress=stop)
+
+
+def test_a_step_is_told_before_its_work_and_every_iteration_can_end_it(tmp_path, monkeypatch):
+    told, begun = [], []
+    snapshot = make_snapshot(LARGE, {"A": 3, "B": 3}, tmp_path)
+
+    def joint(groups, model, releases=(), **more):
+        if len(model.factors) == 2:
+            begun.append(told[-1])
+            before = len(told)
+            found = ladder(groups, model, releases, **more)
+            assert len(told) - before >= sum(one.iterations for one in found.fits)
+            return found
+        return ladder(groups, model, releases, **more)
+
+    monkeypatch.setattr(module, "ladder", joint)
+    compare(snapshot, progress=lambda share, step: told.append(str(step)))
+    assert begun == ["Comparing all scales together"] * 2
+
+    def stop(share, step):
+        if str(step) == "Comparing all scales together" and len(asked) > 2:
+            raise KeyboardInterrupt
+        asked.append(str(step) == "Comparing all scales together")
+
+    asked = []
+    with pytest.raises(KeyboardInterrupt):
+        compare(snapshot, progress=stop)
+
+
+def test_what_would_take_too_long_is_left_out_and_said(tmp_path, monkeypatch):
+    snapshot = make_snapshot({"SE": 150, "LT": 150, "LV": 150}, {"A": 4, "B": 4}, tmp_path)
+    monkeypatch.setattr(module, "MOST_IN_A_LADDER", 1e3)
+    monkeypatch.setattr(module, "MOST_IN_PAIRS", 1e3)
+    found = compare(snapshot)
+    for scale in (*found.scales, found.several_factors):
+        assert scale.ladder is None
+        assert "would take too long (groups: 3, items:" in str(scale.ladder_note)
+    assert [len(scale.licences) for scale in found.scales] == [3, 3]
+    assert {one.verdict for scale in found.scales for one in scale.licences} == {Verdict.MEANS}
+    assert not any(scale.warnings for scale in found.scales)
+    together = found.several_factors
+    assert together.licences == ()
+    (warning,) = together.warnings
+    assert "not judged with all scales together" in str(warning)
+    assert "(pairs: 3, items: 8)" in str(warning)
+
+
+@pytest.mark.parametrize(
+    ("groups", "scales", "ladder_fits", "pairs_fit"),
+    [
+        (8, [10] * 5, True, True),
+        (40, [10] * 5, True, False),
+        (40, [12] * 10, False, False),
+        (40, [10], True, True),
+    ],
+)
+def test_what_takes_too_long_is_known_before_it_begins(groups, scales, ladder_fits, pairs_fit):
+    factors = tuple((f"F{f}", tuple(f"F{f}-{i}" for i in range(n))) for f, n in enumerate(scales))
+    model = FactorModel(tuple(item for _name, items in factors for item in items), factors)
+    rng = np.random.default_rng(1)
+    one = rng.normal(size=(400, len(model.items)))
+    moments = [GroupMoments(str(g), 400, one.mean(axis=0), np.cov(one.T, bias=True)) for g in range(groups)]
+    models = module._Models(model, (), Plan(), module._Steps(lambda share, step: None, 1), module.READING)
+    assert (groups * models._work() <= module.MOST_IN_A_LADDER) == ladder_fits
+    assert (models._too_many_pairs(moments) is None) == pairs_fit

@@ -186,10 +186,20 @@ def test_means_are_not_compared_while_intercepts_differ():
         mean_differences(fit([exact("LT"), exact("SE")], one_factor(), Level.METRIC))
 
 
-def test_a_ladder_tells_how_far_it_is():
-    told = []
-    ladder([exact("LT"), exact("SE")], one_factor(), progress=told.append)
-    assert told == [0.25, 0.5, 0.75, 1.0]
+def test_a_ladder_asks_at_every_step_whether_to_go_on():
+    asked = []
+    found = ladder([exact("LT"), exact("SE")], one_factor(), heed=lambda: asked.append(True))
+    assert len(asked) >= sum(one.iterations for one in found.fits)
+
+    def stop():
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        asked.append(True)
+
+    asked.clear()
+    with pytest.raises(KeyboardInterrupt):
+        ladder([exact("LT"), exact("SE")], one_factor(), heed=stop)
+    assert len(asked) == 3
 
 
 def test_the_score_test_finds_the_item_that_was_moved():

@@ -21,6 +21,7 @@ from mentorway.web.core.tasks import is_repeatable, repeatable, send_letter, tas
 from mentorway.web.management.commands.compile_translations import compile_if_newer
 from mentorway.web.management.commands.load_example import load_network, password, password_path
 from mentorway.web.management.commands.reap_tasks import reap
+from mentorway.web.management.commands.serve import commands_of
 from mentorway.web.network.models import Membership, Partner
 
 
@@ -91,6 +92,11 @@ def test_a_command_refuses_an_impossible_port():
 
     with pytest.raises(CommandError, match="from 1 to 65535"):
         call_command("serve", port=70000)
+
+
+def test_a_long_comparison_keeps_nobody_else_waiting():
+    commands = commands_of("127.0.0.1", 8000, 1)
+    assert [command.count("db_worker") for command in commands] == [0, 1, 1]
 
 
 def answers(port):

@@ -17,6 +17,7 @@ from mentorway.comparing.describing import model_input, summary
 from mentorway.comparing.models import Comparison, ItemText, Plan, ScaleComparison
 from mentorway.evidence.psychometrics.factor_input import check_model, check_moments, check_releases
 from mentorway.evidence.psychometrics.invariance import Ladder, MeanDifference, ladder, mean_differences
+from mentorway.evidence.psychometrics.layout import layout
 from mentorway.evidence.psychometrics.licence import Licence, Verdict, judge, refused, too_few
 from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments, Level, Release
 from mentorway.moments import Block, Cell, Reduction, reduce_answers
@@ -25,6 +26,8 @@ from mentorway.wording import InvalidInputError, Message
 MOST_GROUPS = 40
 PAIR = 2
 SHARE_OF_READING = 0.3
+MOST_IN_A_LADDER = 5e8  # work of one step over all groups: about a tenth of a second
+MOST_IN_PAIRS = 2e9  # work of one step over all pairs: altogether less than half a minute
 PAIR_LEVELS = (Level.CONFIGURAL, Level.METRIC, Level.SCALAR)
 READING = Message("Adding up the answers")
 Progress = Callable[[float, Message], None]
@@ -72,6 +75,8 @@ def compare(snapshot: Snapshot, plan: Plan | None = None, *, progress: Progress 
         _scale(reduction, items, _model(name, items), (plan, steps))
         for reduction, (name, items) in zip(reductions, scales.items(), strict=False)
     )
+    together = _together(reductions[-1], scales, (plan, steps)) if several else None
+    tell(1.0, steps.step)
     return Comparison(
         title=snapshot.codebook.title,
         source=snapshot.codebook.source,
@@ -80,7 +85,7 @@ def compare(snapshot: Snapshot, plan: Plan | None = None, *, progress: Progress 
         rows=sum(cell.rows for cell in reductions[0].cells),
         groups=tuple(cell.key for cell in reductions[0].cells),
         scales=singles,
-        several_factors=_together(reductions[-1], scales, (plan, steps)) if several else None,
+        several_factors=together,
         versions=versions(),
         plan=plan,
     )
@@ -103,16 +108,23 @@ def versions() -> dict[str, str]:
 
 @dataclass
 class _Steps:
-    """How much of the work after reading is done."""
+    """How much of the work after reading is done, and what is under way."""
 
     tell: Progress
     all: int
-    done: int = 0
+    done: int = -1
+    step: Message = READING
 
     def next(self, step: Message) -> None:
-        """One piece more is done."""
+        """Another piece begins: it is told before the work, not after it."""
         self.done += 1
-        self.tell(SHARE_OF_READING + (1 - SHARE_OF_READING) * min(self.done / self.all, 1.0), step)
+        self.step = step
+        self.again()
+
+    def again(self) -> None:
+        """The same piece still goes on. Who does not want it any more raises."""
+        share = min(max(self.done, 0) / self.all, 1.0)
+        self.tell(SHARE_OF_READING + (1 - SHARE_OF_READING) * share, self.step)
 
 
 def _work(groups: int, scales: int, *, several: bool) -> int:
@@ -200,8 +212,8 @@ def _scale(
     step = Message("Comparing %(scale)s", {"scale": name})
     groups = []
     for cell in reduction.cells:
-        groups.append(summary(cell, model))
         steps.next(step)
+        groups.append(summary(cell, model))
     found = _Models(model, tuple(plan.releases.get(name, ())), plan, steps, step)
     empty = replace(_EMPTY, name=name, groups=tuple(groups), items=_texts(items))
     return found.compared(reduction.cells, empty)
@@ -250,10 +262,10 @@ class _Models:
 
     def compared(self, cells: Sequence[Cell], so_far: ScaleComparison) -> ScaleComparison:
         """Fill in what the models say."""
-        moments = {cell.key: model_input(cell) for cell in cells}
-        whole, note = self._ladder(list(moments.values()))
-        self.steps.next(self.step)
-        pairs = [self._pair(first, second) for first, second in combinations(moments.values(), 2)]
+        groups = [model_input(cell) for cell in cells]
+        whole, note = self._ladder(groups)
+        warning = self._too_many_pairs(groups)
+        pairs = [] if warning else [self._pair(first, second) for first, second in combinations(groups, 2)]
         block = cells[0].block
         return replace(
             so_far,
@@ -263,10 +275,12 @@ class _Models:
             ladder_note=note,
             licences=tuple(licence for licence, _ in pairs),
             mean_differences=tuple(one for _, differences in pairs for one in differences),
+            warnings=(warning,) if warning else (),
         )
 
     def _ladder(self, groups: Sequence[GroupMoments]) -> tuple[Ladder | None, Message | None]:
         """One ladder over all groups that can carry it, and which ones cannot."""
+        self.steps.next(self.step)
         usable = [group for group in groups if self._carries(group)]
         left_out = [group.name for group in groups if group not in usable]
         try:
@@ -277,9 +291,39 @@ class _Models:
                 return None, Message(
                     "There is no model for all groups: fewer than two groups have enough people for it."
                 )
-            return _lean(ladder(usable, self.model, self.releases)), _left_out(left_out)
+            if len(usable) * self._work() > MOST_IN_A_LADDER:
+                return None, self._too_large(len(usable))
+            found = ladder(usable, self.model, self.releases, heed=self.steps.again)
+            return _lean(found), _left_out(left_out)
         except InvalidInputError as error:
             return None, error.message
+
+    def _work(self) -> float:
+        """Work of one step in one group: it grows with the third power of the parameters."""
+        return float(layout(1, self.model, Level.SCALAR, ()).slots) ** 3
+
+    def _too_large(self, groups: int) -> Message:
+        return Message(
+            "There is no model for all groups at once, because it would take too long (groups: %(groups)d, "
+            "items: %(items)d). Compare fewer groups to get it. Each pair of groups is judged on its own "
+            "and does not need it.",
+            {"groups": groups, "items": len(self.model.items)},
+        )
+
+    def _too_many_pairs(self, groups: Sequence[GroupMoments]) -> Message | None:
+        """Why the pairs of several scales together are left out; those of one scale never are."""
+        if len(self.model.factors) < PAIR:
+            return None
+        carrying = sum(self._carries(group) for group in groups)
+        pairs = carrying * (carrying - 1) // 2
+        if pairs * PAIR * self._work() <= MOST_IN_PAIRS:
+            return None
+        return Message(
+            "The pairs of groups are not judged with all scales together, because that would take too long "
+            "(pairs: %(pairs)d, items: %(items)d). Compare fewer groups to get it. What each scale allows is "
+            "said scale by scale.",
+            {"pairs": pairs, "items": len(self.model.items)},
+        )
 
     def _carries(self, group: GroupMoments) -> bool:
         rules, items = self.plan.rules, len(self.model.items)
@@ -298,7 +342,9 @@ class _Models:
         if refusal:
             return refusal, ()
         try:
-            found = ladder([first, second], self.model, self.releases, levels=PAIR_LEVELS)
+            found = ladder(
+                [first, second], self.model, self.releases, levels=PAIR_LEVELS, heed=self.steps.again
+            )
             licence = judge(found, self.releases, rules)
             return licence, _licensed_means(found, licence)
         except InvalidInputError as error:

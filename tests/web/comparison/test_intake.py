@@ -12,8 +12,9 @@ from tests.conftest import make_member, make_partner
 from tests.web.comparison.making import ANSWERS, CODEBOOK, answers_text, form_of, make_read
 
 from mentorway.web.comparison import actions, tasks
-from mentorway.web.comparison.analysis import files
+from mentorway.web.comparison.analysis import files, reading
 from mentorway.web.comparison.models import Comparison, Dataset, Stage, State
+from mentorway.wording import InvalidInputError, Message
 
 pytestmark = pytest.mark.django_db
 UPLOAD = reverse("comparison:upload")
@@ -71,7 +72,7 @@ def test_files_that_cannot_be_read_are_refused_on_the_form_and_nothing_is_kept(c
     [
         (
             answers_text(lambda line: line.replace(",", ";")).replace(";", ",", 3),
-            "604 lines have another number",
+            "another number of cells than the header",
         ),
         (answers_text(lambda line: ",".join(line.split(",")[:-1])), "O10"),
         (answers_text(lambda line: line.replace("SE,1,33,5", "SE,1,33,9")), "row 4"),
@@ -198,6 +199,8 @@ def test_large_files_that_cannot_be_read_say_so_where_one_waits(
     assert dataset.state == State.FAILED
     assert "nothing was kept" in page
     assert left_behind() == []
+    part = client.get(reverse("comparison:answers", args=[dataset.pk]), headers={"HX-Request": "true"})
+    assert part.headers["HX-Redirect"] == reverse("comparison:answers", args=[dataset.pk])
 
 
 def test_reading_stops_when_it_is_not_wanted_any_more(member, monkeypatch):
@@ -256,6 +259,60 @@ def test_warnings_must_be_accepted(client, member):
     url = reverse("comparison:check", args=[dataset.pk])
     page = client.post(url, {**CHOICE, "accept": ""}).content.decode()
     assert ("Read the warnings and accept them" in page, Comparison.objects.count()) == (True, 0)
+
+
+def test_a_warning_said_of_several_scales_stands_there_once(client, member):
+    text = answers_text(lambda line: line.replace("SE,1,20", "ZZ,1,20"))
+    dataset = make_read(member, member.partner, answers=text)
+    small = [one for one in dataset.preview["problems"] if "have no more people" in one["message"]["text"]]
+    apart = {**small[0], "row": 7}
+    (line, other) = reading.merged([*small, apart])
+    assert (line["count"], len(line["also"])) == (len(small), len(small) - 1)
+    assert (other["count"], other["also"]) == (1, [])
+    text = client.get(reverse("comparison:check", args=[dataset.pk])).content.decode()
+    assert text.count("have no more people") == 1
+    assert f"The same holds for: {', '.join(line['also'])}." in text
+
+
+def test_more_groups_than_can_be_compared_are_announced_above_the_list(client, member):
+    lines = [f"C{number % 41:02d}{line[2:]}" for number, line in enumerate(answers_text().splitlines()[1:])]
+    text = "\n".join([answers_text().splitlines()[0], *lines]) + "\n"
+    dataset = make_read(member, member.partner, answers=text)
+    page = client.get(reverse("comparison:check", args=[dataset.pk])).content.decode()
+    assert page.index("At most 40 groups can be compared at once") < page.index('name="groups"')
+    assert page.count("checked") >= 40
+    few = make_read(member, member.partner)
+    assert "At most 40" not in client.get(reverse("comparison:check", args=[few.pk])).content.decode()
+
+
+def test_what_is_stored_but_not_compared_can_be_chosen_again(
+    client, member, monkeypatch, django_capture_on_commit_callbacks
+):
+    def refuse(snapshot, plan, progress):
+        raise InvalidInputError(Message("Too bad."))
+
+    dataset = make_read(member, member.partner)
+    check = reverse("comparison:check", args=[dataset.pk])
+    with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
+        patched.setattr(tasks.comparing, "compare", refuse)
+        client.post(check, {**CHOICE, "groups": ["SE", "NO", "FI"]})
+    dataset.refresh_from_db()
+    assert dataset.state == State.READY
+    failed = client.get(reverse("comparison:answers", args=[dataset.pk]), follow=True).content.decode()
+    assert check in failed
+    assert reverse("comparison:delete", args=[dataset.pk]) in failed
+    assert reverse("comparison:describe", args=[dataset.pk]) in failed
+    page = client.get(check).content.decode()
+    assert ("no other groups can be added" in page, "Look again with this column" in page) == (True, False)
+    assert [f'value="{name}"' in page for name in ("SE", "FI", "DK")] == [True, True, False]
+    client.post(check, {**CHOICE, "groups": ["SE", "DK"]})
+    assert Comparison.objects.count() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(check, {**CHOICE, "groups": ["SE", "FI"]})
+    latest = Comparison.objects.get(number=2)
+    assert (latest.stage, latest.plan["groups"]) == (Stage.DONE, ["SE", "FI"])
+    assert latest.finding.data_hash == dataset.sha256
+    assert client.get(check).status_code == 302
 
 
 def test_discarded_uploads_leave_nothing(client, member):

@@ -145,6 +145,79 @@ def test_setting_free_needs_a_reason_and_a_change(client, member):
     assert Comparison.objects.count() == 1
 
 
+@pytest.mark.parametrize("kind", ["loading", "intercept"])
+def test_at_least_one_item_stays_equal_and_the_form_says_so(client, member, kind):
+    comparison = make_done(member.partner)
+    every = [f"E{number}" for number in range(1, 11)]
+    page = client.post(url("release", comparison, 1), {kind: every, "reason": "All"}).content.decode()
+    assert "Keep at least one item equal." in page
+    assert Comparison.objects.count() == 1
+
+
+def test_after_a_failed_release_one_gets_back_to_its_form(client, member):
+    done = make_done(member.partner)
+    plan = {**making.PLAN, "releases": {"Openness": [{"kind": "intercept", "item": "O3"}]}}
+    failed = make_comparison(done.dataset, stage=Stage.FAILED, plan=plan, reason="The word is odd.")
+    text = client.get(url("overview", failed)).content.decode()
+    assert url("release", done, 2) in text
+    assert "The word is odd." in text
+    assert reverse("comparison:check", args=[done.dataset_id]) not in text
+
+
+@pytest.mark.parametrize("stage", [Stage.DONE, Stage.FAILED, Stage.CANCELLED])
+def test_a_page_that_watches_learns_that_it_is_over(client, member, stage):
+    running = make_comparison(make_ready(member.partner), stage=Stage.RUNNING)
+    part = {"headers": {"HX-Request": "true"}}
+    assert "HX-Redirect" not in client.get(url("overview", running), **part).headers
+    Comparison.objects.filter(pk=running.pk).update(stage=stage, finished=timezone.now())
+    assert client.get(url("overview", running), **part).headers["HX-Redirect"] == url("overview", running)
+
+
+def test_only_who_may_dispose_is_offered_to_delete_what_failed(client, member):
+    failed = make_comparison(make_ready(member.partner), stage=Stage.FAILED)
+    assert reverse("comparison:delete", args=[failed.dataset_id]) not in (
+        client.get(url("overview", failed)).content.decode()
+    )
+
+
+def test_visitors_are_shown_the_latest_version_that_is_done(client, member):
+    dataset = make_ready(member.partner, is_public=True, title="Open to all")
+    done = make_done(dataset=dataset)
+    make_comparison(dataset, stage=Stage.FAILED)
+    make_comparison(make_ready(member.partner, is_public=True, title="Nothing yet"), stage=Stage.FAILED)
+    own = client.get(reverse("comparison:comparisons")).content.decode()
+    assert ("Failed" in own, "Version 2" in own, "Nothing yet" in own) == (True, True, True)
+    client.logout()
+    for user in (None, make_member()):
+        if user:
+            client.force_login(user)
+        text = client.get(reverse("comparison:comparisons")).content.decode()
+        assert ("Failed" in text, "Version" in text, "Nothing yet" in text) == (False, False, False)
+        assert url("overview", done) in text
+
+
+def test_what_becomes_public_is_said_before_it_does(client, member):
+    dataset = make_ready(member.partner, uploaded_by=member)
+    text = client.get(reverse("comparison:describe", args=[dataset.pk])).content.decode()
+    assert "Earlier versions that are done, and the reasons given for them, become public too." in text
+
+
+def test_files_carry_the_title_that_people_gave_and_change_with_it(client, member, monkeypatch):
+    comparison, titles = make_done(member.partner), []
+
+    def noted(found, *args, **kwargs):
+        titles.append(found.title)
+        return b"%PDF"
+
+    monkeypatch.setattr(exports.report, "pdf", noted)
+    monkeypatch.setattr(exports.exports, "xlsx_bytes", noted)
+    for title in ("Trust", "Courage"):
+        Dataset.objects.update(title=title)
+        for kind in ("report", "workbook", "report"):
+            client.get(url("download", comparison, kind))
+    assert titles == ["Trust", "Trust", "Courage", "Courage"]
+
+
 def test_asked_twice_for_the_same_version_it_is_made_once(client, member):
     comparison = make_done(member.partner)
     for _time in range(2):

@@ -145,3 +145,20 @@ def publication(make, name="mentoring", version="1"):
     found = publish(make(), name=name, version=version)
     assert found.form is not None, [(str(one.message), one.place) for one in found.problems]
     return found
+
+
+def one_language():
+    """A questionnaire without columns of languages."""
+    survey = [{"type": "text", "name": "job", "label": "What is your work?", "required": "yes"}]
+    return Workbook((sheet("survey", survey), sheet("settings", [{"form_title": "Short"}])))
+
+
+def together():
+    """A page whose answer brings another question on the same page."""
+    survey = [
+        row("begin group", "all", "About you", appearance="field-list"),
+        row("select_one yes_no", "mentor", "Do you have a mentor?", required="yes"),
+        row("text", "who", "Who is it?", relevant="${mentor} = 'yes'", required="yes"),
+        row("end group", "all"),
+    ]
+    return workbook(survey, YES_NO)

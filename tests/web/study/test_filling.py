@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.conftest import make_member, make_user
+from tests.web.study import asking
 from tests.web.study.filling_making import (
     FIRST,
     FOURTH,
@@ -19,11 +20,13 @@ from tests.web.study.filling_making import (
     key_of,
     make_code,
     make_study,
+    make_version,
     send,
     turn,
 )
 
 from mentorway.web.study.models import AccessCode, Draft, Invitation, Mode, Participation, Response, Target
+from mentorway.web.study.respondent import completing
 
 pytestmark = pytest.mark.django_db
 
@@ -347,6 +350,60 @@ def test_markup_in_answers_is_shown_as_text(client):
 def test_a_page_that_does_not_exist_leads_to_one_that_does(client):
     link = begin(client, make_study())
     assert client.get(at("page", link, 99)).url == at("go_on", link)
+
+
+def test_a_questionnaire_without_languages_is_asked_as_it_is(client):
+    study = make_study(make_version(asking.one_language))
+    assert "We ask what mentoring is like" in text(client.get(opened(study)))
+    link = begin(client, study, language="")
+    turn(client, link, 1, {"job": "Nurse"})
+    assert send(client, link).status_code == 200
+    assert Response.objects.get().answers == {"job": "Nurse"}
+
+
+def test_a_question_that_an_answer_brings_onto_the_page_is_shown_before_going_on(client):
+    link = begin(client, make_study(make_version(asking.together)))
+    response = turn(client, link, 1, {"mentor": "yes"})
+    assert response.status_code == 422
+    page = text(response)
+    assert "Your answer brings more questions on this page." in page
+    assert ("Who is it?" in page, "This question needs an answer." in page) == (True, False)
+    assert turn(client, link, 1, {"mentor": "yes"}).status_code == 422
+    assert turn(client, link, 1, {"mentor": "yes", "who": "Anna"}).url == at("overview", link)
+
+
+def test_an_answer_on_a_changing_page_survives_being_hidden(client):
+    link = begin(client, make_study(make_version(asking.together)))
+    turn(client, link, 1, {"mentor": "yes"})
+    turn(client, link, 1, {"mentor": "yes", "who": "Anna"})
+    turn(client, link, 1, {"mentor": "no", "who": "Anna"})
+    turn(client, link, 1, {"mentor": "no"})
+    assert Draft.objects.get().answers["who"] == "Anna"
+
+
+def test_answers_that_change_while_they_are_judged_are_judged_again(client, monkeypatch):
+    link = begin(client, make_study())
+    fill(client, link)
+    judged, seen = completing.judged, []
+
+    def judged_slowly(form, draft):
+        found = judged(form, draft)
+        if not seen:
+            answers = {**draft.answers, "job": "Nurse"}
+            Draft.objects.filter(pk=draft.pk).update(answers=answers)
+        seen.append(found)
+        return found
+
+    monkeypatch.setattr(completing, "judged", judged_slowly)
+    assert send(client, link).status_code == 200
+    assert (len(seen), Response.objects.get().answers["job"]) == (2, "Nurse")
+
+
+def test_a_draft_is_as_old_as_its_last_page(client):
+    link = begin(client, make_study())
+    Draft.objects.update(day="2020-01-01")
+    turn(client, link, 1, FIRST)
+    assert Draft.objects.get().day == timezone.localdate()
 
 
 # The ways in

@@ -24,6 +24,8 @@ from tests.web.study.filling_making import (
 
 from mentorway.web.study.models import Draft, Mode, Response, State, Study, Target
 from mentorway.web.study.respondent import doors
+from mentorway.web.study.respondent.notices import NOTICES
+from mentorway.web.study.respondent.refusing import Reason
 
 pytestmark = pytest.mark.django_db
 
@@ -237,6 +239,10 @@ def test_no_refusal_shows_who_is_behind_it(client):
     link = begun(client, study)
     Study.objects.update(state=State.CLOSED)
     assert "Teacher" not in text(client.get(at("page", link, 1)))
+
+
+def test_every_reason_is_said():
+    assert set(NOTICES) == set(Reason) - {Reason.SIGN_IN}
 
 
 def test_questionnaires_of_the_tests_may_follow_each_other():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +24,7 @@ from mentorway.evidence.psychometrics.models import (
     ScoreTest,
     Vector,
 )
+from mentorway.evidence.psychometrics.scoring import Heed, unheeded
 from mentorway.evidence.psychometrics.structure import fit_from
 from mentorway.wording import InvalidInputError, Message
 
@@ -79,7 +80,7 @@ def ladder(
     releases: Sequence[Release] = (),
     *,
     levels: Sequence[Level] = tuple(Level),
-    progress: Callable[[float], None] | None = None,
+    heed: Heed = unheeded,
 ) -> Ladder:
     """Fit the configural, metric, scalar and strict model in turn, each from where the last one ended.
 
@@ -93,8 +94,8 @@ def ladder(
         Parameters that may differ at every level (partial invariance).
     levels : sequence of Level
         Which models; they are fitted from the loosest to the tightest.
-    progress : callable, optional
-        Told the share done, 0 to 1.
+    heed : callable, optional
+        Asked at every step of every climb whether to go on. What it raises ends the work.
 
     Returns
     -------
@@ -129,17 +130,15 @@ def ladder(
     fits: list[Fit] = []
     for level in (one for one in Level if one in levels):
         try:
-            fits.append(fit_from(groups, model, (level, tuple(releases)), fits[-1] if fits else None))
+            fits.append(fit_from(groups, model, (level, tuple(releases)), fits[-1] if fits else None, heed))
         except ConvergenceError:
             if not fits:
                 raise
-            return _ladder(_ordered(groups, fits), STOPPED[level])
-        if progress:
-            progress(len(fits) / len(levels))
-    return _ladder(_ordered(groups, fits), None)
+            return _ladder(_ordered(groups, fits, heed), STOPPED[level])
+    return _ladder(_ordered(groups, fits, heed), None)
 
 
-def _ordered(groups: Sequence[GroupMoments], fits: list[Fit]) -> list[Fit]:
+def _ordered(groups: Sequence[GroupMoments], fits: list[Fit], heed: Heed) -> list[Fit]:
     """The fits, where a tighter one that came out better has shown the looser one the way.
 
     A looser model can never fit worse; if it seems to, its climb ended on a lower hill.
@@ -149,7 +148,7 @@ def _ordered(groups: Sequence[GroupMoments], fits: list[Fit]) -> list[Fit]:
         looser, tighter = fits[place], fits[place + 1]
         if looser.indices.chi_square > tighter.indices.chi_square + slack:
             with suppress(ConvergenceError):
-                fits[place] = fit_from(groups, looser.model, (looser.level, looser.releases), tighter)
+                fits[place] = fit_from(groups, looser.model, (looser.level, looser.releases), tighter, heed)
     return fits
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from mentorway.evidence.psychometrics.information import Curvature, Point, Sampl
 from mentorway.evidence.psychometrics.layout import Indices, Layout, Stack
 from mentorway.evidence.psychometrics.models import Matrix
 
-STEPS = 200
+STEPS = 60  # who has not arrived by then climbs for nothing
 CLOSE_ENOUGH = 1e-11  # squared distance to the maximum, in standard errors
 NEAR_ENOUGH = 1e-6  # the same, where rounding lets nobody come closer
 NEARBY = 10.0  # the same, where the curvature changes so little that moves can be learnt from
@@ -22,6 +22,7 @@ HALVINGS = 8  # of a step that does not lead uphill
 LEAST_GAIN = 1e-4  # share of what the slope promises
 WEAK = 1e-3  # damping
 REDUNDANT = 1e-11  # share of a parameter's information that no other parameter explains
+Heed = Callable[[], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +70,17 @@ def eliminate(layout: Layout, information: Stack) -> Elimination:
     return Elimination(own, shared, own_inverse, bridge, remains, shared_inverse)
 
 
-def maximise(sample: Sample, layout: Layout, theta: Stack) -> Maximum | None:
-    """Climb from `theta`; None if there is no way to a maximum."""
+def unheeded() -> None:
+    """Nobody wants to be asked whether to go on."""
+
+
+def maximise(sample: Sample, layout: Layout, theta: Stack, heed: Heed = unheeded) -> Maximum | None:
+    """Climb from `theta`; None if there is no way to a maximum. What `heed` raises ends the climb."""
     point, damping = evaluate(sample, layout, theta), 0.0
     memory: list[Moved] = []
     here = curvature(sample, layout, point) if point is not None else None
     for step in range(1, STEPS + 1):
+        heed()
         if point is None or here is None:
             return None
         direction = _direction(layout, here, damping, memory)

@@ -22,7 +22,14 @@ from mentorway.evidence.psychometrics.models import (
     Release,
 )
 from mentorway.evidence.psychometrics.scores import score_tests
-from mentorway.evidence.psychometrics.scoring import Maximum, joint_covariance, maximise, slot_variances
+from mentorway.evidence.psychometrics.scoring import (
+    Heed,
+    Maximum,
+    joint_covariance,
+    maximise,
+    slot_variances,
+    unheeded,
+)
 from mentorway.wording import Message
 
 
@@ -88,13 +95,14 @@ def fit_from(
     model: FactorModel,
     plan: tuple[Level, tuple[Release, ...]],
     looser: Fit | None,
+    heed: Heed = unheeded,
 ) -> Fit:
-    """`fit` without the checks, from where a looser fit ended if there is one."""
+    """`fit` without the checks, from where a looser fit ended if there is one, asking `heed` at each step."""
     level, releases = plan
     sample, slots = _sample(groups), layout(len(groups), model, level, releases)
     maximum = None
-    for parameters in _places_to_start(sample, slots, (model, *plan), looser):
-        maximum = maximise(sample, slots, _start(sample, slots, parameters))
+    for parameters in _places_to_start(sample, slots, (model, *plan), looser, heed):
+        maximum = maximise(sample, slots, _start(sample, slots, parameters), heed)
         if maximum is not None:
             break
     if maximum is None:
@@ -129,7 +137,11 @@ def _sample(groups: Sequence[GroupMoments]) -> Sample:
 
 
 def _places_to_start(
-    sample: Sample, slots: Layout, of: tuple[FactorModel, Level, tuple[Release, ...]], looser: Fit | None
+    sample: Sample,
+    slots: Layout,
+    of: tuple[FactorModel, Level, tuple[Release, ...]],
+    looser: Fit | None,
+    heed: Heed,
 ) -> Iterator[Parameters]:
     """Where a looser fit ended; a guess; and where the climb ends if a firmer item has loading 1."""
     if looser is not None:
@@ -143,7 +155,7 @@ def _places_to_start(
         (name, tuple(sorted(members, key=lambda item: -order[item]))) for name, members in model.factors
     )
     firm = layout(slots.groups, replace(model, factors=firmest_first), level, releases)
-    found = maximise(sample, firm, _start(sample, firm, _guess(sample, firm)))
+    found = maximise(sample, firm, _start(sample, firm, _guess(sample, firm)), heed)
     if found is not None:
         yield _rescaled(found.point.parameters, slots.markers)
 

@@ -121,7 +121,7 @@ def confirm(
     known = locked.comparisons.filter(stage__in=[*UNDER_WAY, Stage.DONE]).order_by("-number").first()
     if known:
         return known
-    if locked.state != State.READ or not (locked.preview or {}).get("usable"):
+    if locked.state not in (State.READ, State.READY) or not (locked.preview or {}).get("usable"):
         raise ValidationError(_("These answers cannot be compared as they are. Look at what is wrong."))
     plan = {
         "groups": list(groups),

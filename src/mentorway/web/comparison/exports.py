@@ -1,10 +1,11 @@
 """What goes out: drawings, the report, tables. Each is made once and kept with what was found."""
 
+import hashlib
 import json
 import os
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -47,20 +48,26 @@ def download(finding: Finding, kind: str, language: str) -> File | None:
     ending, content_type, make = KINDS[kind]
     dataset = finding.comparison.dataset
     name = f"{slugify(dataset.title) or 'comparison'}-{finding.comparison.number}-{language}.{ending}"
-    content = _made(finding, f"{kind}-{language}.{ending}", lambda: make(finding, language))
+    title = hashlib.sha256(dataset.title.encode()).hexdigest()[:16]  # another title makes another file
+    content = _made(finding, f"{kind}-{language}-{title}.{ending}", lambda: make(finding, language))
     return File(name, content_type, content)
 
 
+def _titled(finding: Finding) -> comparing.Comparison:
+    """What was found, under the title that people gave it."""
+    return replace(result_of(finding), title=finding.comparison.dataset.title)
+
+
 def _report(finding: Finding, language: str) -> bytes:
-    return report.pdf(result_of(finding), language=language, when=finding.created.date())
+    return report.pdf(_titled(finding), language=language, when=finding.created.date())
 
 
 def _csv(finding: Finding, language: str) -> bytes:
-    return exports.csv_bytes(result_of(finding), Words.of(language))
+    return exports.csv_bytes(_titled(finding), Words.of(language))
 
 
 def _workbook(finding: Finding, language: str) -> bytes:
-    return exports.xlsx_bytes(result_of(finding), Words.of(language))
+    return exports.xlsx_bytes(_titled(finding), Words.of(language))
 
 
 def _json(finding: Finding, _language: str) -> bytes:

@@ -15,7 +15,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.comparing.compare import MOST_GROUPS
-from mentorway.web.comparison.analysis import files
+from mentorway.web.comparison.analysis import comparing, files
+from mentorway.web.comparison.analysis.wording import said
 from mentorway.web.comparison.models import Dataset
 from mentorway.web.network.models import Partner
 
@@ -157,6 +158,8 @@ class ChoiceForm(forms.Form):
         self._offer("groups", [(name, f"{name} ({count})") for name, count in preview["groups"]])
         if len(preview["groups"]) > MOST_GROUPS:
             self.initial["groups"] = [name for name, _count in preview["groups"][:MOST_GROUPS]]
+            limit = _("At most %(most)d groups can be compared at once; the %(most)d largest are chosen.")
+            self.fields["groups"].help_text = limit % {"most": MOST_GROUPS}
         self._offer("scales", [(name, f"{name} ({count})") for name, count in preview["scales"]])
         if not any(problem["severity"] == "warning" for problem in preview["problems"]):
             del self.fields["accept"]
@@ -196,7 +199,8 @@ class DescriptionForm(forms.ModelForm[Dataset]):
         help_texts = {
             "is_public": _(
                 "Without signing in, and without the answers themselves. "
-                "Think of small groups: people may recognise themselves in the numbers of a few."
+                "Think of small groups: people may recognise themselves in the numbers of a few. "
+                "Earlier versions that are done, and the reasons given for them, become public too."
             )
         }
 
@@ -230,9 +234,15 @@ class ReleaseForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, items: Sequence[tuple[str, str]], freed: Sequence[Mapping[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        scale: str,
+        items: Sequence[tuple[str, str]],
+        freed: Sequence[Mapping[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.scale, self.items = scale, [name for name, _label in items]
         for kind in KINDS:
             field = self.fields[kind]
             if isinstance(field, forms.MultipleChoiceField):
@@ -243,6 +253,10 @@ class ReleaseForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if {kind: set(data.get(kind, [])) for kind in KINDS} == {k: set(self.initial[k]) for k in KINDS}:
             raise forms.ValidationError(_("Nothing would change: choose what may differ, or undo a choice."))
+        asked = [{"kind": kind, "item": item} for kind in KINDS for item in data.get(kind, [])]
+        refusal = comparing.refusal_of(self.scale, self.items, asked)
+        if refusal:
+            raise forms.ValidationError(said(refusal))
         return data
 
     def releases(self) -> list[dict[str, str]]:

@@ -1,16 +1,21 @@
 """Reads across answers, comparisons and findings."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from mentorway.web.accounts.models import User
-from mentorway.web.comparison.models import Comparison, Dataset, Stage, State
+from mentorway.web.comparison.models import UNDER_WAY, Comparison, Dataset, Stage, State
 from mentorway.web.network.models import Partner
 
 
 def datasets_of(user: User | AnonymousUser, words: str = "") -> QuerySet[Dataset]:
-    """What ``user`` may see, with the latest comparison of each; the example comes last."""
-    latest = Comparison.objects.filter(dataset=OuterRef("pk")).order_by("-number")
+    """What ``user`` may see, with the latest comparison of each; the example comes last.
+
+    Who only looks at what is public sees the latest that is done, and nothing where none is.
+    """
+    mine = Dataset.objects.owned_by(user) if isinstance(user, User) else Dataset.objects.none()
+    shown = Q(stage=Stage.DONE) | Q(dataset__in=mine)
+    latest = Comparison.objects.filter(shown, dataset=OuterRef("pk")).order_by("-number")
     return (
         Dataset.objects.visible_to(user)
         .matching(words)
@@ -21,6 +26,7 @@ def datasets_of(user: User | AnonymousUser, words: str = "") -> QuerySet[Dataset
             latest_stage=Subquery(latest.values("stage")[:1]),
             latest_number=Subquery(latest.values("number")[:1]),
         )
+        .filter(Q(latest__isnull=False) | Q(pk__in=mine))
         .order_by("is_example", "-created", "-pk")
     )
 
@@ -43,6 +49,13 @@ def partners_to_own(user: User) -> QuerySet[Partner]:
 def waiting_for(user: User) -> QuerySet[Dataset]:
     """What ``user`` uploaded and has not yet looked at."""
     return Dataset.objects.owned_by(user).filter(uploaded_by=user, state=State.READ, comparisons=None)
+
+
+def may_be_chosen(dataset: Dataset) -> bool:
+    """Whether one can still say what to compare: the answers were looked at, and nothing is made of them."""
+    if dataset.preview is None or dataset.state not in (State.READ, State.READY):
+        return False
+    return not dataset.comparisons.filter(stage__in=[*UNDER_WAY, Stage.DONE]).exists()
 
 
 def versions_of(dataset: Dataset) -> QuerySet[Comparison]:

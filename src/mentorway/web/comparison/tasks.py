@@ -108,14 +108,18 @@ def _compare(comparison: Comparison, row: QuerySet[Comparison]) -> None:
     snapshot = reading.keep(dataset, comparison.plan["groups"], storing)
     if not row.exists():
         raise NotWantedError
-    _remember(dataset, snapshot)
+    _remember(dataset, snapshot, comparison.plan["groups"])
     value = comparing.compare(snapshot, comparison.plan, working)
     _finish(comparison, row, value)
 
 
-def _remember(dataset: Dataset, snapshot: Snapshot) -> None:
+def _remember(dataset: Dataset, snapshot: Snapshot, groups: list[str]) -> None:
+    """Note that the answers are stored; from now on no other groups can be chosen than those kept."""
+    preview = dataset.preview
+    if preview and groups:
+        preview = {**preview, "groups": [one for one in preview["groups"] if one[0] in groups]}
     Dataset.objects.filter(pk=dataset.pk).exclude(state=State.READY).update(
-        state=State.READY, sha256=snapshot.sha256
+        state=State.READY, sha256=snapshot.sha256, preview=preview
     )
     files.forget_uploads(dataset)
 

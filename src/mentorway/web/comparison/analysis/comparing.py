@@ -1,16 +1,17 @@
 """Stored answers → what may be compared, kept as one text in full precision."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mentorway import comparing
 from mentorway.answers import Snapshot
 from mentorway.comparing import Plan, records
-from mentorway.evidence.psychometrics.models import Release
+from mentorway.evidence.psychometrics.factor_input import check_releases
+from mentorway.evidence.psychometrics.models import FactorModel, Release
 from mentorway.web.comparison.models import Finding
-from mentorway.wording import Message
+from mentorway.wording import InvalidInputError, Message
 
 METHOD = "licence"
 READING = Message("Reading and storing the answers")
@@ -40,11 +41,21 @@ def plan_of(facts: Mapping[str, Any]) -> Plan:
         scales=tuple(facts["scales"]),
         groups=tuple(facts["groups"]),
         several_factors=facts["several_factors"],
-        releases={
-            scale: tuple(Release(one["kind"], one["item"]) for one in those)
-            for scale, those in facts["releases"].items()
-        },
+        releases={scale: _releases(those) for scale, those in facts["releases"].items()},
     )
+
+
+def _releases(facts: Sequence[Mapping[str, Any]]) -> tuple[Release, ...]:
+    return tuple(Release(one["kind"], one["item"]) for one in facts)
+
+
+def refusal_of(scale: str, items: Sequence[str], releases: Sequence[Mapping[str, Any]]) -> Message | None:
+    """Return why these parameters may not all differ between groups, if they may not."""
+    try:
+        check_releases(FactorModel.one_factor(scale, items), _releases(releases))
+    except InvalidInputError as refusal:
+        return refusal.message
+    return None
 
 
 def result_of(finding: Finding) -> comparing.Comparison:

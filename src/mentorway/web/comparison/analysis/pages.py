@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mentorway.comparing import Comparison, ScaleComparison, sentences
 from mentorway.comparing.sentences import BEST_FIRST, SIGNS
@@ -152,6 +153,15 @@ def suspects(scale: ScaleComparison) -> list[tuple[str, ScoreTest]]:
     together = [test for test in scale.ladder.score_tests if test.group is None]
     worst = sorted(together, key=lambda test: -test.chi_square)[:MOST_SCORE_TESTS]
     return [(sentences.kind_name(words(), test.kind), test) for test in worst]
+
+
+def place_of_release(found: Comparison, plan: Mapping[str, Any]) -> int | None:
+    """Return the number of the scale, among those found, in which ``plan`` lets other parameters differ."""
+    for index, scale in enumerate(found.scales, start=1):
+        asked = {(one["kind"], one["item"]) for one in plan["releases"].get(scale.name, [])}
+        if asked != {(one.kind, one.item) for one in found.plan.releases.get(scale.name, ())}:
+            return index
+    return None
 
 
 def releases_in_words(releases: Mapping[str, Sequence[Release]]) -> list[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """Uploaded files → what is in them, and what is wrong with them."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,6 +94,24 @@ def facts_of(preview: Preview, codebook: Codebook, candidates: list[str]) -> dic
         "scales": [(name, len(items)) for name, items in codebook.scales().items()],
         "source": codebook.source,
     }
+
+
+def merged(problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return kept problems as a page lists them: what is said of several scales alike stands there once.
+
+    Those said before are counted, and ``also`` holds the other scales.
+    """
+    lines: dict[str, dict[str, Any]] = {}
+    for problem in problems:
+        message = problem["message"]
+        values = {name: value for name, value in message["values"].items() if name != "scale"}
+        apart = {"message": {**message, "values": values}, "count": None}
+        line = lines.setdefault(json.dumps({**problem, **apart}), {**problem, "count": 0, "also": []})
+        line["count"] += problem["count"]
+        scale = message["values"].get("scale")
+        if scale not in (None, line["message"]["values"].get("scale"), *line["also"]):
+            line["also"].append(scale)
+    return list(lines.values())
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 
 from mentorway.web.comparison import actions, forms, queries, rules
-from mentorway.web.comparison.analysis import files
+from mentorway.web.comparison.analysis import files, reading
 from mentorway.web.comparison.models import Dataset, State
 from mentorway.web.comparison.views.door import go
 from mentorway.web.core import access
@@ -66,20 +66,25 @@ def answers(request: MemberRequest, pk: int) -> HttpResponse:
         return go(request, "comparison:overview", latest.pk)
     if not at_work:
         raise Http404
-    if row.state == State.READ:
+    if queries.may_be_chosen(row):
         return go(request, "comparison:check", pk)
-    return render(request, "comparison/reading.html", {"dataset": row, "failed": row.state == State.FAILED})
+    failed = row.state == State.FAILED
+    if failed and request.headers.get("HX-Request"):
+        return go(request, "comparison:answers", pk)
+    return render(request, "comparison/reading.html", {"dataset": row, "failed": failed})
 
 
 def check(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Dataset.objects, may=rules.may_work, pk=pk)
-    if row.state != State.READ or row.preview is None:
+    if row.preview is None or not queries.may_be_chosen(row):
         return redirect("comparison:answers", pk)
     form = forms.ChoiceForm(request.POST or None, preview=row.preview)
     if form.is_valid() and carried_out(form, actions.confirm, row, request.user, **form.asked()):
         return redirect("comparison:answers", pk)
     columns = forms.GroupForm(columns=row.preview["candidates"], initial={"group": row.group})
     context = {"form": form, "columns": columns, "dataset": row, "preview": row.preview}
+    context["problems"] = reading.merged(row.preview["problems"])
+    context["stored"] = row.state == State.READY
     return render(request, "comparison/check.html", context)
 
 

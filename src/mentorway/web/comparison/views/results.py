@@ -19,7 +19,7 @@ from mentorway.web.comparison.views.door import VisitorRequest, go, open_to_visi
 @require_safe
 def overview(request: VisitorRequest, pk: int) -> HttpResponse:
     comparison = shown(request, Comparison.objects.select_related("dataset__partner"), pk=pk)
-    if comparison.stage == Stage.DONE and request.headers.get("HX-Request"):
+    if request.headers.get("HX-Request") and not comparison.is_under_way:
         return go(request, "comparison:overview", pk)
     if comparison.stage != Stage.DONE:
         return _unfinished(request, comparison)
@@ -39,8 +39,16 @@ def overview(request: VisitorRequest, pk: int) -> HttpResponse:
 def _unfinished(request: VisitorRequest, comparison: Comparison) -> HttpResponse:
     if not rules.may_ask(request.user, comparison):
         raise Http404
-    done = queries.latest_of(comparison.dataset, at_work=False)
-    context = {"comparison": comparison, "dataset": comparison.dataset, "done": done}
+    dataset: Dataset = comparison.dataset
+    done = queries.latest_of(dataset, at_work=False)
+    context = {
+        "comparison": comparison,
+        "dataset": dataset,
+        "done": done,
+        "may_choose": queries.may_be_chosen(dataset),
+        "may_dispose": rules.may_dispose(request.user, dataset),
+        "released": pages.place_of_release(result_of(done.finding), comparison.plan) if done else None,
+    }
     return render(request, "comparison/unfinished.html", context)
 
 

@@ -24,7 +24,7 @@ def release(request: MemberRequest, pk: int, index: int) -> HttpResponse:
     scale = scales[index - 1]
     items = [(one.name, f"{one.name} · {one.text}") for one in pages.item_rows(scale, get_language() or "en")]
     freed = row.plan["releases"].get(scale.name, [])
-    form = ReleaseForm(request.POST or None, items=items, freed=freed)
+    form = ReleaseForm(request.POST or None, scale=scale.name, items=items, freed=freed)
     if form.is_valid():
         releases = {**row.plan["releases"], scale.name: form.releases()}
         asked = {"releases": releases, "reason": form.cleaned_data["reason"]}

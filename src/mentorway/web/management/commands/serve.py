@@ -1,4 +1,4 @@
-"""Set the installation up and serve it: web server and worker, until Ctrl-C."""
+"""Set the installation up and serve it: web server and workers, until Ctrl-C."""
 
 import os
 import signal
@@ -18,6 +18,7 @@ from mentorway.web.management.commands import load_example
 from mentorway.web.network.models import Partner
 
 TICK = 0.5
+BACKGROUND = 2  # so that a long comparison keeps nobody else waiting
 REAP_EVERY = 60.0
 PATIENCE = 15.0
 
@@ -48,13 +49,15 @@ class Command(BaseCommand):
         if "MENTORWAY_PUBLIC_URL" not in os.environ:
             environ["MENTORWAY_PUBLIC_URL"] = f"http://localhost:{port}"
         self._greet(environ.get("MENTORWAY_PUBLIC_URL", ""))
-        children = Children([web_command(bind, port, workers), worker_command()], environ)
+        children = Children(commands_of(bind, port, workers), environ)
         sys.exit(children.watch())
 
     def _greet(self, address: str) -> None:
         self.stdout.write(self.style.SUCCESS(f"\nMentorway is at {address}"))
         if User.objects.filter(email=load_example.COORDINATOR).exists():
             self.stdout.write(f"Sign in as {load_example.COORDINATOR} · {load_example.password()}")
+        if folder := getattr(settings, "EMAIL_FILE_PATH", None):
+            self.stdout.write(f"No mail server is set (EMAIL_URL): letters are written to {folder}")
         self.stdout.write("Stop with Ctrl-C.\n")
         self.stdout.flush()
 
@@ -69,6 +72,11 @@ def set_up() -> None:
         call_command("reap_tasks", older_than=0, verbosity=0)
 
 
+def commands_of(bind: str, port: int, workers: int) -> list[list[str]]:
+    """Return the command lines of all processes that make up a served installation."""
+    return [web_command(bind, port, workers), *(worker_command() for _number in range(BACKGROUND))]
+
+
 def web_command(bind: str, port: int, workers: int) -> list[str]:
     """Return the command line of the web server."""
     return [
@@ -80,7 +88,7 @@ def web_command(bind: str, port: int, workers: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """Return the command line of the process that does what pages do not wait for."""
+    """Return the command line of a process that does what pages do not wait for."""
     options = ("--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload")
     return [sys.executable, "-m", "django", "db_worker", *options, "--verbosity", "0"]
 

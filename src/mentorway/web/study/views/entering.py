@@ -76,7 +76,7 @@ def _welcome(request: HttpRequest, study: Study, enter: Callable[[], doors.Entry
         "spoken_name": next(one.name for one in offered if one.code == spoken),
         "tongue_url": request.path,
         "tongue_method": "get",
-        "consent": study.consent.get(spoken) or next(iter(study.consent.values()), ""),
+        "consent": _consent(study, spoken),
         "consent_hash": study.consent_hash,
         "promises": _promises(study),
         "contact": study.contact,
@@ -84,6 +84,12 @@ def _welcome(request: HttpRequest, study: Study, enter: Callable[[], doors.Entry
         "faults": faults,
     }
     return shown("welcome", context, WRONG if faults else 200)
+
+
+def _consent(study: Study, spoken: str) -> str:
+    """Return the text in the language of the questions, else in the one that the platform speaks."""
+    texts = dict(study.consent)
+    return texts.get(spoken) or texts.get(tongues.current()) or next(iter(texts.values()), "")
 
 
 def _faults(request: HttpRequest, study: Study) -> list[str]:
