@@ -165,3 +165,34 @@ def test_no_cell_that_goes_out_is_a_formula(client, member):
     data = client.get(reverse("methodology:download", args=[made.pk])).content
     sheet = openpyxl.load_workbook(io.BytesIO(data))["survey"]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
+
+
+LSS = """<document><LimeSurveyDocType>Survey</LimeSurveyDocType>
+<surveys><rows><row><sid>7</sid><language>en</language><additional_languages>lv</additional_languages></row></rows></surveys>
+<surveys_languagesettings><rows>
+<row><surveyls_language>en</surveyls_language><surveyls_title>Trust</surveyls_title></row>
+<row><surveyls_language>lv</surveyls_language><surveyls_title>Uzticība</surveyls_title></row></rows></surveys_languagesettings>
+<groups><rows><row><gid>1</gid><group_name>First</group_name><language>en</language></row></rows></groups>
+<questions><rows>
+<row><qid>1</qid><parent_qid>0</parent_qid><gid>1</gid><type>S</type><title>city</title><question>Where?</question>
+<question_order>1</question_order><language>en</language></row>
+<row><qid>1</qid><parent_qid>0</parent_qid><gid>1</gid><type>S</type><title>city</title><question>Kur?</question>
+<question_order>1</question_order><language>lv</language></row>
+<row><qid>2</qid><parent_qid>0</parent_qid><gid>1</gid><type>|</type><title>photo</title><question>Photo?</question>
+<question_order>2</question_order><language>en</language></row></rows></questions></document>""".encode()
+
+
+def test_a_survey_from_limesurvey_comes_in_and_what_is_left_to_do_is_said(client, member):
+    page = send(client, member, SimpleUploadedFile("trust.lss", LSS))
+    row = Questionnaire.objects.get()
+    assert row.title == "Trust"
+    assert "city" in making.names(row)
+    assert "Kur?" in [draft.text for draft in Draft.objects.all()]
+    assert "photo" in page.content.decode()
+
+
+@pytest.mark.parametrize("data", [b"<document/>", b"\x00", b'<!DOCTYPE x [<!ENTITY a "b">]><document/>'])
+def test_what_only_claims_to_be_from_limesurvey_is_refused(client, member, data):
+    page = send(client, member, SimpleUploadedFile("trust.lss", data))
+    assert "errorlist" in page.content.decode() or "fault" in page.content.decode()
+    assert Questionnaire.objects.count() == 0

@@ -14,9 +14,11 @@ from mentorway.questionnaire import (
 )
 from mentorway.questionnaire.columns import TEXTS
 from mentorway.questionnaire.definition import Language
+from mentorway.questionnaire.limesurvey import read_limesurvey
 from mentorway.questionnaire.workbook import CHOICES, SETTINGS, SURVEY, Sheet, Workbook
 from mentorway.web.methodology.analysis import drafts
 
+LIMESURVEY = ".lss"
 OURS = frozenset({"form_id", "version"})  # settings that publishing writes
 
 
@@ -40,7 +42,7 @@ def look(data: bytes, filename: str, unnamed: Language) -> Intake:
 
     ``unnamed`` is the language of texts whose columns name none.
     """
-    workbook = read_workbook(data, filename)
+    workbook, by_hand = _read(data, filename)
     publication = publish(drafts.bare(workbook), name="imported", version="1")
     named = languages_of(workbook)
     default = workbook.settings.get(header_of(workbook.sheet(SETTINGS), "default_language"), "")
@@ -49,7 +51,16 @@ def look(data: bytes, filename: str, unnamed: Language) -> Intake:
     texts = {each: _texts(plain, label(source), label(each)) for each in named if each != source}
     draft = drafts.marked(_labelled(without(plain, [label(each) for each in texts]), label(source)))
     title = draft.settings.get("form_title", "")
-    return Intake(publication.problems, title, draft, source, texts)
+    return Intake((*publication.problems, *by_hand), title, draft, source, texts)
+
+
+def _read(data: bytes, filename: str) -> tuple[Workbook, tuple[Problem, ...]]:
+    """Return the workbook, and what of a LimeSurvey survey is left to do by hand."""
+    if not filename.lower().endswith(LIMESURVEY):
+        return read_workbook(data, filename), ()
+    taken = read_limesurvey(data)
+    left = (Problem(Severity.WARNING, one.message, SURVEY, column=one.question) for one in taken.by_hand)
+    return taken.workbook, tuple(left)
 
 
 def label(language: Language) -> str:

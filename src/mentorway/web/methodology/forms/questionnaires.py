@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from mentorway.questionnaire import Limits, Problem
+from mentorway.questionnaire import Limits, Problem, Severity
 from mentorway.questionnaire.definition import Language
 from mentorway.web.methodology.analysis.intake import Intake, look
 from mentorway.web.methodology.analysis.wording import said
@@ -15,7 +15,8 @@ from mentorway.web.methodology.models import Questionnaire
 from mentorway.wording import InvalidInputError
 
 ENGLISH = {"name": "English", "code": "en"}
-WORKBOOKS = (".xlsx", ".csv")
+WORKBOOKS = (".xlsx", ".csv", ".lss")
+MOST_WARNINGS = 30
 MOST = Limits().bytes
 
 
@@ -53,7 +54,8 @@ class WorkbookForm(LanguageForm):
         MOST,
         label=_("Workbook"),
         help_text=_(
-            "An XLSForm: an Excel workbook (.xlsx) with the sheets survey and choices, or a .csv file."
+            "An XLSForm: an Excel workbook (.xlsx) with the sheets survey and choices, or a .csv file; or a "
+            "survey exported from LimeSurvey (.lss)."
         ),
     )
     intake: Intake | None = None
@@ -64,6 +66,14 @@ class WorkbookForm(LanguageForm):
         for name, value in ENGLISH.items():
             self.initial.setdefault(name, value)
         self.fields["name"].label = _("Language of texts whose columns name none")
+
+    def left_to_do(self) -> list[str]:
+        """Return what was not taken over, each with its question."""
+        doubts = [one for one in self.problems if one.severity is Severity.WARNING]
+        said_of = [
+            f"{one.column}: {said(one.message)}" if one.column else said(one.message) for one in doubts
+        ]
+        return [*said_of[:MOST_WARNINGS], *(["…"] if len(doubts) > MOST_WARNINGS else [])]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -54,6 +54,8 @@ def take_in(request: MemberRequest) -> HttpResponse:
         about = {name: form.cleaned_data[name] for name in ("partner", "title")}
         if carried_out(form, keeping.take_in, request.user, **about, intake=form.intake):
             messages.success(request, _("The workbook is read. Look through its questions."))
+            for text in form.left_to_do():
+                messages.warning(request, text)
             return redirect(_newest(request))
     context = {"form": form, "problems": form.problems, "has_partner": bool(partners)}
     return render(request, "methodology/import.html", context)
