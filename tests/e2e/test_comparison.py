@@ -69,8 +69,11 @@ def test_a_person_uploads_compares_reads_and_takes_the_report_along(page, live_s
     page.get_by_role("heading", name="What may be compared").wait_for()
     assert "Means may be compared in 6 pairs" in page.locator("main").inner_text()
     page.get_by_role("link", name="Extraversion").first.click()
-    for drawing in page.locator(".figure img").all():
-        assert drawing.evaluate("image => image.complete && image.naturalWidth > 0")
+    page.wait_for_url("**/scales/1/")
+    drawings = page.locator(".figure img").all()
+    assert len(drawings) == 2
+    for drawing in drawings:
+        assert drawing.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
     page.get_by_text("Download", exact=True).click()
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Report (PDF), Svenska").click()
