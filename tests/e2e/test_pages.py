@@ -68,7 +68,7 @@ def test_second_steps_have_no_barrier(page, live_server, scheme):
     user = make_user()
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{live_server.url}/account/login/")
-    page.get_by_label("Email", exact=False).first.fill(user.email)
+    page.locator("main input[type=email]").fill(user.email)
     page.locator("input[type=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{live_server.url}/")
