@@ -241,6 +241,13 @@ def test_no_refusal_shows_who_is_behind_it(client):
     assert "Teacher" not in text(client.get(at("page", link, 1)))
 
 
+def test_a_draft_is_as_old_as_its_last_page(client):
+    link = begin(client, make_study())
+    Draft.objects.update(day="2020-01-01")
+    turn(client, link, 1, FIRST)
+    assert Draft.objects.get().day == timezone.localdate()
+
+
 def test_every_reason_is_said():
     assert set(NOTICES) == set(Reason) - {Reason.SIGN_IN}
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.study.models import Mode, Study
@@ -13,12 +12,10 @@ from mentorway.web.study.respondent import doors, drafts, tongues
 from mentorway.web.study.respondent.refusing import Reason, RefusalError
 from mentorway.web.study.views.showing import frame, person, respondent_page, shown, speak
 
-READ = ["GET", "HEAD", "POST"]
 WRONG = 422
 
 
-@respondent_page
-@require_http_methods(READ)
+@respondent_page("GET", "HEAD", "POST")
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Begin by the link that everyone has."""
     study, target = doors.study_behind(token)
@@ -29,16 +26,14 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     return _welcome(request, study, lambda: doors.by_link(study, target, user))
 
 
-@respondent_page
-@require_http_methods(READ)
+@respondent_page("GET", "HEAD", "POST")
 def coded(request: HttpRequest, code: str) -> HttpResponse:
     """Begin by a link that carries a one-time code."""
     entry = doors.by_code(code)
     return _welcome(request, entry.study, lambda: entry)
 
 
-@respondent_page
-@require_http_methods(READ)
+@respondent_page("GET", "HEAD", "POST")
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for a one-time code that somebody has on paper."""
     typed = request.POST.get("code", "").strip()[:60]

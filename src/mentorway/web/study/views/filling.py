@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from mentorway.questionnaire import Form, Judgement, Page
 from mentorway.web.methodology.analysis.forms import form_of
@@ -35,8 +34,7 @@ WRONG = 422
 SAVED = 204
 
 
-@respondent_page
-@require_http_methods(["GET", "HEAD"])
+@respondent_page("GET", "HEAD")
 def go_on(_request: HttpRequest, link: str) -> HttpResponse:
     """Lead to where something is still wanted."""
     draft = drafts.opened(link)
@@ -44,8 +42,7 @@ def go_on(_request: HttpRequest, link: str) -> HttpResponse:
     return redirect("study:page", link, page.number) if page else redirect("study:overview", link)
 
 
-@respondent_page
-@require_http_methods(["GET", "HEAD", "POST"])
+@respondent_page("GET", "HEAD", "POST")
 def page(request: HttpRequest, link: str, number: int) -> HttpResponse:
     """Show one page of questions, or save it and go where the person wants to go."""
     draft = drafts.opened(link)
@@ -101,8 +98,7 @@ def _shown(form: Form, here: Page | None, request: HttpRequest) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-@respondent_page
-@require_POST
+@respondent_page("POST")
 def save(request: HttpRequest, link: str) -> HttpResponse:
     """Keep what changed on a page while it is filled in."""
     draft = drafts.opened(link)
@@ -113,24 +109,21 @@ def save(request: HttpRequest, link: str) -> HttpResponse:
     return HttpResponse(status=SAVED)
 
 
-@respondent_page
-@require_POST
+@respondent_page("POST")
 def language(request: HttpRequest, link: str) -> HttpResponse:
     """Ask on in another language."""
     drafts.speak(drafts.found(link), request.POST.get("language", ""))
     return redirect("study:overview" if request.GET.get("to") == "review" else "study:go_on", link)
 
 
-@respondent_page
-@require_POST
+@respondent_page("POST")
 def renew(_request: HttpRequest, link: str) -> HttpResponse:
     """Go on with the version that is asked now."""
     drafts.carry_over(drafts.found(link))
     return redirect("study:go_on", link)
 
 
-@respondent_page
-@require_http_methods(["GET", "HEAD", "POST"])
+@respondent_page("GET", "HEAD", "POST")
 def later(request: HttpRequest, link: str) -> HttpResponse:
     """Show the person's own link, and send it to them when they want it."""
     draft = drafts.opened(link)
@@ -150,8 +143,7 @@ def later(request: HttpRequest, link: str) -> HttpResponse:
     return showing.shown("later", {**showing.frame_of(draft, link), **context})
 
 
-@respondent_page
-@require_http_methods(["GET", "HEAD"])
+@respondent_page("GET", "HEAD")
 def overview(_request: HttpRequest, link: str) -> HttpResponse:
     """Show all answers once more before they are sent."""
     draft = drafts.opened(link)
@@ -160,8 +152,7 @@ def overview(_request: HttpRequest, link: str) -> HttpResponse:
     return showing.overview(seen, key=new_key())
 
 
-@respondent_page
-@require_http_methods(["GET", "HEAD", "POST"])
+@respondent_page("GET", "HEAD", "POST")
 def send(request: HttpRequest, link: str) -> HttpResponse:
     """Keep the answers for good; sending the same form again shows the same page."""
     if request.method != "POST":

@@ -5,11 +5,10 @@ The key of the device is in the address; Collect is given it by a QR code and ke
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from django.utils.html import escape
@@ -17,7 +16,6 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
 from mentorway import questionnaire
 from mentorway.questionnaire.submissions import LARGEST
@@ -26,6 +24,7 @@ from mentorway.web.study.analysis.links import whole
 from mentorway.web.study.models import Device
 from mentorway.web.study.respondent import receiving
 from mentorway.web.study.respondent.refusing import RefusalError
+from mentorway.web.study.views.showing import unlogged
 from mentorway.wording import InvalidInputError
 
 View = Callable[..., HttpResponse]
@@ -36,22 +35,27 @@ MANIFEST = (
 )
 
 
-def device_page(view: View) -> View:
+def device_page(*methods: str) -> Callable[[View], View]:
     """Open an address to the device whose key stands in it; every answer is one that Collect understands."""
 
-    @wraps(view)
-    def entrance(request: HttpRequest, key: str, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, receiving.device_of(key), key, **kwargs)
-        except RefusalError:
-            response = said_to_device(_("This device or this questionnaire is not known here."), 404)
-        response["X-OpenRosa-Version"] = "1.0"
-        response["X-OpenRosa-Accept-Content-Length"] = str(LARGEST)
-        if "Date" not in response and "gunicorn" not in request.META.get("SERVER_SOFTWARE", ""):
-            response["Date"] = http_date()
-        return response
+    def opened(view: View) -> View:
+        @wraps(view)
+        def entrance(request: HttpRequest, key: str) -> HttpResponse:
+            if request.method not in methods:
+                return unlogged(HttpResponseNotAllowed(methods))
+            try:
+                response = view(request, receiving.device_of(key), key)
+            except RefusalError:
+                response = said_to_device(_("This device or this questionnaire is not known here."), 404)
+            response["X-OpenRosa-Version"] = "1.0"
+            response["X-OpenRosa-Accept-Content-Length"] = str(LARGEST)
+            if "gunicorn" not in request.META.get("SERVER_SOFTWARE", ""):  # which says the date itself
+                response["Date"] = http_date()
+            return unlogged(response)
 
-    return login_not_required(csrf_exempt(never_cache(entrance)))
+        return login_not_required(csrf_exempt(never_cache(entrance)))
+
+    return opened
 
 
 def said_to_device(text: str, status: int) -> HttpResponse:
@@ -61,8 +65,7 @@ def said_to_device(text: str, status: int) -> HttpResponse:
     return HttpResponse(body, content_type=XML, status=status)
 
 
-@device_page
-@require_safe
+@device_page("GET", "HEAD")
 def server(_request: HttpRequest, device: Device, _key: str) -> HttpResponse:
     """Say to a browser whose address this is."""
     return said_to_device(
@@ -70,15 +73,13 @@ def server(_request: HttpRequest, device: Device, _key: str) -> HttpResponse:
     )
 
 
-@device_page
-@require_safe
+@device_page("GET", "HEAD")
 def form_list(_request: HttpRequest, device: Device, key: str) -> HttpResponse:
     listed = receiving.listed(device.study, whole(reverse("study:odk_form", args=[key])))
     return HttpResponse(questionnaire.form_list(listed), content_type=XML)
 
 
-@device_page
-@require_safe
+@device_page("GET", "HEAD")
 def form(_request: HttpRequest, device: Device, _key: str) -> HttpResponse:
     if not receiving.takes_answers(device.study):
         return said_to_device(
@@ -87,14 +88,12 @@ def form(_request: HttpRequest, device: Device, _key: str) -> HttpResponse:
     return HttpResponse(receiving.xform_of(device.study).encode(), content_type=XML)
 
 
-@device_page
-@require_safe
+@device_page("GET", "HEAD")
 def manifest(_request: HttpRequest, _device: Device, _key: str) -> HttpResponse:
     return HttpResponse(MANIFEST, content_type=XML)
 
 
-@device_page
-@require_http_methods(["HEAD", "POST"])
+@device_page("HEAD", "POST")
 def submission(request: HttpRequest, device: Device, _key: str) -> HttpResponse:
     if request.method == "HEAD":
         return HttpResponse(status=204, headers={"Location": request.build_absolute_uri()})

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -32,22 +32,33 @@ from mentorway.web.study.respondent.refusing import Reason, RefusalError
 View = Callable[..., HttpResponse]
 
 
-def respondent_page(view: View) -> View:
+def respondent_page(*methods: str) -> Callable[[View], View]:
     """Open a page to everyone who has its link; who cannot go on reads why."""
 
-    @wraps(view)
-    def entrance(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except RefusalError as refusal:
-            if refusal.reason == Reason.SIGN_IN:
-                return redirect_to_login(request.get_full_path())
-            response = refused(refusal, kwargs.get("link", ""))
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        return response
+    def opened(view: View) -> View:
+        @wraps(view)
+        def entrance(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return unlogged(HttpResponseNotAllowed(methods))
+            try:
+                response = view(request, *args, **kwargs)
+            except RefusalError as refusal:
+                if refusal.reason == Reason.SIGN_IN:
+                    return redirect_to_login(request.get_full_path())
+                response = refused(refusal, kwargs.get("link", ""))
+            response["Referrer-Policy"] = "no-referrer"
+            response["X-Robots-Tag"] = "noindex"
+            return unlogged(response)
 
-    return login_not_required(csrf_exempt(never_cache(gzip_page(entrance))))
+        return login_not_required(csrf_exempt(never_cache(gzip_page(entrance))))
+
+    return opened
+
+
+def unlogged(response: HttpResponse) -> HttpResponse:
+    """Keep the address out of Django's log of refusals: it holds a secret."""
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django asks for it
+    return response
 
 
 def shown(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
