@@ -4,6 +4,7 @@ from itertools import count
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils import translation
 
 from mentorway.web.accounts.models import User
 from mentorway.web.network.models import Membership, Partner
@@ -32,6 +33,13 @@ def make_member(partner=None, role="member", **fields):
     user = make_user(**fields)
     Membership.objects.create(user=user, partner=partner or make_partner(), role=role)
     return user
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_last_request_ends_with_its_test():
+    """The test client leaves the language of its last request behind, for doctests too."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -30,8 +30,6 @@ LOGIN = "/account/login/"
 @pytest.fixture(autouse=True)
 def _fresh_start():
     cache.clear()
-    yield
-    translation.deactivate()
 
 
 def signed_in(client):
