@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison import tasks
 from mentorway.web.comparison.analysis import files
-from mentorway.web.comparison.analysis.wording import kept, said
 from mentorway.web.comparison.models import (
     DAYS_IN_BIN,
     RAW_KEPT,
@@ -27,6 +26,7 @@ from mentorway.web.comparison.models import (
     Stage,
     State,
 )
+from mentorway.web.core.wording import kept, said
 from mentorway.web.network.models import Partner
 from mentorway.web.study.analysis import files as study_files
 from mentorway.web.study.models import Download

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorway.comparing.compare import MOST_GROUPS
 from mentorway.web.comparison.analysis import comparing, files
-from mentorway.web.comparison.analysis.wording import said
 from mentorway.web.comparison.models import Dataset
+from mentorway.web.core.wording import said
 from mentorway.web.network.models import Partner
 
 ANSWERS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".gz", ".xlsx", ".sav", ".zsav", ".parquet")

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from mentorway.answers import Snapshot
 from mentorway.web.comparison.analysis import comparing, files, reading
-from mentorway.web.comparison.analysis.wording import kept
 from mentorway.web.comparison.models import Comparison, Dataset, Finding, Stage, State
 from mentorway.web.core.tasks import repeatable, task
+from mentorway.web.core.wording import kept
 from mentorway.wording import InvalidInputError, Message
 
 SECONDS_BETWEEN_NEWS = 0.4

@@ -13,8 +13,8 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from mentorway.web.core.tasks import repeatable, task
+from mentorway.web.core.wording import kept, said
 from mentorway.web.study.analysis import files, importing, letters, making, places
-from mentorway.web.study.analysis.wording import kept, said
 from mentorway.web.study.models import (
     Batch,
     BatchState,

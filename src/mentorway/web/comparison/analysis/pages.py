@@ -9,7 +9,7 @@ from mentorway.comparing.sentences import BEST_FIRST, SIGNS
 from mentorway.evidence.psychometrics.invariance import Step
 from mentorway.evidence.psychometrics.licence import Licence, Verdict
 from mentorway.evidence.psychometrics.models import FitIndices, Release, ScoreTest
-from mentorway.web.comparison.analysis.wording import words
+from mentorway.web.core.wording import words
 from mentorway.wording import Message
 
 MOST_SCORE_TESTS = 12

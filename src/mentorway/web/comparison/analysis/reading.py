@@ -20,8 +20,8 @@ from mentorway.answers import (
     store,
 )
 from mentorway.web.comparison.analysis import files
-from mentorway.web.comparison.analysis.wording import kept
 from mentorway.web.comparison.models import Dataset
+from mentorway.web.core.wording import kept
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -1,8 +1,8 @@
 """Longer texts about what was found: the method, how to cite it."""
 
 from mentorway.comparing import Comparison, sentences
-from mentorway.web.comparison.analysis.wording import words
 from mentorway.web.comparison.models import Finding
+from mentorway.web.core.wording import words
 
 
 def methods(found: Comparison) -> list[str]:

@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import get_language
 
 from mentorway import figures
-from mentorway.web.comparison.analysis.wording import said
+from mentorway.web.core.wording import said
 from mentorway.wording import Message
 
 register = template.Library()

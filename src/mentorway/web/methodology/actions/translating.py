@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from mentorway.questionnaire.packed import clean
 from mentorway.web.accounts.models import User
+from mentorway.web.core.wording import said
 from mentorway.web.methodology import queries, rules
 from mentorway.web.methodology.analysis.exchange.units import wrong
 from mentorway.web.methodology.analysis.texts import Text
-from mentorway.web.methodology.analysis.wording import said
 from mentorway.web.methodology.models import Draft, Event, Language, Part, Stage, Translation, What
 
 PLACES = {Part.FIRST: 1, Part.SECOND: 2}

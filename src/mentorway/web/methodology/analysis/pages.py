@@ -20,7 +20,7 @@ from mentorway.questionnaire import (
     label_of,
 )
 from mentorway.questionnaire.reading import Answer
-from mentorway.web.methodology.analysis.wording import said
+from mentorway.web.core.wording import said
 
 PREFIX = "q_"
 MOST_STEPS = 11

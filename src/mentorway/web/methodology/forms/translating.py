@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.wording import said
 from mentorway.web.methodology.analysis.exchange import files
 from mentorway.web.methodology.analysis.exchange.units import LONGEST, Checked, check
 from mentorway.web.methodology.analysis.texts import Text
-from mentorway.web.methodology.analysis.wording import said
 from mentorway.web.methodology.forms.fields import FileField
 from mentorway.web.methodology.models import Part, What
 from mentorway.wording import InvalidInputError

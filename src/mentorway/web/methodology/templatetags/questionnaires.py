@@ -6,9 +6,9 @@ from typing import Any
 from django import template
 from django.utils.translation import pgettext_lazy
 
+from mentorway.web.core.wording import said
 from mentorway.web.methodology.analysis.board import State
 from mentorway.web.methodology.analysis.pages import Block
-from mentorway.web.methodology.analysis.wording import said
 from mentorway.web.methodology.forms.questions import NAMED
 from mentorway.wording import Message
 

@@ -14,13 +14,13 @@ from mentorway.answers import Limits
 from mentorway.answers.origin import origin_of
 from mentorway.datasets import ImportedRow, Layout, Target
 from mentorway.questionnaire import Context, Form, Judgement, Kind, judge
+from mentorway.web.core.wording import kept
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.network.models import Country, Sector
 from mentorway.web.study.analysis.codes import respondent_code
 from mentorway.web.study.analysis.judging import storable
 from mentorway.web.study.analysis.places import zone_of
 from mentorway.web.study.analysis.tables import layout_for
-from mentorway.web.study.analysis.wording import kept
 from mentorway.web.study.models import Batch, Response, Source, Status, Study
 from mentorway.wording import Message
 

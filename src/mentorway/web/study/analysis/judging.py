@@ -22,8 +22,8 @@ from mentorway.questionnaire import (
     label_of,
     open_pages,
 )
+from mentorway.web.core.wording import said
 from mentorway.web.methodology.analysis import pages
-from mentorway.web.methodology.analysis.wording import said
 
 LONGEST: Final = 20_000  # letters of one answer that a draft keeps; the judge refuses far shorter ones
 MOST: Final = 500  # choices of one answer that a draft keeps

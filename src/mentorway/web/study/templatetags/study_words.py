@@ -7,8 +7,8 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from mentorway.web.core.wording import said
 from mentorway.web.study.analysis.counting import FEW
-from mentorway.web.study.analysis.wording import said
 
 register = template.Library()
 

@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from mentorway import questionnaire
 from mentorway.questionnaire.submissions import LARGEST
-from mentorway.web.methodology.analysis.wording import said
+from mentorway.web.core.wording import said
 from mentorway.web.study.analysis.links import whole
 from mentorway.web.study.models import Device
 from mentorway.web.study.respondent import receiving

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mentorway.questionnaire.limits import shown
 from mentorway.questionnaire.packed import clean
 from mentorway.web.methodology.analysis.texts import Text, fingerprint, placeholders
-from mentorway.wording import Message
+from mentorway.wording import Message, shown
 
 LONGEST = 20_000
 MOST_LISTED = 100
