@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 Value = str | int | float
+SHOWN = 60
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name gettext's extractor knows
@@ -16,6 +17,25 @@ def N_(text: str) -> str:  # noqa: N802 - the name gettext's extractor knows
     'Good morning'
     """
     return text
+
+
+def shown(value: object) -> str:
+    r"""Return a value from a file so that it can stand in a sentence: printable and short.
+
+    >>> shown("two\nlines"), shown("S\u202eE")
+    ('two�lines', 'S�E')
+    """
+    text = "".join(letter if letter.isprintable() else "�" for letter in str(value)[: SHOWN + 1])
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+
+def listed(names: Sequence[str], most: int = 30) -> str:
+    """Return names joined by commas, the rest as an ellipsis.
+
+    >>> listed(["a", "b", "c"], most=2)
+    'a, b, …'
+    """
+    return ", ".join([*map(shown, names[:most]), *(["…"] if len(names) > most else [])])
 
 
 @dataclass(frozen=True)

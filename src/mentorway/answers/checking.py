@@ -11,10 +11,9 @@ from mentorway.answers import patterns
 from mentorway.answers.coding import Grouped, label
 from mentorway.answers.columns import look_at_item, look_for_columns
 from mentorway.answers.groups import MOST_GROUPS, look_at_groups, look_within_groups
-from mentorway.answers.limits import shown
 from mentorway.answers.origin import origin_of
 from mentorway.answers.problems import Findings, Problem, Severity
-from mentorway.wording import Message
+from mentorway.wording import Message, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

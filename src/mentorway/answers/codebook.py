@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mentorway.answers import plaintext, workbook
-from mentorway.answers.limits import MEGABYTE, Limits, listed, shown, unturned
-from mentorway.wording import InvalidInputError, Message
+from mentorway.answers.limits import MEGABYTE, Limits, unturned
+from mentorway.wording import InvalidInputError, Message, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,9 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mentorway.answers.limits import listed, shown
 from mentorway.answers.origin import Origin
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

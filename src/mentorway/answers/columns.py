@@ -6,8 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from mentorway.answers.coding import Fault, Faulty, coded
-from mentorway.answers.limits import listed, shown
-from mentorway.wording import Message
+from mentorway.wording import Message, listed, shown
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,8 +8,7 @@ import numpy as np
 
 from mentorway.answers import patterns
 from mentorway.answers.coding import Grouped, grouped
-from mentorway.answers.limits import listed, shown
-from mentorway.wording import Message
+from mentorway.wording import Message, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MEGABYTE = 1_000_000
-SHOWN = 60
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -93,22 +92,3 @@ def unturned(text: str) -> str:
     'SE'
     """
     return TURNING.sub("", text)
-
-
-def shown(value: object) -> str:
-    r"""Return a value from a file so that it can stand in a sentence: printable and short.
-
-    >>> shown("two\nlines"), shown("S\u202eE")
-    ('two�lines', 'S�E')
-    """
-    text = "".join(letter if letter.isprintable() else "�" for letter in str(value)[: SHOWN + 1])
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
-
-
-def listed(names: list[str], most: int = 30) -> str:
-    """Return names joined by commas, the rest as an ellipsis.
-
-    >>> listed(["a", "b", "c"], most=2)
-    'a, b, …'
-    """
-    return ", ".join([*map(shown, names[:most]), *(["…"] if len(names) > most else [])])

@@ -15,9 +15,8 @@ from typing import IO, TYPE_CHECKING, cast
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from mentorway.answers.limits import listed, shown
 from mentorway.answers.origin import Origin
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentorway.answers import columnar, plaintext, spss, workbook
-from mentorway.answers.limits import Limits, shown
-from mentorway.wording import InvalidInputError, Message
+from mentorway.answers.limits import Limits
+from mentorway.wording import InvalidInputError, Message, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,8 +18,7 @@ import pyarrow.parquet as pq
 from mentorway.answers.checking import Severity, examine
 from mentorway.answers.codebook import Codebook
 from mentorway.answers.coding import NOTHING
-from mentorway.answers.limits import listed, shown
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,9 +18,9 @@ import pyarrow as pa
 import pyreadstat
 from pyarrow import feather
 
-from mentorway.answers.limits import Limits, shown
+from mentorway.answers.limits import Limits
 from mentorway.answers.origin import Origin
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, shown
 
 CELL = 8
 SECONDS = 600

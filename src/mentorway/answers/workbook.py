@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import openpyxl
 import pyarrow as pa
 
-from mentorway.answers.limits import listed, shown
 from mentorway.answers.origin import Origin
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mentorway.datasets.layout import NUMBERS, Layout, Variable
-from mentorway.datasets.placing import shown
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, shown
 
 CODE: Final = re.compile(r"[a-z]{2,3}")
 

@@ -15,9 +15,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mentorway.datasets.layout import Layout, Type, Variable
-from mentorway.datasets.placing import shown
 from mentorway.questionnaire import Kind
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, shown
 
 NOTHING: Final = -1
 T = TypeVar("T")

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mentorway.datasets.layout import Layout, Option, Variable
-from mentorway.datasets.placing import shown
 from mentorway.datasets.recognising import Answer, Words, date_text, folded, number_text
 from mentorway.questionnaire import Kind
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, shown
 
 CHOICE_MARKS: Final = ("__", "/", ":", "[")
 YES: Final = frozenset({"1", "yes", "true", "x", "taip", "jā", "ja", "kyllä", "✓", "✔"})

@@ -8,12 +8,10 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, shown
 
 Progress = Callable[[int], None]  # rows so far; an exception from it cancels
-SHOWN: Final = 60
 
 
 @dataclass(frozen=True)
@@ -61,13 +59,3 @@ def placing(path: Path) -> Iterator[Path]:
 
 def silent(_rows: int) -> None:
     """Tell nobody."""
-
-
-def shown(value: object) -> str:
-    r"""Return a value so that it can stand in a sentence: printable and short.
-
-    >>> shown("two\nlines")
-    'two�lines'
-    """
-    text = "".join(letter if letter.isprintable() else "�" for letter in str(value)[: SHOWN + 1])
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from mentorway.datasets import savfile
 from mentorway.datasets.layout import Column, Layout, Type, Variable
-from mentorway.datasets.placing import Progress, Written, placing, shown, silent
+from mentorway.datasets.placing import Progress, Written, placing, silent
 from mentorway.datasets.savfile import AnswerSet, Field, Packer
 from mentorway.datasets.snapshot import Snapshot
 from mentorway.datasets.spssnames import cut, spss_names
 from mentorway.questionnaire import Kind
-from mentorway.wording import Message
+from mentorway.wording import Message, shown
 
 DAYS: Final = 141_428  # from the first day of SPSS, 1582-10-14, to 1970-01-01
 DAY: Final = 86_400

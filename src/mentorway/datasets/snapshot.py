@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 
 from mentorway.datasets.encoding import Encoder, Record, schema_of
 from mentorway.datasets.layout import Layout, Type
-from mentorway.datasets.placing import Progress, shown, silent, temporary_in
-from mentorway.wording import InvalidInputError, Message
+from mentorway.datasets.placing import Progress, silent, temporary_in
+from mentorway.wording import InvalidInputError, Message, shown
 
 FORMAT: Final = b"mentorway.dataset"
 VERSION: Final = b"1"

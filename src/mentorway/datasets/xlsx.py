@@ -12,10 +12,10 @@ from typing import Any, Final
 import xlsxwriter
 
 from mentorway.datasets.layout import NUMBERS, Column, Layout, Type
-from mentorway.datasets.placing import Progress, Written, placing, shown, silent
+from mentorway.datasets.placing import Progress, Written, placing, silent
 from mentorway.datasets.snapshot import Snapshot
 from mentorway.datasets.style import Style, Wording
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, shown
 
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384

@@ -15,12 +15,12 @@ from lxml import etree
 from mentorway.questionnaire.definition import Form, Group, Kind, Output, Question, Texts, in_language, plain
 from mentorway.questionnaire.functions import EXTENSIONS, NAMESPACE, PREFIX
 from mentorway.questionnaire.grammar import ExpressionError
-from mentorway.questionnaire.limits import MOST_FORM_WORK, listed
+from mentorway.questionnaire.limits import MOST_FORM_WORK, MOST_LISTED
 from mentorway.questionnaire.rewriting import rewrite
 from mentorway.questionnaire.scope import ListScope, Rewritten, Scope
 from mentorway.questionnaire.signatures import ANY, DATE, NUMBER, TEXT, TIME
 from mentorway.questionnaire.xform import Issue
-from mentorway.wording import Message
+from mentorway.wording import Message, listed
 
 KINDS: Final = {
     Kind.INTEGER: NUMBER, Kind.DECIMAL: NUMBER, Kind.DATE: DATE, Kind.DATETIME: DATE, Kind.META: DATE,
@@ -202,7 +202,7 @@ class Engine:
                         "These questions depend on each other in a circle: %(names)s. Take one of them "
                         "out of the "
                         "others' rules.",
-                        {"names": listed(names)},
+                        {"names": listed(names, most=MOST_LISTED)},
                     ),
                 )
             )

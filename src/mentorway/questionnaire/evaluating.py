@@ -13,12 +13,12 @@ from typing import Final
 from mentorway.questionnaire.definition import Form, Kind, Question, Texts, in_language
 from mentorway.questionnaire.engine import Compiled, Engine, Item, Workspace, engine_of
 from mentorway.questionnaire.filling import filled
-from mentorway.questionnaire.limits import LONGEST_VALUE, listed, shown
+from mentorway.questionnaire.limits import LONGEST_VALUE
 from mentorway.questionnaire.reading import EMPTY, Answer, Fault, FaultKind, Read, Value, read_answer
 from mentorway.questionnaire.rules import bounded, chosen, runs
 from mentorway.questionnaire.signatures import NUMBER
 from mentorway.questionnaire.situation import Situation, in_situation, text_of
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, listed, shown
 
 LONGEST_ANSWER: Final = 5_000
 MOST_UNKNOWN: Final = 20

@@ -26,9 +26,9 @@ from mentorway.questionnaire.dates import (
 )
 from mentorway.questionnaire.definition import in_language, plain
 from mentorway.questionnaire.grammar import ExpressionError
-from mentorway.questionnaire.limits import LONGEST_VALUE, shown
+from mentorway.questionnaire.limits import LONGEST_VALUE
 from mentorway.questionnaire.situation import as_days, current, node_text, text_of, texts_of
-from mentorway.wording import Message
+from mentorway.wording import Message, shown
 
 NAMESPACE: Final = "urn:mentorway:openrosa"
 PREFIX: Final = "mw"

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from mentorway.questionnaire.limits import DEEPEST_EXPRESSION, LONGEST_EXPRESSION, MOST_TOKENS, shown
-from mentorway.wording import InvalidInputError, Message
+from mentorway.questionnaire.limits import DEEPEST_EXPRESSION, LONGEST_EXPRESSION, MOST_TOKENS
+from mentorway.wording import InvalidInputError, Message, shown
 
 
 class ExpressionError(InvalidInputError):

@@ -11,10 +11,10 @@ from typing import Final
 
 from mentorway.questionnaire.limesurvey_logic import Logic
 from mentorway.questionnaire.limesurvey_tables import Node, Row, Source
-from mentorway.questionnaire.limits import Limits, shown
+from mentorway.questionnaire.limits import Limits
 from mentorway.questionnaire.workbook import CHOICES, SETTINGS, SURVEY, Sheet, Workbook
 from mentorway.questionnaire.xform import parse_xml
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, shown
 
 LANGUAGES: Final = {"en": "English", "lt": "Lietuvių", "lv": "Latviešu", "sv": "Svenska", "fi": "Suomi"}
 WORDS: Final = {

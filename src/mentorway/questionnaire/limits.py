@@ -1,4 +1,4 @@
-"""How much a questionnaire may hold, and how values from files stand in sentences."""
+"""How much a questionnaire may hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from mentorway.wording import InvalidInputError, Message
 
 MEGABYTE: Final = 1_000_000
-SHOWN: Final = 60
+MOST_LISTED: Final = 10  # names in one sentence
 
 LONGEST_EXPRESSION: Final = 20_000
 MOST_TOKENS: Final = 6_000
@@ -56,22 +56,3 @@ class Limits:
                     {"limit": self.unzipped / MEGABYTE},
                 )
             )
-
-
-def shown(value: object) -> str:
-    r"""Return a value from a file so that it can stand in a sentence: printable and short.
-
-    >>> shown("two\nlines")
-    'two�lines'
-    """
-    text = "".join(letter if letter.isprintable() else "�" for letter in str(value)[: SHOWN + 1])
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
-
-
-def listed(names: list[str], most: int = 10) -> str:
-    """Return names joined by commas, the rest as an ellipsis.
-
-    >>> listed(["a", "b", "c"], most=2)
-    'a, b, …'
-    """
-    return ", ".join([*map(shown, names[:most]), *(["…"] if len(names) > most else [])])

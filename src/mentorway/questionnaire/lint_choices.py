@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 
 from mentorway.questionnaire.columns import MEDIA, columns_of, header_of
-from mentorway.questionnaire.limits import shown
 from mentorway.questionnaire.notes import Notes
 from mentorway.questionnaire.workbook import CHOICES, Sheet, Workbook
-from mentorway.wording import Message
+from mentorway.wording import Message, shown
 
 VALUE = re.compile(r"\S+")
 LIST_NAME = re.compile(r"[\w.-]+")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from mentorway.questionnaire.columns import MEDIA, TEXTS, Column, columns_of, languages_of
-from mentorway.questionnaire.limits import shown
 from mentorway.questionnaire.notes import Notes
 from mentorway.questionnaire.workbook import CHOICES, SURVEY, Sheet, Workbook
 from mentorway.questionnaire.xform import LANGUAGE
-from mentorway.wording import Message
+from mentorway.wording import Message, shown
 
 
 def look(workbook: Workbook, notes: Notes) -> None:

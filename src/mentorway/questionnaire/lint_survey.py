@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mentorway.questionnaire.columns import SURVEY_COLUMNS, UNSUPPORTED_COLUMNS, columns_of, header_of
-from mentorway.questionnaire.limits import listed, shown
+from mentorway.questionnaire.limits import MOST_LISTED
 from mentorway.questionnaire.notes import Notes
 from mentorway.questionnaire.rowtypes import RowType, row_type
 from mentorway.questionnaire.workbook import SURVEY, Sheet, Workbook
 from mentorway.questionnaire.xform import IDENTIFIES, NO_REPEATS
-from mentorway.wording import Message
+from mentorway.wording import Message, listed, shown
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 LONGEST_NAME: Final = 60  # SPSS takes 64 bytes
@@ -58,7 +58,10 @@ def look(workbook: Workbook, lists: Mapping[str, set[str]], notes: Notes) -> Non
     unused = sorted(set(lists) - rows.used)
     if unused:
         notes.warn(
-            Message("No question uses these lists of choices: %(lists)s.", {"lists": listed(unused)}),
+            Message(
+                "No question uses these lists of choices: %(lists)s.",
+                {"lists": listed(unused, most=MOST_LISTED)},
+            ),
             "choices",
         )
 

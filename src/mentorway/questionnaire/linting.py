@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mentorway.questionnaire import lint_choices, lint_languages, lint_survey
 from mentorway.questionnaire.columns import columns_of, languages_of
-from mentorway.questionnaire.limits import listed, shown
+from mentorway.questionnaire.limits import MOST_LISTED
 from mentorway.questionnaire.notes import Notes
 from mentorway.questionnaire.workbook import CHOICES, SETTINGS, SURVEY, Problem, Workbook
-from mentorway.wording import Message
+from mentorway.wording import Message, listed, shown
 
 
 def lint(workbook: Workbook) -> tuple[Problem, ...]:
@@ -59,7 +59,7 @@ select_one list, select_multiple list, rank list, range, acknowledge, calculate,
                 "Formulas gave the texts of these cells: %(cells)s. What they gave when the file was "
                 "saved is "
                 "taken, and the formulas are not kept.",
-                {"cells": listed(list(workbook.formulas))},
+                {"cells": listed(list(workbook.formulas), most=MOST_LISTED)},
             )
         )
     lint_languages.look(workbook, notes)

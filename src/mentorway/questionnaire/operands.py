@@ -8,10 +8,9 @@ from typing import Final
 from mentorway.questionnaire.dates import date_of, number_of
 from mentorway.questionnaire.functions import PREFIX
 from mentorway.questionnaire.grammar import ExpressionError
-from mentorway.questionnaire.limits import shown
 from mentorway.questionnaire.scope import Piece
 from mentorway.questionnaire.signatures import ANY, BOOLEAN, DATE, NUMBER, TIME, Signature
-from mentorway.wording import Message
+from mentorway.wording import Message, shown
 
 TEMPORAL: Final = frozenset({DATE, TIME})
 MOST_DIGITS: Final = 15

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 import openpyxl
 
-from mentorway.questionnaire.limits import Limits, listed, shown
+from mentorway.questionnaire.limits import MOST_LISTED, Limits
 from mentorway.questionnaire.workbook import FORM_SHEETS, Sheet, Workbook
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, listed, shown
 
 MOST_PARTS: Final = 5_000
 BLOCK: Final = 1 << 20
@@ -53,7 +53,7 @@ def read_packed(data: bytes, limits: Limits) -> Workbook:
                 "The workbook has formulas without a result, in %(cells)s. Open it in a spreadsheet "
                 "program and "
                 "save it, or paste the cells as values.",
-                {"cells": listed(empty)},
+                {"cells": listed(empty, most=MOST_LISTED)},
             )
         )
     return Workbook(tuple(sheets), tuple(formulas))

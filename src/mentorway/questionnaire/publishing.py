@@ -9,13 +9,13 @@ from typing import Final
 from mentorway.questionnaire.columns import header_of
 from mentorway.questionnaire.compiling import compile_xform
 from mentorway.questionnaire.definition import Form
-from mentorway.questionnaire.limits import Limits, shown
+from mentorway.questionnaire.limits import Limits
 from mentorway.questionnaire.linting import lint
 from mentorway.questionnaire.notes import Notes
 from mentorway.questionnaire.parsing import Converted, convert
 from mentorway.questionnaire.workbook import SETTINGS, SURVEY, Problem, Severity, Workbook
 from mentorway.questionnaire.xform import Issue
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, shown
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")

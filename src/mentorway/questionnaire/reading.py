@@ -12,8 +12,7 @@ from typing import Final
 
 from mentorway.questionnaire.dates import date_of, moment_of, time_of, written
 from mentorway.questionnaire.definition import LISTS, Kind, Question
-from mentorway.questionnaire.limits import shown
-from mentorway.wording import Message
+from mentorway.wording import Message, shown
 
 Answer = str | int | float | bool | Sequence[str] | None
 Value = str | int | Decimal | dt.date | dt.time | dt.datetime | list[str]

@@ -24,7 +24,7 @@ from mentorway.questionnaire.grammar import (
     Step,
     parse,
 )
-from mentorway.questionnaire.limits import MOST_WORK, shown
+from mentorway.questionnaire.limits import MOST_WORK
 from mentorway.questionnaire.operands import check_count, common, equality, exact, need_nodes, unknown
 from mentorway.questionnaire.scope import UNKNOWN, Piece, Place, Rewritten, Scope, reached
 from mentorway.questionnaire.signatures import (
@@ -40,7 +40,7 @@ from mentorway.questionnaire.signatures import (
     TIME,
     Signature,
 )
-from mentorway.wording import Message
+from mentorway.wording import Message, shown
 
 TOP: Final = "/all"
 LIST_LEVELS: Final = ("root", "item")

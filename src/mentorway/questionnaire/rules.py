@@ -10,9 +10,8 @@ from lxml import etree
 from mentorway.questionnaire.definition import LISTS, Kind, Question
 from mentorway.questionnaire.engine import Compiled
 from mentorway.questionnaire.grammar import ExpressionError
-from mentorway.questionnaire.limits import shown
 from mentorway.questionnaire.reading import Fault, FaultKind, Value
-from mentorway.wording import Message
+from mentorway.wording import Message, shown
 
 SAME: Final = Decimal("1e-9")
 

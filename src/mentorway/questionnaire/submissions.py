@@ -11,9 +11,9 @@ from typing import Final
 from lxml import etree
 
 from mentorway.questionnaire.definition import Form, Group, Question
-from mentorway.questionnaire.limits import MEGABYTE, shown
+from mentorway.questionnaire.limits import MEGABYTE
 from mentorway.questionnaire.xform import parse_xml
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, shown
 
 LARGEST: Final = 2 * MEGABYTE
 LIST_NAMESPACE: Final = "http://openrosa.org/xforms/xformsList"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mentorway.questionnaire.definition import LISTS, ChoiceList, Form, Kind, Question
-from mentorway.questionnaire.limits import listed
-from mentorway.wording import Message
+from mentorway.questionnaire.limits import MOST_LISTED
+from mentorway.wording import Message, listed
 
 
 def may_follow(old: Form, new: Form) -> tuple[Message, ...]:
@@ -63,7 +63,7 @@ def _changes(old: Form, new: Form) -> Iterator[Message]:
     if added:
         yield Message(
             "These questions are new: %(names)s. Answers before would lack them: make a new questionnaire.",
-            {"names": listed(added)},
+            {"names": listed(added, most=MOST_LISTED)},
         )
 
 
@@ -94,14 +94,14 @@ def _changed_choices(question: Question, before: ChoiceList, after: ChoiceList) 
             "“%(name)s” has lost the choices %(values)s. Keep their rows, and write yes in the column "
             "“retired”: they "
             "are then no longer offered.",
-            {"name": question.name, "values": listed(gone)},
+            {"name": question.name, "values": listed(gone, most=MOST_LISTED)},
         )
     added = [value for value in after.by_value if value not in before.by_value]
     if added:
         yield Message(
             "“%(name)s” has the new choices %(values)s. Answers before could not choose them: make a new "
             "questionnaire.",
-            {"name": question.name, "values": listed(added)},
+            {"name": question.name, "values": listed(added, most=MOST_LISTED)},
         )
     if question.kind in LISTS and gone == added == [] and question.kind is Kind.RANK:
         retired = [
@@ -110,5 +110,5 @@ def _changed_choices(question: Question, before: ChoiceList, after: ChoiceList) 
         if retired:
             yield Message(
                 "“%(name)s” asks for an order of all choices, so none can be retired: %(values)s.",
-                {"name": question.name, "values": listed(retired)},
+                {"name": question.name, "values": listed(retired, most=MOST_LISTED)},
             )

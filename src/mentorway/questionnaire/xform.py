@@ -24,8 +24,7 @@ from mentorway.questionnaire.definition import (
     Text,
     Texts,
 )
-from mentorway.questionnaire.limits import shown
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError, Message, shown
 
 XF: Final = "{http://www.w3.org/2002/xforms}"
 JR: Final = "{http://openrosa.org/javarosa}"
