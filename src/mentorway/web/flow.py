@@ -4,6 +4,7 @@ Settings, addresses and navigation are built from this tuple. An activity exists
 """
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -51,6 +52,7 @@ PLAN = Activity("plan", _("Plan"), _("Work packages, deliverables and dates."))
 ACTIVITIES = (*FLOW, PLAN)
 
 
+@cache
 def built() -> tuple[Activity, ...]:
     """Return the activities of this version, in flow order."""
     return tuple(activity for activity in ACTIVITIES if activity.built)
