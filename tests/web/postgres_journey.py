@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 
 from mentorway.web.accounts import actions as accounts  # noqa: E402
-from mentorway.web.network import actions  # noqa: E402
+from mentorway.web.network.actions import partners as actions  # noqa: E402
 from mentorway.web.network.models import Membership, Partner  # noqa: E402
 
 

@@ -24,7 +24,8 @@ class Activity:
     @property
     def built(self) -> bool:
         """Whether its app exists in this version."""
-        return (HERE / self.app / "urls.py").exists()
+        home = HERE / self.app
+        return (home / "urls.py").exists() or (home / "urls").is_dir()
 
     @property
     def path(self) -> str:

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
-from mentorway.web.network import queries, rules
+from mentorway.web.network.queries import partners as queries
+from mentorway.web.network.rules import partners as rules
 
 
 def needs_of(user: User) -> list[Need]:

@@ -1,7 +1,7 @@
 """Who may do what with studies and their answers."""
 
 from mentorway.web.accounts.models import User
-from mentorway.web.network import rules as network
+from mentorway.web.network.rules import partners as network
 from mentorway.web.study.models import Batch, Device, Download, Invitation, Study, Wave
 
 

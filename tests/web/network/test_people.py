@@ -13,9 +13,10 @@ from tests.conftest import make_member, make_partner, make_user
 
 from mentorway.web.accounts.models import User
 from mentorway.web.home import needs_of
-from mentorway.web.network import actions, rules
-from mentorway.web.network.forms import PartnerForm
+from mentorway.web.network.actions import partners as actions
+from mentorway.web.network.forms.partners import PartnerForm
 from mentorway.web.network.models import Country, Membership, Partner, Role
+from mentorway.web.network.rules import partners as rules
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
-from mentorway.web.network import actions, queries, rules
-from mentorway.web.network.forms import PartnerForm, PersonForm, RemovalForm, RoleForm
+from mentorway.web.network.actions import partners as actions
+from mentorway.web.network.forms.partners import PartnerForm, PersonForm, RemovalForm, RoleForm
 from mentorway.web.network.models import Membership, Partner, Role
+from mentorway.web.network.queries import partners as queries
+from mentorway.web.network.rules import partners as rules
 
 
 @require_safe

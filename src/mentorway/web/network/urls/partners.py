@@ -2,9 +2,8 @@
 
 from django.urls import path
 
-from mentorway.web.network import views
+from mentorway.web.network.views import partners as views
 
-app_name = "network"
 urlpatterns = [
     path("", views.partners, name="partners"),
     path("new/", views.found, name="found"),

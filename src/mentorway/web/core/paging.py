@@ -1,0 +1,43 @@
+"""Pages of a list: what was searched for, in which order, and which page."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+
+ON_A_PAGE = 20
+LONGEST_WORDS = 200
+
+
+def words_of(request: HttpRequest) -> str:
+    """Return what was searched for."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_WORDS]
+
+
+def choice_of(request: HttpRequest, name: str, allowed: Collection[str], *, usual: str = "") -> str:
+    """Return what the address says about ``name``, if that is one of ``allowed``; else ``usual``."""
+    wanted = request.GET.get(name, "")
+    return wanted if wanted in allowed else usual
+
+
+def query_of(chosen: Mapping[str, str]) -> str:
+    """Return what the links to other pages carry on: the choices, ready for ``page=`` to follow.
+
+    >>> query_of({"q": "ąžuolas", "state": ""}), query_of({})
+    ('q=%C4%85%C5%BEuolas&', '')
+    """
+    kept = {name: value for name, value in chosen.items() if value}
+    return f"{urlencode(kept)}&" if kept else ""
+
+
+def paged(
+    request: HttpRequest, rows: Any, *, chosen: Mapping[str, str] | None = None, size: int = ON_A_PAGE
+) -> dict[str, Any]:
+    """Return what components/pagination.html needs: the wanted page of ``rows``, and ``query``.
+
+    ``chosen`` holds the choices that the links keep, by the name they have in the address.
+    """
+    page = Paginator(rows, size).get_page(request.GET.get("page"))
+    return {"page": page, "query": query_of(chosen or {})}

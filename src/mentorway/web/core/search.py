@@ -1,0 +1,155 @@
+"""Rows that hold every word of a search, found through an index on SQLite and PostgreSQL alike.
+
+A model keeps what is searched in one ``FoldedTextField`` and names one ``FoldedIndex`` on it in
+``Meta.indexes``; then ``rows.filter(search_text__holds="azuol")`` and ``matching(rows, words)`` are fast.
+The index is a full-text table of three-letter pieces, kept in step by triggers, on SQLite, and a trigram
+index on PostgreSQL. As an index of the model it survives that Django makes tables of SQLite anew.
+"""
+
+import logging
+from typing import Any, Final, TypeVar
+
+from django.db import DatabaseError, models, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement, Table
+from django.db.models.expressions import Col
+from django.db.models.lookups import Lookup
+
+from mentorway.web.core.folding import fold, terms
+
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
+PIECE: Final = 3  # letters in a piece that the indexes know
+NOTHING: Final = "SELECT 1"
+log = logging.getLogger(__name__)
+
+
+def matching(rows: Rows, query: str, *, column: str = "search_text") -> Rows:
+    """Return the rows whose ``column`` holds every word of ``query``; all rows for no word."""
+    for term in terms(query):
+        rows = rows.filter(**{f"{column}__holds": term})
+    return rows
+
+
+class FoldedTextField(models.TextField[str, str]):
+    """A text that is only searched, kept folded whoever saves it."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        found = super().get_prep_value(value)
+        return fold(found) if isinstance(found, str) else found
+
+
+@FoldedTextField.register_lookup
+class Holds(Lookup[Any]):
+    """Whether a folded text holds a piece of text, wherever it stands."""
+
+    lookup_name = "holds"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Return plain SQL that reads every row; it needs no escaping and no index."""
+        left, values = self.process_lhs(compiler, connection)
+        return f"instr({left}, %s) > 0", [*values, self.rhs]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        name, column = _index_of(self.lhs), self.lhs
+        if name is None or len(self.rhs) < PIECE:
+            return self.as_sql(compiler, connection)
+        quote = connection.ops.quote_name
+        key = f"{quote(column.alias)}.{quote(column.target.model._meta.pk.column)}"
+        table = quote(name)
+        # In quotes it is a phrase; folded text holds none, and whatever does is told so by a second.
+        phrase = '"' + self.rhs.replace('"', '""') + '"'
+        return f"{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [phrase]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, values = self.process_lhs(compiler, connection)
+        return f"{left} LIKE %s", [*values, f"%{connection.ops.prep_for_like_query(self.rhs)}%"]
+
+
+def _index_of(column: Any) -> str | None:
+    """Return the name of the index on ``column``, if it has one."""
+    if not isinstance(column, Col):
+        return None
+    indexes = column.target.model._meta.indexes
+    found = (one for one in indexes if isinstance(one, FoldedIndex) and one.fields == [column.target.name])
+    return next((one.name for one in found), None)
+
+
+class FoldedIndex(models.Index):
+    """The index behind ``holds``, for one ``FoldedTextField`` of a model whose key is a whole number."""
+
+    def create_sql(
+        self,
+        model: type[models.Model],
+        schema_editor: BaseDatabaseSchemaEditor,
+        using: str = "",
+        **kwargs: Any,
+    ) -> Statement:
+        match schema_editor.connection.vendor:
+            case "sqlite":
+                return self._for_sqlite(model, schema_editor)
+            case "postgresql" if _knows_trigrams(schema_editor):
+                return self._statement(
+                    model, schema_editor, "CREATE INDEX {name} ON {table} USING gin ({column} gin_trgm_ops)"
+                )
+        return self._statement(model, schema_editor, NOTHING)
+
+    def remove_sql(
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor, **kwargs: Any
+    ) -> Statement:
+        if schema_editor.connection.vendor != "sqlite":
+            return self._statement(model, schema_editor, "DROP INDEX IF EXISTS {name}")
+        for event in ("insert", "update", "delete"):
+            trigger = schema_editor.quote_name(f"{self.name}_{event}")
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        return self._statement(model, schema_editor, "DROP TABLE IF EXISTS {name}")
+
+    def _for_sqlite(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+        """Put off what makes the index until the table has its rows and its name."""
+        if not isinstance(model._meta.pk, models.IntegerField):
+            raise TypeError(f"{model.__name__} needs a key that is a whole number to be searched.")
+        kept = "INSERT INTO {name}(rowid, {column}) VALUES (new.{key}, new.{column});"
+        gone = "INSERT INTO {name}({name}, rowid, {column}) VALUES ('delete', old.{key}, old.{column});"
+        steps = [
+            "DROP TABLE IF EXISTS {name}",
+            "CREATE VIRTUAL TABLE {name} USING fts5({column}, content={table}, content_rowid={key},"
+            " tokenize='trigram case_sensitive 1', columnsize=0)",
+            f"CREATE TRIGGER {{insert}} AFTER INSERT ON {{table}} BEGIN {kept} END",
+            f"CREATE TRIGGER {{delete}} AFTER DELETE ON {{table}} BEGIN {gone} END",
+            "CREATE TRIGGER {update} AFTER UPDATE OF {column} ON {table}"
+            f" WHEN old.{{column}} IS NOT new.{{column}} BEGIN {gone} {kept} END",
+            "INSERT INTO {name}({name}) VALUES ('rebuild')",
+        ]
+        schema_editor.deferred_sql.extend(self._statement(model, schema_editor, step) for step in steps)
+        return self._statement(model, schema_editor, NOTHING)
+
+    def _statement(
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor, text: str
+    ) -> Statement:
+        quote, meta = schema_editor.quote_name, model._meta
+        parts = {
+            "name": quote(self.name),
+            "column": quote(meta.get_field(self.fields[0]).column),
+            "key": quote(meta.pk.column),
+            **{event: quote(f"{self.name}_{event}") for event in ("insert", "update", "delete")},
+        }
+        template = text.replace("{table}", "%(table)s")
+        for name, value in parts.items():
+            template = template.replace(f"{{{name}}}", value)
+        return Statement(template, table=Table(meta.db_table, quote))
+
+
+def _knows_trigrams(schema_editor: BaseDatabaseSchemaEditor) -> bool:
+    """Make PostgreSQL know trigrams; where we may not, say so, and search without an index."""
+    if schema_editor.collect_sql:
+        return True
+    try:
+        with transaction.atomic(using=schema_editor.connection.alias):
+            schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    except DatabaseError as error:
+        log.warning(
+            "Searching will be slow: PostgreSQL has no pg_trgm, and this role may not add it (%s). "
+            "Let an administrator run CREATE EXTENSION pg_trgm in this database.",
+            str(error).strip(),
+        )
+        return False
+    return True

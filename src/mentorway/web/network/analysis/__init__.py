@@ -1,0 +1,1 @@
+"""From rows of the network to numbers, drawings and files."""

@@ -1,0 +1,5 @@
+"""Addresses of ties."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

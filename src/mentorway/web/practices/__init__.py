@@ -1,0 +1,1 @@
+"""Good practices, and the challenges that countries have in common or not."""

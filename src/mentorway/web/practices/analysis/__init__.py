@@ -1,0 +1,1 @@
+"""From practices and material to numbers, drawings and files."""

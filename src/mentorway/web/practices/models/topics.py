@@ -1,0 +1,35 @@
+"""The controlled vocabulary: what practices and challenges are about."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class TopicGroup(models.TextChoices):
+    MODEL = "model", _("Forms of mentoring")
+    PHASE = "phase", _("Phases of a programme")
+    PEOPLE = "people", _("People taking part")
+    SKILL = "skill", _("Skills")
+
+
+class Topic(models.Model):
+    """One term with its name in every language; ``esco`` is the address of the ESCO skill it stands for."""
+
+    slug = models.SlugField(_("short name"), max_length=60, unique=True)
+    group = models.CharField(_("group"), max_length=6, choices=TopicGroup)
+    names = models.JSONField(_("names"))
+    esco = models.URLField(_("ESCO skill"), blank=True)
+    is_retired = models.BooleanField(_("no longer offered"), default=False)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["group", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return str(self.names.get(get_language() or "en") or self.names["en"])
