@@ -143,11 +143,13 @@ def _places_to_start(
     looser: Fit | None,
     heed: Heed,
 ) -> Iterator[Parameters]:
-    """Where a looser fit ended; a guess; and where the climb ends if a firmer item has loading 1."""
+    """Where a looser fit ended; a guess; where each group ends alone, and where all do from a firmer item."""
     if looser is not None:
         yield _estimates(looser)
     guess = _guess(sample, slots)
     yield guess
+    if slots.groups > 1:
+        yield _each_alone(sample, of, heed)
     model, level, releases = of
     strength = np.abs(guess.loadings).max(axis=(0, 2)) / np.sqrt(guess.uniquenesses.mean(axis=0))
     order = dict(zip(model.items, strength, strict=True))
@@ -158,6 +160,19 @@ def _places_to_start(
     found = maximise(sample, firm, _start(sample, firm, _guess(sample, firm)), heed)
     if found is not None:
         yield _rescaled(found.point.parameters, slots.markers)
+
+
+def _each_alone(sample: Sample, of: tuple[FactorModel, Level, tuple[Release, ...]], heed: Heed) -> Parameters:
+    """Where the climb of each group ends that need not keep step with the others; its guess if nowhere."""
+    slots = layout(1, *of)
+    found = []
+    for group in range(len(sample.n)):
+        own = slice(group, group + 1)
+        one = Sample(sample.n[own], sample.mean[own], sample.covariance[own], sample.log_determinant[own])
+        guess = _guess(one, slots)
+        maximum = maximise(one, slots, _start(one, slots, guess), heed)
+        found.append(guess if maximum is None else maximum.point.parameters)
+    return Parameters(*(np.concatenate(values) for values in zip(*found, strict=True)))
 
 
 def _rescaled(found: Parameters, markers: Indices) -> Parameters:
