@@ -5,7 +5,7 @@ from tests.web.methodology import making
 
 from mentorway.web.methodology.actions import instruments, keeping
 from mentorway.web.methodology.analysis import bank
-from mentorway.web.methodology.models import Part
+from mentorway.web.translation.models import Part
 
 OWN = "login 200 200 200 200 200"
 SEEN = "login 404 200 200 200 200"

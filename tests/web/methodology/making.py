@@ -7,11 +7,12 @@ from tests.conftest import make_member, make_partner
 
 from mentorway.questionnaire import Sheet, Workbook, write_workbook
 from mentorway.questionnaire.definition import Language as Spoken
-from mentorway.web.methodology import queries
-from mentorway.web.methodology.actions import keeping, publishing, translating
+from mentorway.web.methodology.actions import keeping, publishing
 from mentorway.web.methodology.analysis import drafts
-from mentorway.web.methodology.analysis.texts import texts_of
-from mentorway.web.methodology.models import Part, Questionnaire, Version
+from mentorway.web.methodology.models import Questionnaire, Version
+from mentorway.web.methodology.translated import OWNER
+from mentorway.web.translation.actions import languages, translating
+from mentorway.web.translation.models import Part
 
 ENGLISH = Spoken("English", "en")
 EN = "English (en)"
@@ -82,9 +83,9 @@ def make_questionnaire(partner=None, user=None, book=None, **fields):
 
 def make_language(questionnaire, code="lv", name="Latviešu", **people):
     """Return a language; people by part: translator1, translator2, reviewer, adjudicator."""
-    language = keeping.add_language(questionnaire, code=code, name=name)
+    language = languages.add_language(questionnaire.document, code=code, name=name)
     parts = {part.value: people.get(part.value) for part in Part}
-    keeping.assign(language, questionnaire.created_by, people=parts)
+    languages.assign(language, questionnaire.created_by, people=parts)
     return language
 
 
@@ -98,9 +99,7 @@ def make_team(questionnaire, code="lv", name="Latviešu"):
 
 def texts(questionnaire):
     """Return the texts of a questionnaire by key."""
-    row = Questionnaire.objects.get(pk=questionnaire.pk)
-    source = str(queries.source_of(row))
-    return {text.key: text for text in texts_of(drafts.found(row.workbook), source)}
+    return {text.key: text for text in OWNER.texts(Questionnaire.objects.get(pk=questionnaire.pk))}
 
 
 def translate(language, text, upto="agreed", written=None):
@@ -120,7 +119,7 @@ def translate(language, text, upto="agreed", written=None):
 
 
 def translate_all(language):
-    for text in texts(language.questionnaire).values():
+    for text in texts(language.document.questionnaire).values():
         translate(language, text)
 
 

@@ -12,7 +12,8 @@ from tests.web.methodology import making
 
 from mentorway.questionnaire import read_workbook
 from mentorway.web.methodology.analysis import drafts
-from mentorway.web.methodology.models import Draft, Questionnaire, Translation
+from mentorway.web.methodology.models import Questionnaire
+from mentorway.web.translation.models import Draft, Translation
 
 pytestmark = pytest.mark.django_db
 IMPORT = reverse("methodology:take_in")
@@ -59,14 +60,14 @@ def test_a_workbook_becomes_a_questionnaire_in_its_own_language(client, member):
     row = Questionnaire.objects.get()
     assert (row.title, making.names(row)[:2]) == ("About mentoring", ["mentor", "who"])
     assert "Look through its questions" in page.content.decode()
-    assert [str(language) for language in row.languages.all()] == [making.EN]
+    assert [str(language) for language in row.document.languages.all()] == [making.EN]
 
 
 def test_translations_in_it_become_first_drafts_that_nobody_has_agreed_to(client, member):
     book = making.workbook(survey=TWO, choices=making.CHOICES[:1])
     send(client, member, making.uploaded(book))
     row = Questionnaire.objects.get()
-    assert [language.code for language in row.languages.all()] == ["en", "lv"]
+    assert [language.code for language in row.document.languages.all()] == ["en", "lv"]
     assert [draft.text for draft in Draft.objects.all()] == ["Kur jūs dzīvojat?"]
     assert {work.stage for work in Translation.objects.all()} == {"open"}
     assert all("Latviešu" not in header for header in drafts.found(row.workbook).sheet("survey").header)
@@ -76,7 +77,7 @@ def test_texts_without_a_language_get_the_one_that_is_named(client, member):
     csv = SimpleUploadedFile("survey.csv", b"type,name,label\ntext,miestas,Kur gyvenate?\n")
     send(client, member, csv, name="Lietuvių", code="lt", title="Anketa")
     row = Questionnaire.objects.get()
-    assert [str(language) for language in row.languages.all()] == ["Lietuvių (lt)"]
+    assert [str(language) for language in row.document.languages.all()] == ["Lietuvių (lt)"]
     assert "label::Lietuvių (lt)" in drafts.found(row.workbook).sheet("survey").header
 
 

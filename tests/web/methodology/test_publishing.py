@@ -10,7 +10,8 @@ from tests.web.methodology import making
 from mentorway.questionnaire import Form
 from mentorway.web.methodology.actions import drafting, keeping
 from mentorway.web.methodology.analysis.forms import form_of
-from mentorway.web.methodology.models import Questionnaire, Translation, Version
+from mentorway.web.methodology.models import Questionnaire, Version
+from mentorway.web.translation.models import Translation
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +157,7 @@ def test_a_version_is_copied_to_a_new_questionnaire_with_its_translations(client
     client.post(url("copy", made, 1), {"title": "Second survey", "partner": made.partner_id})
     copy = Questionnaire.objects.get(title="Second survey")
     assert making.names(copy) == making.names(made)
-    assert {row.stage for row in Translation.objects.filter(language__questionnaire=copy)} == {"agreed"}
+    assert {row.stage for row in Translation.objects.filter(language__document=copy.document)} == {"agreed"}
     drafting.remove(copy, made.user, mark=making.mark_of(copy, "who"))
     assert form_of(making.publish(copy)).by_name["age"].labels["lv"] == ("lv: How old are you?",)
 

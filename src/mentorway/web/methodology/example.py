@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import Final
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 
 import mentorway
 from mentorway.questionnaire import Language as Spoken
 from mentorway.web.methodology.actions import keeping, publishing
 from mentorway.web.methodology.analysis import intake
-from mentorway.web.methodology.models import Draft, Event, Questionnaire, Stage, Translation, What
+from mentorway.web.methodology.models import Questionnaire
 from mentorway.web.network.models import Partner
+from mentorway.web.translation.actions.bringing import take_over
 
 FILE: Final = Path(mentorway.__file__).parent / "example" / "mentoring_study.csv"
 TITLE: Final = "Mentoring in education and business"
@@ -34,16 +34,5 @@ def load(partner: Partner) -> None:
     Questionnaire.objects.filter(pk=questionnaire.pk).update(
         is_example=True, is_shared=True, description=DESCRIPTION
     )
-    take_over(questionnaire)
+    take_over(questionnaire.document, remark=AWAITED)
     publishing.publish(questionnaire, user, revision=questionnaire.revision, note=NOTE)
-
-
-def take_over(questionnaire: Questionnaire) -> None:
-    """Take every text over as it came, and say beside each that a native reader is awaited."""
-    rows = Translation.objects.filter(language__questionnaire=questionnaire)
-    came = Draft.objects.filter(translation=OuterRef("pk"), place=1).values("text")[:1]
-    rows.update(stage=Stage.AGREED, agreed=Subquery(came), comment=AWAITED)
-    Event.objects.bulk_create(
-        Event(language_id=language, key=key, what=What.ADOPTED, before=AWAITED, after=agreed)
-        for language, key, agreed in rows.order_by("pk").values_list("language_id", "key", "agreed")
-    )

@@ -2,37 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from mentorway.web.methodology.views import (
-    editor,
-    instruments,
-    languages,
-    listing,
-    preview,
-    publishing,
-    texts,
-)
+from mentorway.web.methodology.translated import OWNER
+from mentorway.web.methodology.views import editor, instruments, listing, preview, publishing
+from mentorway.web.translation.urls import workbench
 
 Paths = list[URLPattern | URLResolver]
-one_text: Paths = [
-    path("", texts.text, name="text"),
-    path("draft/", texts.text_draft, name="text_draft"),
-    path("review/", texts.text_review, name="text_review"),
-    path("decide/", texts.text_decide, name="text_decide"),
-    path("reopen/", texts.text_reopen, name="text_reopen"),
-    path("remark/", texts.text_remark, name="text_remark"),
-]
-one_language: Paths = [
-    path("", texts.board, name="board"),
-    path("parts/", languages.parts, name="parts"),
-    path("remove/", languages.remove_language, name="remove_language"),
-    path("hand-in/", languages.hand_in, name="hand_in"),
-    path("take-over/", languages.adopt, name="adopt"),
-    path("files/in/", languages.texts_in, name="texts_in"),
-    path("files/<slug:kind>/", languages.texts_out, name="texts_out"),
-    path("documentation/", languages.documentation, name="documentation"),
-    path("documentation.csv", languages.documentation_file, name="documentation_file"),
-    path("texts/<slug:digest>/", include(one_text)),
-]
 one_questionnaire: Paths = [
     path("", editor.draft, name="draft"),
     path("arrange/", editor.arrange, name="arrange"),
@@ -54,10 +28,7 @@ one_questionnaire: Paths = [
     path("versions/<int:number>/copy/", publishing.copy, name="copy"),
     path("versions/<int:number>/back/", publishing.copy_back, name="copy_back"),
     path("versions/<int:number>/<slug:kind>/", publishing.version_file, name="version_file"),
-    path("languages/", languages.languages, name="languages"),
-    path("languages/add/", languages.add_language, name="add_language"),
-    path("languages/board/", texts.whole_board, name="whole_board"),
-    path("languages/<slug:code>/", include(one_language)),
+    path("languages/", include(workbench), {"owner": OWNER}),
 ]
 app_name = "methodology"
 urlpatterns = [

@@ -13,11 +13,13 @@ from mentorway.questionnaire.packed import clean
 from mentorway.questionnaire.rowtypes import row_type
 from mentorway.questionnaire.workbook import Workbook
 from mentorway.web.accounts.models import User
-from mentorway.web.methodology import queries
 from mentorway.web.methodology.actions import following
 from mentorway.web.methodology.analysis import bank, drafts, lists
 from mentorway.web.methodology.analysis.drafts import Cells
+from mentorway.web.methodology.analysis.texts import texts_of
 from mentorway.web.methodology.models import REVISIONS_KEPT, Questionnaire, Revision
+from mentorway.web.translation.actions.following import follow_source
+from mentorway.web.translation.queries import source_of
 
 CHOICES = "choices"
 MOST_ROWS = Limits().questions
@@ -67,7 +69,8 @@ def keep(
     locked.revision += 1
     locked.save(update_fields=["workbook", "changed", "revision"])
     note(locked, user, what)
-    following.follow_source(locked, user, old, new)
+    source = str(source_of(locked.document))
+    follow_source(locked.document, user, old=texts_of(old, source), new=texts_of(new, source))
     return locked
 
 
@@ -86,7 +89,7 @@ def note(questionnaire: Questionnaire, user: User | None, what: str) -> None:
 
 def add_rows(questionnaire: Questionnaire, user: User, *, wish: Wish, after: str = "") -> None:
     """Add a question or a group at the end or after a row."""
-    language = str(queries.source_of(questionnaire))
+    language = str(source_of(questionnaire.document))
 
     def change(draft: Workbook, _revision: int) -> Workbook:
         fitted = _fitted(draft, wish.cells, "")
@@ -100,7 +103,7 @@ def add_rows(questionnaire: Questionnaire, user: User, *, wish: Wish, after: str
 
 def change_row(questionnaire: Questionnaire, user: User, *, mark: str, revision: int, wish: Wish) -> None:
     """Change the cells of one row; what somebody else changed in it since ``revision`` is not lost."""
-    language = str(queries.source_of(questionnaire))
+    language = str(source_of(questionnaire.document))
     before = _row_at(questionnaire, revision, mark)
 
     def change(draft: Workbook, current: int) -> Workbook:
@@ -189,7 +192,7 @@ def read_lines(choices: str) -> list[lists.Line]:
 
 def change_list(questionnaire: Questionnaire, user: User, *, name: str, revision: int, choices: str) -> None:
     """Write the choices of a list anew; what somebody else changed in it since ``revision`` is not lost."""
-    language = str(queries.source_of(questionnaire))
+    language = str(source_of(questionnaire.document))
     lines = read_lines(choices)
     kept = questionnaire.revisions.filter(number=revision).first()
     before = lists.written(lists.lines_of(drafts.found(kept.workbook), name, language)) if kept else ""
@@ -259,7 +262,7 @@ def insert(
     questionnaire: Questionnaire, user: User, *, entry: bank.Entry, names: Sequence[str], after: str = ""
 ) -> None:
     """Insert items of an instrument, with their source."""
-    source = queries.source_of(questionnaire)
+    source = source_of(questionnaire.document)
     stem = source.code.partition("-")[0]
     code = next((code for code in (source.code, stem) if code in entry.languages), None)
     if code is None:

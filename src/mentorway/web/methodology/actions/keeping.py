@@ -1,7 +1,6 @@
-"""What can happen to a questionnaire as a whole, and to its languages."""
+"""What can happen to a questionnaire as a whole."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,25 +11,16 @@ from django.utils.translation import gettext as _
 from mentorway.questionnaire import definition
 from mentorway.questionnaire.workbook import Workbook
 from mentorway.web.accounts.models import User
-from mentorway.web.methodology import queries
 from mentorway.web.methodology.actions import drafting
 from mentorway.web.methodology.analysis import drafts
 from mentorway.web.methodology.analysis.intake import Intake, label, without
-from mentorway.web.methodology.analysis.texts import fingerprint, texts_of
-from mentorway.web.methodology.models import (
-    DAYS_IN_BIN,
-    Assignment,
-    Draft,
-    Event,
-    Language,
-    Part,
-    Questionnaire,
-    Stage,
-    Translation,
-    Version,
-    What,
-)
+from mentorway.web.methodology.analysis.texts import texts_of
+from mentorway.web.methodology.models import DAYS_IN_BIN, Questionnaire, Version
 from mentorway.web.network.models import Partner
+from mentorway.web.translation.actions import bringing
+from mentorway.web.translation.actions.languages import add_language, begin
+from mentorway.web.translation.models import Language
+from mentorway.web.translation.queries import source_of
 
 
 @transaction.atomic
@@ -50,12 +40,10 @@ def _new(user: User, partner: Partner, title: str, description: str) -> Question
 def _begin(
     user: User, questionnaire: Questionnaire, draft: Workbook, source: tuple[str, str]
 ) -> Questionnaire:
+    questionnaire.document = begin(code=source[0], name=source[1])
     questionnaire.workbook = drafts.stored(draft)
     questionnaire.full_clean()
     questionnaire.save()
-    language = Language(questionnaire=questionnaire, code=source[0], name=source[1], is_source=True)
-    language.full_clean()
-    language.save()
     drafting.note(questionnaire, user, _("Begun"))
     return questionnaire
 
@@ -75,7 +63,7 @@ def take_in(user: User, *, partner: Partner, title: str, intake: Intake) -> Ques
 @transaction.atomic
 def replace(questionnaire: Questionnaire, user: User, *, intake: Intake) -> None:
     """Put a workbook in the place of the draft; new languages in it are added, known ones stay."""
-    source = queries.source_of(questionnaire)
+    source = source_of(questionnaire.document)
     if label(intake.source) != str(source):
         raise ValidationError(
             _("The workbook is written in %(found)s, and the questionnaire in %(wanted)s."),
@@ -99,37 +87,20 @@ def _with_marks(new: Workbook, old: Workbook) -> Workbook:
 
 
 def _take_texts(user: User, questionnaire: Questionnaire, intake: Intake) -> None:
-    sources = {text.key: text for text in texts_of(intake.draft, label(intake.source))}
-    known = {language.code for language in questionnaire.languages.all()}
-    now = timezone.now()
-    for spoken, texts in intake.texts.items():
-        if spoken.code in known:
-            continue
-        language = Language(questionnaire=questionnaire, code=spoken.code, name=spoken.name)
-        language.full_clean()
-        language.save()
-        rows = Translation.objects.bulk_create(
-            Translation(
-                language=language, key=key, source=sources[key].source, source_hash=sources[key].fingerprint
-            )
-            for key in texts
-            if key in sources
-        )
-        Draft.objects.bulk_create(
-            Draft(translation=row, place=1, author=user, text=texts[row.key], handed_in=now) for row in rows
-        )
-        Event.objects.bulk_create(
-            Event(language=language, key=row.key, what=What.IMPORTED, after=texts[row.key], by=user)
-            for row in rows
-        )
+    texts = texts_of(intake.draft, label(intake.source))
+    known = {language.code for language in questionnaire.document.languages.all()}
+    for spoken, targets in intake.texts.items():
+        if spoken.code not in known:
+            language = add_language(questionnaire.document, code=spoken.code, name=spoken.name)
+            bringing.as_drafts(language, user, texts=texts, targets=targets)
 
 
 @transaction.atomic
 def copy(version: Version, user: User, *, partner: Partner, title: str) -> Questionnaire:
     """Make a new questionnaire of a published version; its translations stay adjudicated."""
     old = version.questionnaire
-    source = queries.source_of(old)
-    others = [language for language in old.languages.all() if not language.is_source]
+    source = source_of(old.document)
+    others = [language for language in old.document.languages.all() if not language.is_source]
     whole = drafts.found(version.workbook)
     bare = without(whole, [str(language) for language in others]).with_setting("form_title", title)
     new = _new(user, partner, title, old.description)
@@ -140,31 +111,15 @@ def copy(version: Version, user: User, *, partner: Partner, title: str) -> Quest
 
 
 def _copy_language(user: User, new: Questionnaire, language: Language, whole: Workbook, source: str) -> None:
-    copied = Language.objects.create(questionnaire=new, code=language.code, name=language.name)
+    copied = add_language(new.document, code=language.code, name=language.name)
     targets = {text.key: text.source for text in texts_of(whole, str(language))}
-    rows = [
-        Translation(
-            language=copied,
-            key=text.key,
-            source=text.source,
-            source_hash=fingerprint(text.source),
-            stage=Stage.AGREED,
-            agreed=targets[text.key],
-            agreed_by=user,
-        )
-        for text in texts_of(whole, source)
-        if text.key in targets
-    ]
-    Translation.objects.bulk_create(rows)
-    Event.objects.bulk_create(
-        Event(language=copied, key=row.key, what=What.ADOPTED, after=row.agreed, by=user) for row in rows
-    )
+    bringing.as_agreed(copied, user, texts=texts_of(whole, source), targets=targets)
 
 
 def copy_back(version: Version, user: User) -> None:
     """Make the draft what a published version was; translations stay as they are now."""
     questionnaire = version.questionnaire
-    others = [str(language) for language in questionnaire.languages.all() if not language.is_source]
+    others = [str(language) for language in questionnaire.document.languages.all() if not language.is_source]
     old = drafts.found(questionnaire.workbook)
     bare = without(drafts.found(version.workbook), others)
     draft = _with_marks(drafts.marked(bare), old)
@@ -200,42 +155,8 @@ def clear_away() -> int:
     for old in Questionnaire.objects.deleted_before(timezone.now() - dt.timedelta(days=DAYS_IN_BIN)):
         try:
             with transaction.atomic():
-                old.delete()
+                old.document.delete()
         except ProtectedError:
             continue
         count += 1
     return count
-
-
-def add_language(questionnaire: Questionnaire, *, code: str, name: str) -> Language:
-    """Begin translating into one more language."""
-    language = Language(questionnaire=questionnaire, code=code, name=name)
-    language.full_clean()
-    language.save()
-    return language
-
-
-def remove_language(language: Language) -> None:
-    """Forget a language with every translation into it; published versions keep theirs."""
-    Language.objects.filter(pk=language.pk, is_source=False).delete()
-
-
-@transaction.atomic
-def assign(language: Language, user: User, *, people: Mapping[str, User | None]) -> None:
-    """Say who does which part; the two translators are two people."""
-    Language.objects.select_for_update().get(pk=language.pk)
-    old = {one.part: one.user for one in language.assignments.select_related("user")}
-    if old == {part: person for part, person in people.items() if person}:
-        return
-    language.assignments.all().delete()
-    for part, person in people.items():
-        if person:
-            assignment = Assignment(language=language, part=part, user=person)
-            assignment.full_clean()
-            assignment.save()
-    before, after = _in_words(old), _in_words({part: person for part, person in people.items() if person})
-    Event.objects.create(language=language, what=What.ASSIGNED, before=before, after=after, by=user)
-
-
-def _in_words(people: Mapping[str, User]) -> str:
-    return "\n".join(f"{Part(part).label}: {person}" for part, person in people.items())

@@ -16,6 +16,7 @@ from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.methodology.analysis.publishing import Proof, merged, try_out
 from mentorway.web.methodology.analysis.texts import texts_of
 from mentorway.web.methodology.models import Questionnaire, Version
+from mentorway.web.translation.queries import agreed_of, source_of
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,12 @@ class Readiness:
 
 def whole(questionnaire: Questionnaire) -> tuple[Workbook, dict[str, int]]:
     """Return the workbook with every adjudicated translation, and how many are missing by language."""
-    source = str(queries.source_of(questionnaire))
+    source = str(source_of(questionnaire.document))
     draft = drafts.found(questionnaire.workbook)
     fresh = {text.key: text.fingerprint for text in texts_of(draft, source)}
     agreed = {
         language: {key: text for key, (mark, text) in rows.items() if fresh.get(key) == mark}
-        for language, rows in queries.agreed_of(questionnaire).items()
+        for language, rows in agreed_of(questionnaire.document).items()
     }
     left = {language: len(fresh) - len(rows) for language, rows in agreed.items() if len(rows) < len(fresh)}
     return merged(draft, source, agreed), left

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from mentorway.questionnaire.workbook import CHOICES, SURVEY, Workbook
 from mentorway.web.methodology.analysis import drafts
@@ -50,33 +49,3 @@ def _of_row(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> l
         for column in columns
         if before.get(column, "") != after.get(column, "")
     ]
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A part of a text that stayed, went or came."""
-
-    kind: str  # same, gone, new
-    text: str
-
-
-def pieces(before: str, after: str) -> list[Piece]:
-    """Return how one text became another, word by word.
-
-    >>> [(piece.kind, piece.text) for piece in pieces("How old are you", "How tall are you")]
-    [('same', 'How '), ('gone', 'old '), ('new', 'tall '), ('same', 'are you')]
-    """
-    old, new = _words(before), _words(after)
-    found: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(Piece("same", "".join(old[a:b])))
-            continue
-        found.extend(
-            Piece(name, "".join(part)) for name, part in (("gone", old[a:b]), ("new", new[c:d])) if part
-        )
-    return found
-
-
-def _words(text: str) -> list[str]:
-    return [f"{word} " for word in text.split(" ")[:-1]] + text.split(" ")[-1:]

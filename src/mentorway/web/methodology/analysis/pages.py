@@ -5,7 +5,7 @@ Who shows a questionnaire asks ``blocks_of`` for what stands on a page, shows it
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from mentorway.questionnaire import (
@@ -27,6 +27,9 @@ MOST_STEPS = 11
 INPUTS = {Kind.DATE: "date", Kind.TIME: "time", Kind.DATETIME: "datetime-local"}
 HEAD = "label"  # the appearance of a question that only shows its choices
 LONG = frozenset({"multiline"})
+ROWS = frozenset({"list-nolabel", "likert"})  # pyxform makes the first of every question of a table-list
+IN_ROWS = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE})
+MOST_COLUMNS = 11
 
 
 class Sent(Protocol):
@@ -76,10 +79,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, one question, or questions in rows that share their choices."""
+    """A heading, one question, or questions in rows that share their choices.
+
+    Rows that follow a heading at once are one table with it: ``label`` and ``hint`` are those of all rows.
+    """
 
     kind: str  # heading, field, rows
     label: str = ""
+    hint: str = ""
     field: Field | None = None
     fields: tuple[Field, ...] = ()
     head: tuple[Option, ...] = ()
@@ -89,7 +96,18 @@ def blocks_of(
     judgement: Judgement, page: Page, answers: Mapping[str, Answer], *, faults: bool = False
 ) -> list[Block]:
     """Return what stands on a page under these answers; ``faults`` says whether what is wrong is shown."""
-    return list(_blocks(judgement, page, answers, faults=faults))
+    return _joined(_blocks(judgement, page, answers, faults=faults))
+
+
+def _joined(blocks: Iterator[Block]) -> list[Block]:
+    found: list[Block] = []
+    for block in blocks:
+        if block.kind == "rows" and found and found[-1].kind == "heading":
+            heading = found.pop()
+            found.append(replace(block, label=heading.label, hint=heading.hint))
+        else:
+            found.append(block)
+    return found
 
 
 def _blocks(
@@ -106,12 +124,12 @@ def _blocks(
             here = question.group
             yield from _heading(judgement, form, here)
         field = _field(judgement, question, answers.get(question.name), faults=faults)
-        if not _in_rows(form, question):
+        if not _in_rows(question, field):
             yield from _rows(rows)
             rows = []
             yield Block("field", field=field)
             continue
-        if rows and [one.value for one in rows[-1].options] != [one.value for one in field.options]:
+        if rows and not _alike(rows[-1], field):
             yield from _rows(rows)
             rows = []
         rows.append(field)
@@ -119,9 +137,10 @@ def _blocks(
 
 
 def _shown(judgement: Judgement, name: str) -> bool:
-    """Whether a question is on the page; the row of labels that spreadsheets add above rows is made here."""
+    """Whether a question is on the page; what spreadsheets add above rows is made here."""
     question = judgement.form.by_name[name]
-    return judgement.states[name].relevant and HEAD not in question.appearances
+    heading = judgement.form.headings.get(question.group) is question
+    return judgement.states[name].relevant and HEAD not in question.appearances and not heading
 
 
 def _rows(fields: list[Field]) -> Iterator[Block]:
@@ -132,16 +151,19 @@ def _rows(fields: list[Field]) -> Iterator[Block]:
 def _heading(judgement: Judgement, form: Form, path: str) -> Iterator[Block]:
     group = form.groups_by_path.get(path)
     label = label_of(judgement, group) if group else ""
-    if label:
-        yield Block("heading", label=label)
+    if group and label:
+        yield Block("heading", label=label, hint=hint_of(judgement, group))
 
 
-def _in_rows(form: Form, question: Question) -> bool:
-    group = form.groups_by_path.get(question.group)
-    asked = group is not None and "table-list" in group.appearance.split()
-    return question.kind is Kind.SELECT_ONE and (
-        asked or bool({"list-nolabel", "likert"} & question.appearances)
-    )
+def _in_rows(question: Question, field: Field) -> bool:
+    fits = question.kind in IN_ROWS and 0 < len(field.options) <= MOST_COLUMNS
+    return fits and bool(ROWS & question.appearances)
+
+
+def _alike(first: Field, second: Field) -> bool:
+    """Whether two questions can be rows of one table."""
+    values = [[one.value for one in field.options] for field in (first, second)]
+    return first.kind == second.kind and values[0] == values[1]
 
 
 def _field(judgement: Judgement, question: Question, answer: Answer, *, faults: bool) -> Field:

@@ -1,61 +1,37 @@
-"""The texts of a draft that people translate: each with a key that stays, and its wording's fingerprint."""
+"""The texts of a draft that people translate: their keys, and the draft with their translations."""
 
-import functools
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from django.utils.translation import pgettext_lazy
 
 from mentorway.questionnaire.workbook import CHOICES, SURVEY, Workbook
 from mentorway.web.methodology.analysis import drafts
 from mentorway.web.methodology.analysis.drafts import TEXTS, header
+from mentorway.web.translation.analysis.texts import Text
 
 PLACEHOLDER = re.compile(r"\$\{[^}]{0,200}\}")
-DIGEST = 12
-
-
-@dataclass(frozen=True)
-class Text:
-    """One text in the source language.
-
-    The key is made of the sheet, the name and the column, so it stays when the text or its place changes.
-    """
-
-    key: str
-    source: str
-    column: str
-    about: str  # the name of the question, group or list
-    place: int
-
-    @functools.cached_property
-    def fingerprint(self) -> str:
-        return fingerprint(self.source)
-
-    @functools.cached_property
-    def digest(self) -> str:
-        """What names it in an address."""
-        return digest(self.key)
-
-
-def fingerprint(text: str) -> str:
-    """Return the fingerprint of a wording; spaces at the ends and kinds of line ends do not matter."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
-
-
-def digest(key: str) -> str:
-    """Return the short name of a key."""
-    return hashlib.sha256(key.encode()).hexdigest()[:DIGEST]
+PARTS = {
+    "label": pgettext_lazy("column", "Text"),
+    "hint": pgettext_lazy("column", "Hint"),
+    "guidance_hint": pgettext_lazy("column", "Guidance"),
+    "constraint_message": pgettext_lazy("column", "Message when the rule is broken"),
+    "required_message": pgettext_lazy("column", "Message when an answer is missing"),
+}
 
 
 def texts_of(workbook: Workbook, language: str) -> list[Text]:
-    """Return every text of a draft in its source language, in the order of the sheets."""
+    """Return every text of a draft in its source language, in the order of the sheets.
+
+    The key is made of the sheet, the name and the column, so it stays when the text or its place changes.
+    """
     found: dict[str, Text] = {}
     for about, stem, cells in _named(workbook):
         for column in TEXTS:
             source = cells.get(header(column, language), "").strip()
             if source:
                 key = f"{stem}/{column}"
-                found.setdefault(key, Text(key, source, column, about, len(found)))
+                found.setdefault(key, Text(key, source, PARTS[column], about, PLACEHOLDER))
     return list(found.values())
 
 
@@ -98,12 +74,3 @@ def translated(workbook: Workbook, language: str, agreed: Mapping[str, Mapping[s
             rows.append({**row, **more})
         workbook = drafts.with_records(workbook, sheet, rows)
     return workbook
-
-
-def placeholders(text: str) -> list[str]:
-    """Return the places for answers in a text, in alphabetical order.
-
-    >>> placeholders("Hello ${name}, you are ${age}.")
-    ['${age}', '${name}']
-    """
-    return sorted(PLACEHOLDER.findall(text))

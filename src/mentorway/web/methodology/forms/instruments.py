@@ -7,9 +7,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from mentorway.web.core.forms import MEGABYTE, FileField
 from mentorway.web.methodology.actions.instruments import Evidence
 from mentorway.web.methodology.analysis import bank, lists
-from mentorway.web.methodology.forms.fields import MEGABYTE, FileField, PartnerForm
+from mentorway.web.methodology.forms.fields import PartnerForm
 from mentorway.web.methodology.models import Instrument
 
 PROOFS = {

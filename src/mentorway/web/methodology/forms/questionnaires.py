@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorway.questionnaire import Limits, Problem, Severity
 from mentorway.questionnaire.definition import Language
+from mentorway.web.core.forms import FileField
 from mentorway.web.core.wording import said
 from mentorway.web.methodology.analysis.intake import Intake, look
-from mentorway.web.methodology.forms.fields import FileField, LanguageForm, PartnerForm
+from mentorway.web.methodology.forms.fields import PartnerForm
 from mentorway.web.methodology.models import Questionnaire
+from mentorway.web.translation.forms import LanguageForm
 from mentorway.wording import InvalidInputError
 
 ENGLISH = {"name": "English", "code": "en"}

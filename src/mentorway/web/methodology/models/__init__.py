@@ -1,9 +1,8 @@
-"""Questionnaires, their versions, their translations, and the instruments that questions come from."""
+"""Questionnaires, their versions, and the instruments that questions come from."""
 
 from mentorway.web.methodology.models.instruments import Instrument, InstrumentQuerySet, Proof, ProofQuerySet
 from mentorway.web.methodology.models.questionnaires import (
     DAYS_IN_BIN,
-    FINGERPRINT,
     REVISIONS_KEPT,
     Questionnaire,
     QuestionnaireBin,
@@ -13,44 +12,19 @@ from mentorway.web.methodology.models.questionnaires import (
     VersionQuerySet,
     sees_all,
 )
-from mentorway.web.methodology.models.translations import (
-    LANGUAGE_CODE,
-    TRANSLATORS,
-    Assignment,
-    Draft,
-    Event,
-    Language,
-    LanguageQuerySet,
-    Part,
-    Stage,
-    Translation,
-    What,
-)
 
 __all__ = [
     "DAYS_IN_BIN",
-    "FINGERPRINT",
-    "LANGUAGE_CODE",
     "REVISIONS_KEPT",
-    "TRANSLATORS",
-    "Assignment",
-    "Draft",
-    "Event",
     "Instrument",
     "InstrumentQuerySet",
-    "Language",
-    "LanguageQuerySet",
-    "Part",
     "Proof",
     "ProofQuerySet",
     "Questionnaire",
     "QuestionnaireBin",
     "QuestionnaireQuerySet",
     "Revision",
-    "Stage",
-    "Translation",
     "Version",
     "VersionQuerySet",
-    "What",
     "sees_all",
 ]

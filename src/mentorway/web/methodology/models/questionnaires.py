@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.network.models import Membership, Partner, Role
+from mentorway.web.translation.models import FINGERPRINT, Document
 
 DAYS_IN_BIN = 30
 REVISIONS_KEPT = 50
-FINGERPRINT = r"^[0-9a-f]{64}$"
 
 
 def sees_all(user: User) -> bool:
@@ -30,7 +30,8 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
         if sees_all(user):
             return self
         own = models.Q(partner__in=Membership.objects.filter(user=user).values("partner"))
-        part = models.Q(pk__in=Questionnaire.objects.filter(languages__assignments__user=user).values("pk"))
+        theirs = Document.objects.filter(languages__assignments__user=user)
+        part = models.Q(document__in=theirs.values("pk"))
         shared = models.Q(is_shared=True)
         belongs = Membership.objects.filter(user=user).exists()
         return self.filter(own | part | shared if belongs else part)
@@ -66,6 +67,9 @@ class Questionnaire(models.Model):
 
     partner = models.ForeignKey(
         Partner, models.PROTECT, related_name="questionnaires", verbose_name=_("partner")
+    )
+    document = models.OneToOneField(
+        Document, models.CASCADE, related_name="questionnaire", verbose_name=_("document"), editable=False
     )
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), max_length=2000, blank=True)

@@ -7,8 +7,8 @@ from django import template
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.core.wording import said
-from mentorway.web.methodology.analysis.board import State
 from mentorway.web.methodology.analysis.pages import Block
+from mentorway.web.methodology.analysis.texts import PARTS
 from mentorway.web.methodology.forms.questions import NAMED
 from mentorway.wording import Message
 
@@ -34,11 +34,7 @@ def type_name(kind: str) -> str:
 
 
 COLUMNS = {
-    "label": pgettext_lazy("column", "Text"),
-    "hint": pgettext_lazy("column", "Hint"),
-    "guidance_hint": pgettext_lazy("column", "Guidance"),
-    "constraint_message": pgettext_lazy("column", "Message when the rule is broken"),
-    "required_message": pgettext_lazy("column", "Message when an answer is missing"),
+    **PARTS,
     "type": pgettext_lazy("column", "Type"),
     "name": pgettext_lazy("column", "Name"),
     "required": pgettext_lazy("column", "Must be answered"),
@@ -59,9 +55,3 @@ def column_name(column: str) -> str:
     meaning, _sign, language = column.partition("::")
     name = str(COLUMNS.get(meaning, meaning))
     return f"{name} · {language}" if language else name
-
-
-@register.filter
-def state_name(state: str) -> str:
-    """Return what people call a state of a translation."""
-    return str(State(state).label) if state in State.values else state

@@ -16,7 +16,6 @@ from mentorway.web.methodology import exports, queries
 from mentorway.web.methodology.actions import drafting
 from mentorway.web.methodology.actions.drafting import ConflictError
 from mentorway.web.methodology.analysis import drafts, editing, lists
-from mentorway.web.methodology.analysis.texts import digest
 from mentorway.web.methodology.forms.questions import (
     GROUP,
     NAMED,
@@ -29,6 +28,8 @@ from mentorway.web.methodology.forms.questions import (
 )
 from mentorway.web.methodology.models import Questionnaire
 from mentorway.web.methodology.views import door
+from mentorway.web.translation.analysis.texts import digest
+from mentorway.web.translation.queries import in_languages, source_of
 
 CONFLICT = 409
 
@@ -36,7 +37,7 @@ CONFLICT = 409
 @require_safe
 def draft(request: MemberRequest, pk: int) -> HttpResponse:
     row = door.look(request, pk)
-    source = queries.source_of(row)
+    source = source_of(row.document)
     book = drafts.found(row.workbook)
     context = {
         **door.frame(request.user, row),
@@ -84,7 +85,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
     if kind not in NAMED:
         context = {**door.frame(request.user, row), "types": TYPES, "after": request.GET.get("after", "")}
         return render(request, "methodology/add.html", context)
-    place = Place(drafts.found(row.workbook), str(queries.source_of(row)))
+    place = Place(drafts.found(row.workbook), str(source_of(row.document)))
     after = request.POST.get("after") or request.GET.get("after") or ""
     form = QuestionForm(request.POST or None, place=place, initial={"type": kind})
     if form.is_valid():
@@ -117,7 +118,7 @@ def edit(request: MemberRequest, pk: int, mark: str) -> HttpResponse:
         "mark": mark,
         "kind": NAMED.get(form.kind, form.kind),
         "digest": digest(key),
-        "others": queries.in_languages(row, key),
+        "others": in_languages(row.document, key),
     }
     if not form.is_valid():
         return render(
@@ -147,7 +148,7 @@ def edit(request: MemberRequest, pk: int, mark: str) -> HttpResponse:
 
 
 def _place(row: Questionnaire, mark: str) -> tuple[Place, dict[str, Any]]:
-    book, language = drafts.found(row.workbook), str(queries.source_of(row))
+    book, language = drafts.found(row.workbook), str(source_of(row.document))
     here = drafts.row_of(book, mark)
     if here is None or here.kind.kind == "end":
         raise Http404
@@ -158,7 +159,7 @@ def _place(row: Questionnaire, mark: str) -> tuple[Place, dict[str, Any]]:
 
 def choice_list(request: MemberRequest, pk: int, name: str) -> HttpResponse:
     row = door.work(request, pk)
-    book, language = drafts.found(row.workbook), str(queries.source_of(row))
+    book, language = drafts.found(row.workbook), str(source_of(row.document))
     if name not in lists.names(book):
         raise Http404
     form = ListForm(request.POST or None, initial=_written(book, name, language, row.revision))

@@ -20,6 +20,7 @@ from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.methodology.forms.instruments import InsertForm, InstrumentForm, initial_of
 from mentorway.web.methodology.models import Instrument, Proof
 from mentorway.web.methodology.views import door
+from mentorway.web.translation.queries import source_of
 
 
 @require_safe
@@ -131,7 +132,7 @@ def insert(request: MemberRequest, pk: int, which: str) -> HttpResponse:
     entry = next((offer.entry for offer in _offers(request) if offer.which == which), None)
     if entry is None:
         raise Http404
-    source = queries.source_of(row)
+    source = source_of(row.document)
     code = next((one for one in (source.code, source.code[:2]) if one in entry.languages), "en")
     places = editing.places(drafts.found(row.workbook), str(source))
     form = InsertForm(request.POST or None, entry=entry, code=code, places=places)

@@ -20,6 +20,7 @@ from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.methodology.forms.questionnaires import DescriptionForm, ImportForm, NewForm, WorkbookForm
 from mentorway.web.methodology.models import DAYS_IN_BIN, Questionnaire
 from mentorway.web.methodology.views import door
+from mentorway.web.translation.queries import source_of
 
 ON_A_PAGE = 20
 
@@ -68,7 +69,7 @@ def _newest(request: MemberRequest) -> str:
 
 def replace(request: MemberRequest, pk: int) -> HttpResponse:
     row = door.work(request, pk)
-    source = queries.source_of(row)
+    source = source_of(row.document)
     initial = {"name": source.name, "code": source.code}
     form = WorkbookForm(request.POST or None, request.FILES or None, initial=initial)
     valid = form.is_valid() and form.intake

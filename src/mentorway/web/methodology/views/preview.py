@@ -11,10 +11,10 @@ from django.utils.dateparse import parse_datetime
 
 from mentorway.questionnaire import Answer, Context, Form, Judgement, Page, initial_answers, judge, open_pages
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.methodology import queries
 from mentorway.web.methodology.actions import publishing
 from mentorway.web.methodology.analysis import pages
 from mentorway.web.methodology.views import door
+from mentorway.web.translation.queries import source_of
 from mentorway.wording import InvalidInputError
 
 MOST_KEPT = 5
@@ -27,7 +27,7 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
         problems = publishing.look(row).proof.errors
         context = {**door.frame(request.user, row), "problems": problems}
         return render(request, "methodology/no_preview.html", context)
-    return redirect("methodology:preview_page", pk, form.default_language or queries.source_of(row).code, 1)
+    return redirect("methodology:preview_page", pk, form.default_language or source_of(row.document).code, 1)
 
 
 @dataclass(frozen=True)

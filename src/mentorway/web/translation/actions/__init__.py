@@ -1,0 +1,1 @@
+"""What can happen to languages and texts in translation."""

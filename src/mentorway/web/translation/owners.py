@@ -1,0 +1,41 @@
+"""What the workbench knows of an activity that has things translated; the activity says it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model
+
+from mentorway.web.accounts.models import User
+from mentorway.web.core.access import Visible
+from mentorway.web.translation.analysis.texts import Text
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Owner(Generic[Row]):
+    """An activity whose rows are translated: each has a ``document``, and its ``str`` is its title.
+
+    The workbench stands among the activity's own addresses, and its pages in the activity's frame: the
+    templates ``frame.html``, with the blocks ``extra_head``, ``actions``, ``here_languages`` and ``inside``,
+    and ``breadcrumbs.html``, which also leads to ``language`` where one is given.
+    """
+
+    app: str
+    rows: Visible[Row]
+    texts: Callable[[Row], list[Text]]  # what is written in the source language now
+    may_work: Callable[[User, Row], bool]  # add languages, and say who translates
+    frame: Callable[[User, Row], dict[str, Any]]  # what the activity's templates need
+
+    def named(self, address: str) -> str:
+        """Return the name of an address of the workbench among those of the activity."""
+        return f"{self.app}:{address}"
+
+    @property
+    def frame_template(self) -> str:
+        return f"{self.app}/frame.html"
+
+    @property
+    def breadcrumbs_template(self) -> str:
+        return f"{self.app}/breadcrumbs.html"

@@ -1,0 +1,1 @@
+"""Pages of the workbench; every one is told whose texts it is about."""
