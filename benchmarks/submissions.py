@@ -1,15 +1,15 @@
 """Sending answers: the last page of a questionnaire with thirty answers, posted by sixteen at once.
 
-Run: python -m benchmarks.submissions [--count 3000] [--postgres URL]
-The server is the one that `manage.py serve` starts (gunicorn, 4 workers with 4 threads) with a database of
-its own; PostgreSQL is measured too where a server answers. Everything stays on this machine.
+Run: python -m benchmarks.submissions [--count 1000] [--runs 5] [--workers 2] [--postgres URL]
+The server is the one that `manage.py serve` starts, with a database of its own; PostgreSQL is measured too
+where a server answers. Everything stays on this machine, the sender too: it has a process of its own, and
+what it uses of the processors is printed beside what the server uses.
 The peer in the same run is the floor under any such page: the insert of one row through the same server.
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
 import shutil
@@ -18,19 +18,18 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from mentorway.web.management.serving import web_command
+
 WRITERS = 16
-WORKERS = 4
-THREADS = 4
-WARM = 200
+WARM = 100
+OURS = "benchmarks.submissions_server:application"
 POSTGRES = "postgres://%2Fvar%2Frun%2Fpostgresql/postgres"
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 HERE = Path(__file__).resolve().parent
 
 
@@ -51,72 +50,73 @@ def run(environ: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def post_all(port: int, requests: list[tuple[str, str]], expected: int) -> tuple[float, list[float], int]:
-    """Post everything, sixteen at a time; return the seconds in all, those of each, and how many failed."""
-    waiting: SimpleQueue[tuple[str, str]] = SimpleQueue()
-    for request in requests:
-        waiting.put(request)
-    times: list[float] = []
-    failed = [0]
+@dataclass(frozen=True)
+class Measured:
+    """What one run of the sender found."""
 
-    def write() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        while True:
-            try:
-                path, body = waiting.get_nowait()
-            except Empty:
-                return connection.close()
-            start = time.perf_counter()
-            connection.request("POST", path, body, FORM)
-            answer = connection.getresponse()
-            answer.read()
-            times.append(time.perf_counter() - start)
-            failed[0] += answer.status != expected
-
-    writers = [threading.Thread(target=write) for _ in range(WRITERS)]
-    begun = time.perf_counter()
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    return time.perf_counter() - begun, times, failed[0]
+    seconds: float
+    times: list[float]
+    failed: int
+    spent: float  # processor seconds of the sender itself
 
 
-def report(name: str, measured: tuple[float, list[float], int]) -> None:
+def post_all(port: int, requests: list[tuple[str, str]], expected: int, *, coded: bool = True) -> Measured:
+    """Post everything, sixteen at a time, from a process of its own."""
+    work = {"port": port, "requests": requests, "expected": expected, "coded": coded, "writers": WRITERS}
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.submissions_sender"],
+        cwd=HERE.parent, input=json.dumps(work), stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    return Measured(**json.loads(done.stdout))
+
+
+def report(name: str, measured: Measured) -> None:
     """Print one line."""
-    seconds, times, failed = measured
-    cuts = statistics.quantiles(times, n=100)
+    cuts = statistics.quantiles(measured.times, n=100)
     print(
-        f"{name:<34} {len(times) / seconds:6.0f}/s   p50 {cuts[49] * 1000:5.0f} ms"
-        f"   p95 {cuts[94] * 1000:5.0f} ms   p99 {cuts[98] * 1000:5.0f} ms   failed {failed}"
+        f"{name:<36} {len(measured.times) / measured.seconds:6.0f}/s   p50 {cuts[49] * 1000:5.0f} ms"
+        f"   p95 {cuts[94] * 1000:5.0f} ms   p99 {cuts[98] * 1000:5.0f} ms   failed {measured.failed}"
     )
 
 
-def measure(label: str, environ: dict[str, str], count: int) -> None:
+def serving(port: int, workers: int) -> list[str]:
+    """Return the command by which `manage.py serve` starts its web server, with one more address."""
+    command = web_command("127.0.0.1", port, workers)
+    return [OURS if part == "mentorway.web.wsgi" else part for part in command]
+
+
+def measure(label: str, environ: dict[str, str], options: argparse.Namespace) -> None:
     """Prepare a database, serve it, post, and print what was measured."""
-    prepared = json.loads(run(environ, "benchmarks.submissions_server", str(count + WARM)).splitlines()[-1])
+    total = WARM + options.count * options.runs
+    prepared = json.loads(run(environ, "benchmarks.submissions_server", str(total)).splitlines()[-1])
     port = free_port()
-    command = [
-        *(sys.executable, "-m", "gunicorn", "benchmarks.submissions_server:application"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", str(THREADS)),
-        *("--log-level", "warning"),
-    ]
     log = Path(environ["MENTORWAY_DATA"]) / "server.log"
-    server = subprocess.Popen(command, env=environ, stderr=log.open("w"))
+    sending = [(path, urlencode({"key": key})) for path, key in prepared]
+    server = subprocess.Popen(serving(port, options.workers), env=environ, stderr=log.open("w"))
     try:
         wait_for(port)
-        sending = [(path, urlencode({"key": key})) for path, key in prepared]
-        trivial = [("/one-row/", "")] * count
-        report(f"{label}: the first after starting", post_all(port, sending[:WARM], 200))
-        report(f"{label}: one row, the floor", post_all(port, trivial, 201))
-        before, others = processor_seconds(server.pid), busy_seconds()
-        measured = post_all(port, sending[WARM:], 200)
-        spent, others = processor_seconds(server.pid) - before, busy_seconds() - others
-        report(f"{label}: draft to answers", measured)
-        share = (others - spent) / (measured[0] * (os.cpu_count() or 1))
-        print(f"{'':<34} {spent / count * 1000:.1f} ms of processor each; all others took {share:.0%}")
+        report(f"{label}: the first {WARM} after starting", post_all(port, sending[:WARM], 200))
+        floor = post_all(port, [("/one-row/", "")] * options.count, 201, coded=False)
+        report(f"{label}: one row, the floor", floor)
+        rates, costs = [], []
+        for place in range(options.runs):
+            part = sending[WARM + place * options.count :][: options.count]
+            before, others = processor_seconds(server.pid), busy_seconds()
+            measured = post_all(port, part, 200)
+            spent, others = processor_seconds(server.pid) - before, busy_seconds() - others
+            report(f"{label}: draft to answers", measured)
+            share = (others - spent - measured.spent) / (measured.seconds * (os.cpu_count() or 1))
+            rates.append(len(part) / measured.seconds)
+            costs.append(spent / len(part) * 1000)
+            print(
+                f"{'':<36} processor each: server {costs[-1]:.1f} ms, sender "
+                f"{measured.spent / len(part) * 1000:.2f} ms; the database and all others took {share:.0%}"
+            )
         kept = int(run(environ, "benchmarks.submissions_server", "--count-kept").split()[-1])
-        print(f"{'':<34} {kept} answers kept of {count + WARM} sent")
+        print(
+            f"{label}: median {statistics.median(rates):.0f}/s, {statistics.median(costs):.1f} ms of "
+            f"processor each; {kept} different answers kept of {total} sent"
+        )
     finally:
         server.terminate()
         server.wait(30)
@@ -173,7 +173,9 @@ def drop(url: str, name: str) -> None:
 def main() -> None:
     """Measure on SQLite, and on PostgreSQL where there is one."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=3000)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--postgres", default=os.environ.get("MENTORWAY_TEST_POSTGRES", POSTGRES))
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="mentorway-bench-"))
@@ -181,16 +183,16 @@ def main() -> None:
     environ |= {"MENTORWAY_DATA": str(folder / "sqlite"), "DJANGO_SETTINGS_MODULE": "mentorway.web.settings"}
     environ["PYTHONPATH"] = os.pathsep.join([str(HERE.parent / "src"), str(HERE.parent)])
     print(
-        f"{options.count} sendings, {WRITERS} at once, gunicorn {WORKERS} × {THREADS}, "
+        f"{options.runs} times {options.count} sendings, {WRITERS} at once, {options.workers} web processes, "
         f"{os.cpu_count()} processors, the sender among them"
     )
     try:
-        measure("SQLite", environ, options.count)
+        measure("SQLite", environ, options)
         found = postgres(options.postgres)
         if found:
             environ |= {"DATABASE_URL": found[0], "MENTORWAY_DATA": str(folder / "postgres")}
             try:
-                measure("PostgreSQL", environ, options.count)
+                measure("PostgreSQL", environ, options)
             finally:
                 drop(options.postgres, found[1])
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -22,8 +23,10 @@ from mentorway.web.network.models import Partner  # noqa: E402
 from mentorway.web.study.analysis import codes  # noqa: E402
 from mentorway.web.study.models import Mode, Response, State, Study, Wave  # noqa: E402
 from mentorway.web.study.respondent import doors, drafts, links  # noqa: E402
+from mentorway.web.translation.models import Document  # noqa: E402
 
 mentorway = get_wsgi_application()
+WORDS = ("often", "talked", "about", "work", "plans", "people", "courage", "time", "what", "comes", "next")
 
 
 def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -41,7 +44,9 @@ def study() -> Study:
     """Return an open study with one-time codes and thirty questions."""
     partner = Partner.objects.create(name="Measured", country="FI", sector="education")
     found = asking.publication(asking.thirty, "thirty")
-    questionnaire = Questionnaire.objects.create(partner=partner, title="Thirty")
+    questionnaire = Questionnaire.objects.create(
+        partner=partner, document=Document.objects.create(), title="Thirty"
+    )
     version = Version.objects.create(
         questionnaire=questionnaire, number=1, form_json=found.form.to_json(), form_hash=found.form.hash,
         xform=found.xform, workbook=[], file=b"",
@@ -54,12 +59,15 @@ def study() -> Study:
     return made
 
 
-ANSWERS = {
-    **{f"a{place}": str(place % 5 + 1) for place in range(24)},
-    **{f"n{place}": "42" for place in range(4)},
-    "remark": "Nothing to add.",
-    "again": "yes",
-}
+def answers(number: int) -> dict[str, str]:
+    """Return all thirty answers of one person; no other number gives the same."""
+    drawn = random.Random(number)  # noqa: S311 - not a secret
+    return {
+        **{f"a{place}": str(drawn.randint(1, 5)) for place in range(24)},
+        **{f"n{place}": str(drawn.randint(0, 100)) for place in range(4)},
+        "remark": f"Remark {number}: " + " ".join(drawn.choices(WORDS, k=drawn.randint(3, 30))),
+        "again": drawn.choice(("yes", "no")),
+    }
 
 
 def prepare(count: int) -> list[tuple[str, str]]:
@@ -72,11 +80,11 @@ def prepare(count: int) -> list[tuple[str, str]]:
         cursor.execute(f"CREATE TABLE one_row (id {kind} PRIMARY KEY, text varchar(50))")
     wave = study().waves.get()
     made = []
-    for _number in range(count):
+    for number in range(count):
         code = codes.new_code(wave=wave, country="FI", sector="education")
         code.save()
         link = drafts.begin(doors.by_code(codes.one_time_code(code.serial)), "en")
-        drafts.save(drafts.opened(link), ANSWERS)
+        drafts.save(drafts.opened(link), answers(number))
         made.append((reverse("study:send", args=[link]), links.new_key()))
     return made
 

@@ -25,7 +25,8 @@ def make_user(**fields):
 def make_partner(**fields):
     """Return a partner in Finland."""
     values = {"name": f"Partner {next(_numbers)}", "country": "FI", "sector": "education"}
-    return Partner.objects.create(**{**values, **fields})
+    found = {**values, **fields}
+    return Partner.objects.create(**{"search_text": found["name"], **found})
 
 
 def make_member(partner=None, role="member", **fields):

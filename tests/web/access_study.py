@@ -106,6 +106,7 @@ ADDRESSES = {
     "study:remove_wave": Address(WORKED, pk_of(wave)),
     "study:people": Address(WORKED, pk_of(wave)),
     "study:invite": Address(WORKED, pk_of(wave)),
+    "study:ask_contacts": Address(WORKED, pk_of(wave)),
     "study:take_back": Address(WORKED, pk_of(invitation)),
     "study:mark": Address(LED_ON, pk_of(invitation), method="post"),
     "study:sending": Address(WORKED, pk_of(wave)),
@@ -125,5 +126,6 @@ ADDRESSES = {
     "study:undo_batch": Address(WORKED, pk_of(spreadsheet)),
     "study:discard_batch": Address(WORKED, pk_of(spreadsheet)),
     "study:devices": Address(WORKED, pk_of(study_of)),
+    "study:change_device": Address(WORKED, pk_of(device)),
     "study:shut_out": Address(WORKED, pk_of(device)),
 }

@@ -114,7 +114,7 @@ def test_serve_sets_up_answers_and_stops_cleanly(tmp_path):
     command = [sys.executable, "manage.py", "serve", "--port", str(port), "--no-example", "--workers", "1"]
     environ = {**os.environ, "MENTORWAY_DATA": str(tmp_path), "MENTORWAY_PUBLIC_URL": ""}
     with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:  # noqa: S603
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not answers(port) and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.3)
         answered = answers(port)

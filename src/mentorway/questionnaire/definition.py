@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
@@ -36,6 +37,7 @@ KEPT: Final = 64  # forms read from JSON that stay in memory
 SELECTS = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK})
 LISTS = frozenset({Kind.SELECT_MULTIPLE, Kind.RANK})
 UNSEEN = frozenset({Kind.CALCULATE, Kind.META})
+HEADING = re.compile(r"generated_table_list_label_\d+")  # the note that pyxform makes of a table-list's label
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,15 @@ class Form:
     def groups_by_path(self) -> Mapping[str, Group]:
         """The groups by path."""
         return {group.path: group for group in self.groups}
+
+    @cached_property
+    def headings(self) -> Mapping[str, Question]:
+        """The notes that hold the label and hint of a group, by its path: groups whose questions are rows."""
+        return {
+            question.group: question
+            for question in self.questions
+            if question.kind is Kind.NOTE and question.group and HEADING.fullmatch(question.name)
+        }
 
     @cached_property
     def lists_by_name(self) -> Mapping[str, ChoiceList]:

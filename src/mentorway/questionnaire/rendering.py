@@ -37,12 +37,14 @@ def render_text(judgement: Judgement, texts: Texts, *, here: str = "") -> str:
 
 def label_of(judgement: Judgement, row: Question | Group) -> str:
     """Return the label of a question or group."""
+    row = judgement.form.headings.get(row.path, row)
     return render_text(judgement, row.labels, here=row.path)
 
 
-def hint_of(judgement: Judgement, question: Question) -> str:
-    """Return the hint of a question."""
-    return render_text(judgement, question.hints, here=question.path)
+def hint_of(judgement: Judgement, row: Question | Group) -> str:
+    """Return the hint of a question, or of a group whose questions are rows of one table."""
+    row = judgement.form.headings.get(row.path, row)
+    return render_text(judgement, row.hints, here=row.path) if isinstance(row, Question) else ""
 
 
 def choices_of(judgement: Judgement, question: Question) -> list[tuple[str, str]]:

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "mentorway.web",
     "mentorway.web.core",
     "mentorway.web.accounts",
+    "mentorway.web.translation",
     *(activity.module for activity in flow.built()),
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -202,11 +203,19 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC.secure
 globals().update(environment.email(DATA))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Mentorway <no-reply@{PUBLIC.host}>"
 
+# What is written when something fails: no secrets. ADMINS get no letters: Django's hold the whole request.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"secrets": {"()": "mentorway.web.core.logs.Secrets"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django_tasks_db": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }

@@ -325,7 +325,7 @@ def test_forgotten_uploads_go_after_a_day(member):
     dataset = make_read(member, member.partner)
     kept = make_read(member, member.partner)
     Dataset.objects.filter(pk=dataset.pk).update(created=timezone.now() - dt.timedelta(hours=25))
-    assert actions.clear_away() == 1
+    assert actions.clear_away(timezone.now()) == 1
     assert list(Dataset.objects.all()) == [kept]
     assert not files.uploads(dataset).exists()
 

@@ -280,7 +280,7 @@ def test_a_fault_of_ours_ends_the_comparison_and_is_not_hidden(member, monkeypat
 def test_work_whose_worker_is_gone_does_not_run_for_ever(member):
     running = make_comparison(make_ready(member.partner), stage=Stage.RUNNING)
     Comparison.objects.filter(pk=running.pk).update(heard=timezone.now() - dt.timedelta(hours=2))
-    actions.clear_away()
+    actions.clear_away(timezone.now())
     running.refresh_from_db()
     assert running.stage == Stage.FAILED
 
@@ -321,7 +321,7 @@ def test_after_thirty_days_it_is_gone_for_good_with_its_files(member):
     drawing.write_text("<svg/>")
     actions.delete(dataset)
     Dataset.objects.filter(pk=dataset.pk).update(deleted=timezone.now() - dt.timedelta(days=31))
-    actions.clear_away()
+    actions.clear_away(timezone.now())
     assert (list(Dataset.objects.all()), drawing.exists()) == ([other], False)
     assert files.snapshot_path(other).is_file()  # the same answers, which the other still needs
     files.forget_all(other)

@@ -53,7 +53,7 @@ def test_what_is_cleared_away_takes_its_translations_along(language):
     making.translate(language, text(language, WHO), written="Kā sauc ${mentor}?")
     long_ago = timezone.now() - dt.timedelta(days=31)
     Questionnaire.objects.update(deleted=long_ago)
-    assert keeping.clear_away() == 1
+    assert keeping.clear_away(timezone.now()) == 1
     left = [model.objects.count() for model in (Questionnaire, Document, Translation, Event)]
     assert left == [0, 0, 0, 0]
 
@@ -62,5 +62,5 @@ def test_what_a_study_has_used_is_not_cleared_away(language):
     row = language.document.questionnaire
     filling_making.make_study(filling_making.make_version(questionnaire=row), partner=row.partner)
     Questionnaire.objects.update(deleted=timezone.now() - dt.timedelta(days=31))
-    assert keeping.clear_away() == 0
+    assert keeping.clear_away(timezone.now()) == 0
     assert [one.questionnaire for one in Document.objects.all()] == [row]

@@ -10,14 +10,21 @@ from tests.web.study import asking
 from mentorway.web.methodology.models import Questionnaire, Version
 from mentorway.web.study.analysis import codes
 from mentorway.web.study.models import Device, State, Study, Wave
+from mentorway.web.translation.models import Document
 
 _numbers = count(1)
 CONSENT = "We ask what mentoring is like at your work.\n\nTaking part is voluntary."
 
 
+def make_questionnaire(partner):
+    """Return a questionnaire without a draft."""
+    document = Document.objects.create()
+    return Questionnaire.objects.create(partner=partner, document=document, title="Mentoring")
+
+
 def make_version(make=asking.every_kind, questionnaire=None, number=1):
     """Return a published version, as `publish` leaves it."""
-    questionnaire = questionnaire or Questionnaire.objects.create(partner=make_partner(), title="Mentoring")
+    questionnaire = questionnaire or make_questionnaire(make_partner())
     found = asking.publication(make, f"q{questionnaire.pk}", str(number))
     return Version.objects.create(
         questionnaire=questionnaire,

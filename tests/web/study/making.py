@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.conftest import make_member, make_partner
 from tests.web.study import asking, filling_making
 
-from mentorway.web.methodology.models import Questionnaire
 from mentorway.web.study.actions import inviting
 from mentorway.web.study.analysis.codes import respondent_code
 from mentorway.web.study.analysis.people import Person
@@ -19,7 +18,7 @@ ANSWERS = {"job": "Teacher", "age": 41, "mentor": "yes", "country": "fi", "c1": 
 
 def make_version(partner=None, make=asking.every_kind):
     """Return a published version that belongs to a partner."""
-    questionnaire = Questionnaire.objects.create(partner=partner or make_partner(), title="Mentoring")
+    questionnaire = filling_making.make_questionnaire(partner or make_partner())
     return filling_making.make_version(make, questionnaire)
 
 

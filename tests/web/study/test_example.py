@@ -3,11 +3,12 @@ from django.db import transaction
 from tests.conftest import make_member, make_partner
 
 from mentorway.web.methodology import example as methodology
-from mentorway.web.methodology import queries as questionnaires
 from mentorway.web.methodology.actions import publishing
-from mentorway.web.methodology.models import Event, Questionnaire, Stage, Translation, Version
+from mentorway.web.methodology.models import Questionnaire, Version
 from mentorway.web.study import example
 from mentorway.web.study.models import Response, Source, State, Status, Study
+from mentorway.web.translation.models import Event, Stage, Translation
+from mentorway.web.translation.queries import source_of
 
 LANGUAGES = ["en", "fi", "lt", "lv", "sv"]
 
@@ -37,7 +38,7 @@ def test_the_questionnaire_is_published_once(questionnaire, partner):
     methodology.load(partner)
     version = Version.objects.get()
     assert (version.number, version.questionnaire.is_example) == (1, True)
-    assert sorted(language.code for language in questionnaire.languages.all()) == LANGUAGES
+    assert sorted(language.code for language in questionnaire.document.languages.all()) == LANGUAGES
 
 
 def test_no_translation_is_left_open_and_each_says_what_it_awaits(questionnaire):
@@ -50,7 +51,7 @@ def test_no_translation_is_left_open_and_each_says_what_it_awaits(questionnaire)
 def test_the_next_version_could_be_published_at_once(questionnaire):
     found = publishing.look(questionnaire)
     assert (found.ready, found.number, found.proof.warnings) == (True, 2, [])
-    assert questionnaires.source_of(questionnaire).code == "en"
+    assert source_of(questionnaire.document).code == "en"
 
 
 def test_the_study_is_closed_and_says_that_it_is_synthetic(study):

@@ -12,8 +12,9 @@ from django.utils import timezone
 from lxml import etree
 from tests.web.study.filling_making import make_device, make_study, make_version
 
-from mentorway.questionnaire import Form, write_submission
-from mentorway.web.study.models import Device, Response, Source, State, Status, Study, Target
+from mentorway.questionnaire import Form, Sheet, Workbook, publish, write_submission
+from mentorway.web.study.models import Device, Mode, Response, Source, State, Status, Study, Target
+from mentorway.web.study.respondent.traces import without_traces
 
 pytestmark = pytest.mark.django_db
 NAMES = {"list": "http://openrosa.org/xforms/xformsList", "said": "http://openrosa.org/http/response"}
@@ -88,7 +89,7 @@ def test_answers_are_kept_typed_with_what_came(client):
     kept = Response.objects.get()
     assert (kept.status, kept.source, kept.instance_id) == (Status.COMPLETE, Source.OPENROSA, "uuid:1")
     assert (kept.answers["age"], kept.answers["gains"]) == (41, ["advice", "time"])
-    assert kept.raw.encode() == xml
+    assert kept.raw.encode() == xml.replace(b"T10:11:12.000+03:00", b"")
 
 
 def test_what_the_device_computed_is_computed_again(client):
@@ -128,7 +129,44 @@ def test_answers_with_a_fault_are_kept_to_be_looked_at(client, answers):
     kept = Response.objects.get()
     assert kept.status == Status.REVIEW
     assert set(kept.answers) & set(answers) == set()
-    assert kept.raw.encode() == xml_of(study, answers)
+    assert kept.raw.encode() == xml_of(study, answers).replace(b"T10:11:12.000+03:00", b"")
+
+
+@pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.CODE])
+def test_what_the_device_says_of_itself_and_of_the_minute_is_not_kept(client, mode):
+    study = make_study(mode=mode)
+    key, _device = make_device(study)
+    traces = (
+        b"<start>2026-05-01T10:11:12.000+03:00</start><end>2026-05-01T10:31:12.000+03:00</end>"
+        b"<deviceid>collect:q7Jx2mVb</deviceid><device_id>8</device_id><subscriberid>244053</subscriberid>"
+        b"<simserial>8935</simserial><phonenumber>+358401234567</phonenumber><username>vilma</username>"
+        b"<email>vilma@example.org</email>"
+    )
+    about = (
+        b'<meta xmlns:orx="http://openrosa.org/xforms"><orx:userID>username:vilma</orx:userID>'
+        b"<orx:timeEnd>2026-05-01T10:31:12.000+03:00</orx:timeEnd><audit>audit-vilma.csv</audit>"
+    )
+    xml = xml_of(study).replace(b"<job>", traces + b"<job>").replace(b"<meta>", about)
+    xml = xml.replace(b' version="1"', b' version="1" submissionDate="2026-05-01T10:31:12.000+03:00"')
+    assert post(client, key, xml).status_code == 201
+    assert said(post(client, key, xml)) == "The answers had arrived before."
+    raw = Response.objects.get().raw
+    assert [word for word in ("vilma", "collect:", "35840", "8935", "244053", "10:") if word in raw] == []
+    found = {each.tag.split("}")[-1]: each.text for each in etree.fromstring(raw.encode()).iter()}
+    assert (found["job"], found["age"], found["instanceID"]) == ("Teacher", "41", "uuid:1")
+    assert (found["start"], found["end"], found["timeEnd"], found["deviceid"]) == (
+        *("2026-05-01", "2026-05-01", "2026-05-01"),
+        None,
+    )
+
+
+def test_a_question_that_people_are_asked_keeps_its_answer_whatever_its_name_is():
+    rows = (("text", "email", "E-mail?"), ("start", "begun", ""))
+    survey = Sheet("survey", ("type", "name", "label"), rows)
+    form = publish(Workbook((survey,)), name="named", version="1").form
+    sent = write_submission(form, {"email": "vilma@example.org", "begun": "half past ten"}, "uuid:1")
+    kept = {each.tag: each.text for each in etree.fromstring(without_traces(sent, form).encode()).iter()}
+    assert (kept["email"], kept["begun"]) == ("vilma@example.org", None)
 
 
 def test_unknown_questions_are_kept_to_be_looked_at(client):

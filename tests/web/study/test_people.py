@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.conftest import make_member
 from tests.web.study.making import make_invitations, make_people, make_study
 
+from mentorway.web.core.zones import ZONES
 from mentorway.web.study import tasks
 from mentorway.web.study.actions import inviting
 from mentorway.web.study.analysis import letters, links, people, places
@@ -191,7 +192,7 @@ def test_the_clock_is_that_of_each_country(wave):
     assert mail.outbox[0].to == ["p1@example.org"]
 
 
-@pytest.mark.parametrize("country", sorted(places.ZONES))
+@pytest.mark.parametrize("country", sorted(ZONES))
 def test_the_next_moment_is_never_quiet(country):
     for hours in range(0, 24 * 8, 5):
         moment = MONDAY_NOON + dt.timedelta(hours=hours)
@@ -348,5 +349,6 @@ def test_starting_and_stopping_is_asked_first(client, wave):
 def test_the_usual_letter_says_who_asks_and_what_is_promised(wave):
     for mode in Mode:
         wave.study.mode = mode
-        text = letters.text_of(wave, "en", name="Anna", link="https://x", again=True)
+        reader = letters.Reader("en", wave.study.clock, "https://x", "Anna")
+        text = letters.text_of(wave, reader, again=True)
         assert ("Hello Anna," in text, str(wave.study.partner) in text, "https://x" in text) == (True,) * 3

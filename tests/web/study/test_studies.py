@@ -197,6 +197,7 @@ def test_the_description_is_changed(client, admin):
     study = make_study(admin.partners.get())
     client.force_login(admin)
     sent = {"title": "After", "purpose": "Why", "languages": ["lt", "en"], "minimum": 5, "maximum": 4}
+    sent |= {"zone": "Europe/Riga"}
     page = client.post(reverse("study:describe", args=[study.pk]), sent)
     assert "cannot be fewer than the fewest" in page.content.decode()
     client.post(reverse("study:describe", args=[study.pk]), {**sent, "maximum": 40})
@@ -295,9 +296,9 @@ def test_after_a_month_in_the_bin_answers_and_key_are_gone(admin):
     keys.pseudonym_of(study, "a")
     make_response(study)
     studies.delete(study, admin)
-    assert studies.clear_away() == 0
+    assert studies.clear_away(timezone.now()) == 0
     Study.objects.update(deleted=timezone.now() - timezone.timedelta(days=31))
-    assert studies.clear_away() == 1
+    assert studies.clear_away(timezone.now()) == 1
     assert (Study.objects.count(), Response.objects.count(), keys.key_path(study).exists()) == (0, 0, False)
 
 

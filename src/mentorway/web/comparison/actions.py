@@ -38,7 +38,7 @@ def take_in(
     user: User, *, token: uuid.UUID, title: str, partner: Partner, uploaded: Mapping[str, UploadedFile]
 ) -> Dataset:
     """Take two uploaded files in; small ones are read at once. The same ``token`` is taken in once."""
-    clear_away()
+    clear_away(timezone.now())
     known = Dataset.objects.filter(token=token, uploaded_by=user).first()
     if known:
         return known
@@ -199,9 +199,8 @@ def restore(dataset: Dataset) -> None:
     Dataset.bin.filter(pk=dataset.pk).update(deleted=None)
 
 
-def clear_away() -> int:
+def clear_away(now: dt.datetime) -> int:
     """Remove what has been kept for long enough: forgotten uploads, the bin, work without a worker."""
-    now = timezone.now()
     old = [
         *Dataset.objects.unfinished_since(now - RAW_KEPT),
         *Dataset.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN)),

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from mentorway.web.accounts.models import User
 from mentorway.web.methodology.models import Version
+from mentorway.web.network.models import Contact as PartnerContact
 from mentorway.web.network.models import Partner
 from mentorway.web.study.models import (
     AccessCode,
@@ -54,7 +55,7 @@ def deleted_of(user: User) -> QuerySet[Study]:
 
 def partners_to_own(user: User) -> QuerySet[Partner]:
     """The partners for which ``user`` may make a study: those where they belong."""
-    return Partner.objects.filter(memberships__user=user)
+    return Partner.objects.filter(memberships__user=user, deleted=None)
 
 
 def versions_to_ask(user: User) -> QuerySet[Version]:
@@ -174,7 +175,27 @@ def odd_answers(study: Study) -> int:
 
 def partners_to_place() -> QuerySet[Partner]:
     """The partners whose people may be asked: all of the network."""
-    return Partner.objects.order_by("name")
+    return Partner.objects.filter(deleted=None).order_by("name")
+
+
+def contacts_to_ask(
+    user: User, *, countries: Sequence[str], sectors: Sequence[str], only_main: bool
+) -> QuerySet[PartnerContact]:
+    """Contacts of partners that ``user`` may see, who agreed to be written to about surveys."""
+    found = PartnerContact.objects.visible_to(user).to_be_asked().select_related("partner")
+    if countries:
+        found = found.filter(partner__country__in=countries)
+    if sectors:
+        found = found.filter(partner__sector__in=sectors)
+    if only_main:
+        found = found.filter(is_main=True)
+    return found.order_by("partner__country", "partner__name", "-is_main", "name")
+
+
+def countries_of_contacts(user: User) -> list[str]:
+    """The countries in which there is somebody to ask."""
+    found = PartnerContact.objects.visible_to(user).to_be_asked()
+    return list(found.order_by("partner__country").values_list("partner__country", flat=True).distinct())
 
 
 def newest_batch(study: Study, user: User) -> int:
@@ -203,13 +224,13 @@ def batches_of(study: Study) -> QuerySet[Batch]:
 
 
 def devices_of(study: Study) -> QuerySet[Device]:
-    """The devices that may send answers."""
-    return study.devices.all()
+    """The devices that may send answers, with the rows in which these are counted."""
+    return study.devices.select_related("target__partner")
 
 
-def behind(user: User, day: dt.date) -> QuerySet[Study]:
+def behind(user: User, now: dt.datetime) -> QuerySet[Study]:
     """Open studies of ``user``'s partners that have fewer answers than wanted and close within two weeks."""
-    soon = Wave.objects.taking(day).filter(closes__lte=day + dt.timedelta(days=14)).values("study")
+    soon = Wave.objects.taking(now).ending(now, days=14).values("study")
     return (
         studies_of(user)
         .filter(pk__in=Study.objects.owned_by(user), state=State.OPEN, wanted__gt=0)
@@ -219,20 +240,21 @@ def behind(user: User, day: dt.date) -> QuerySet[Study]:
     )
 
 
-def closing_soon(user: User, day: dt.date) -> QuerySet[Wave]:
+def closing_soon(user: User, now: dt.datetime) -> QuerySet[Wave]:
     """Waves of ``user``'s partners that end within three days."""
     return (
-        Wave.objects.taking(day)
-        .filter(study__in=Study.objects.owned_by(user), closes__lte=day + dt.timedelta(days=3))
+        Wave.objects.taking(now)
+        .ending(now, days=3)
+        .filter(study__in=Study.objects.owned_by(user))
         .select_related("study")
     )
 
 
-def letters_waiting(user: User, day: dt.date) -> QuerySet[Wave]:
+def letters_waiting(user: User, now: dt.datetime) -> QuerySet[Wave]:
     """Waves of ``user``'s partners with invitations that nobody has begun to send."""
     waiting = Invitation.objects.to_send().order_by().values("wave").annotate(n=Count("pk"))
     return (
-        Wave.objects.taking(day)
+        Wave.objects.taking(now)
         .filter(study__in=Study.objects.owned_by(user), sending=False)
         .annotate(waiting=Coalesce(Subquery(waiting.filter(wave=OuterRef("pk")).values("n")), 0))
         .filter(waiting__gt=0)

@@ -87,14 +87,18 @@ def run_letters(pk: int, planned: dt.datetime, now: dt.datetime | None = None) -
     """Send what may be sent now; return how many letters that were."""
     now = now or timezone.now()
     wave = Wave.objects.filter(pk=pk, sending=True, next_run=planned).select_related("study__partner").first()
-    if wave is None or wave.study.state != State.OPEN or not wave.takes_answers_on(now.date()):
+    if wave is None or wave.study.state != State.OPEN:
+        return 0
+    if not wave.takes_answers_at(now):
+        _wait_for(wave, now)
         return 0
     targets = list(Target.objects.filter(study=wave.study_id))
     sent = 0
     try:
         with get_connection() as post:
             for invitation in _due(wave, now):
-                sent += _send(invitation, wave, targets, post, now.date())
+                day = places.day_of(invitation.country, now)
+                sent += _send(invitation, wave, targets, post, day)
     except OSError:
         go_on_sending(wave, now + PATIENCE)
         return sent
@@ -106,14 +110,23 @@ def run_letters(pk: int, planned: dt.datetime, now: dt.datetime | None = None) -
     return sent
 
 
+def _wait_for(wave: Wave, now: dt.datetime) -> None:
+    """Plan the letters of a wave that has not begun for its beginning."""
+    if wave.begins and wave.begins > now:
+        go_on_sending(wave, wave.begins)
+
+
 def _due(wave: Wave, now: dt.datetime) -> Iterator[Invitation]:
     asked = Invitation.objects.filter(wave=wave)
     here = asked.filter(state__in=[Contact.QUEUED, Contact.SENT, Contact.REMINDED])
     countries = here.order_by().values_list("country", flat=True).distinct()
-    loud = asked.filter(country__in=places.loud_countries(countries, now)).select_related("code")
+    awake = places.loud_countries(countries, now)
+    loud = asked.filter(country__in=awake).select_related("code")
     yield from loud.to_send().exclude(code__used=True).order_by("pk")[:LETTERS_AT_ONCE]
-    before = now.date() - dt.timedelta(days=wave.remind_after)
-    yield from loud.to_remind(before, wave.remind_most).order_by("pk")[:LETTERS_AT_ONCE]
+    for day, some in places.days_in(awake, now).items():
+        before = day - dt.timedelta(days=wave.remind_after)
+        waiting = loud.filter(country__in=some).to_remind(before, wave.remind_most)
+        yield from waiting.order_by("pk")[:LETTERS_AT_ONCE]
 
 
 def _send(
@@ -163,10 +176,10 @@ def _when_next(wave: Wave, now: dt.datetime, *, full: bool) -> dt.datetime | Non
     to_remind = asked.to_remind(far, wave.remind_most)
     rows = to_remind.order_by().values_list("country", "sent_on", "reminded_on").distinct()
     for country, sent_on, reminded_on in rows:
-        last = reminded_on or sent_on or now.date()
-        morning = dt.datetime.combine(last + dt.timedelta(days=wave.remind_after), dt.time(0), dt.UTC)
-        moments.append(places.next_moment(country, max(morning, now)))
-    return min(moments, default=None)
+        last = reminded_on or sent_on or places.day_of(country, now)
+        day = last + dt.timedelta(days=wave.remind_after)
+        moments.append(places.next_moment_on(country, day, now))
+    return min((moment for moment in moments if wave.ends is None or moment < wave.ends), default=None)
 
 
 # Files
@@ -274,7 +287,7 @@ def _keep(batch: Batch, row: QuerySet[Batch], responses: list[Response]) -> None
         raise NotWantedError
     responses.sort(key=lambda response: response.id)
     Response.objects.bulk_create(responses, batch_size=AT_ONCE)
-    day = timezone.localdate()
+    day = batch.wave.study.today()
     detail = f"{batch.name[:150]} · {len(responses)}"
     Event.objects.create(study=batch.wave.study, what=What.IMPORTED, by=batch.by, detail=detail, day=day)
 

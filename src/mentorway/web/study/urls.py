@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from mentorway.web.study import respondent_urls
 from mentorway.web.study.views import (
     board,
+    contacts,
     devices,
     files,
     importing,
@@ -45,6 +46,7 @@ one_wave: Paths = [
     path("remove/", waves.remove, name="remove_wave"),
     path("people/", people.people, name="people"),
     path("people/add/", people.invite, name="invite"),
+    path("people/contacts/", contacts.ask_contacts, name="ask_contacts"),
     path("letters/", waves.sending, name="sending"),
     path("codes/", waves.codes, name="codes"),
     path("codes/<int:batch>/", waves.sheet, name="sheet"),
@@ -68,6 +70,7 @@ urlpatterns: Paths = [
     path("imports/<int:pk>/store/", importing.store, name="store_batch"),
     path("imports/<int:pk>/undo/", importing.undo, name="undo_batch"),
     path("imports/<int:pk>/discard/", importing.discard, name="discard_batch"),
+    path("devices/<int:pk>/", devices.change, name="change_device"),
     path("devices/<int:pk>/shut-out/", devices.shut_out, name="shut_out"),
     *respondent_urls.urlpatterns,
 ]

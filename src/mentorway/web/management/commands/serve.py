@@ -15,11 +15,14 @@ from django.db import connection
 
 from mentorway.web.accounts.models import User
 from mentorway.web.management.commands import load_example
+from mentorway.web.management.serving import web_command
 from mentorway.web.network.models import Partner
 
 TICK = 0.5
 BACKGROUND = 2  # so that a long comparison keeps nobody else waiting
 REAP_EVERY = 60.0
+DUE_EVERY = 3600.0
+DUE_FIRST = 60.0  # after the start, when the first people have their pages
 PATIENCE = 15.0
 
 
@@ -77,20 +80,15 @@ def commands_of(bind: str, port: int, workers: int) -> list[list[str]]:
     return [web_command(bind, port, workers), *(worker_command() for _number in range(BACKGROUND))]
 
 
-def web_command(bind: str, port: int, workers: int) -> list[str]:
-    """Return the command line of the web server."""
-    return [
-        *(sys.executable, "-m", "gunicorn", "mentorway.web.wsgi"),
-        *("--bind", f"{bind}:{port}", "--workers", str(workers), "--threads", "4"),
-        *("--timeout", "120", "--max-requests", "10000", "--max-requests-jitter", "1000"),
-        *("--log-level", "warning"),
-    ]
-
-
 def worker_command() -> list[str]:
     """Return the command line of a process that does what pages do not wait for."""
     options = ("--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload")
     return [sys.executable, "-m", "django", "db_worker", *options, "--verbosity", "0"]
+
+
+def due_command() -> list[str]:
+    """Return the command line of what is done once an hour, and then ends."""
+    return [sys.executable, "-m", "django", "do_due_work", "--verbosity", "0"]
 
 
 class Children:
@@ -98,24 +96,28 @@ class Children:
 
     def __init__(self, commands: list[list[str]], environ: dict[str, str]) -> None:
         self._stopping = False
+        self._environ = environ
+        self._due: subprocess.Popen[bytes] | None = None
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
         # Sessions of their own, so that Ctrl-C reaches them through us only.
-        self._processes = [
-            subprocess.Popen(command, env=environ, start_new_session=True)  # noqa: S603 - our own commands
-            for command in commands
-        ]
+        self._processes = [self._start(command) for command in commands]
+
+    def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(command, env=self._environ, start_new_session=True)  # noqa: S603 - ours
 
     def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         self._stopping = True
 
     def watch(self) -> int:
         """Wait until asked to stop (0) or until one of them ends by itself (1)."""
-        reaped = time.monotonic()
+        reaped, worked = time.monotonic(), time.monotonic() - DUE_EVERY + DUE_FIRST
         try:
             while not self._stopping:
                 if any(process.poll() is not None for process in self._processes):
                     return 1
+                if time.monotonic() - worked > DUE_EVERY and not self._is_busy():
+                    self._due, worked = self._start(due_command()), time.monotonic()
                 if time.monotonic() - reaped > REAP_EVERY:
                     call_command("reap_tasks", verbosity=0)
                     reaped = time.monotonic()
@@ -124,12 +126,17 @@ class Children:
             self._stop()
         return 0
 
+    def _is_busy(self) -> bool:
+        """Whether the due work of the hour before is still being done; its process is cleared away."""
+        return self._due is not None and self._due.poll() is None
+
     def _stop(self) -> None:
-        for process in self._processes:
+        processes = [*self._processes, *([self._due] if self._due else [])]
+        for process in processes:
             if process.poll() is None:
                 process.terminate()
         deadline = time.monotonic() + PATIENCE
-        for process in self._processes:
+        for process in processes:
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:

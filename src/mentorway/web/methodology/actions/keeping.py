@@ -28,7 +28,6 @@ def create(
     user: User, *, partner: Partner, title: str, description: str, language: definition.Language
 ) -> Questionnaire:
     """Begin a questionnaire without questions, in its source language."""
-    clear_away()
     draft = drafts.marked(drafts.new_draft(title, label(language)))
     return _begin(user, _new(user, partner, title, description), draft, (language.code, language.name))
 
@@ -51,7 +50,6 @@ def _begin(
 @transaction.atomic
 def take_in(user: User, *, partner: Partner, title: str, intake: Intake) -> Questionnaire:
     """Make a questionnaire of a workbook; its translations become first drafts."""
-    clear_away()
     name = title or intake.title or _("Questionnaire")
     begun = _begin(
         user, _new(user, partner, name[:200], ""), intake.draft, (intake.source.code, intake.source.name)
@@ -149,10 +147,10 @@ def restore(questionnaire: Questionnaire) -> None:
     Questionnaire.bin.filter(pk=questionnaire.pk).update(deleted=None)
 
 
-def clear_away() -> int:
+def clear_away(now: dt.datetime) -> int:
     """Remove what has been in the bin for long enough; what studies have used stays in it."""
     count = 0
-    for old in Questionnaire.objects.deleted_before(timezone.now() - dt.timedelta(days=DAYS_IN_BIN)):
+    for old in Questionnaire.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN)):
         try:
             with transaction.atomic():
                 old.document.delete()

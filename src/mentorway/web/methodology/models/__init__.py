@@ -10,7 +10,6 @@ from mentorway.web.methodology.models.questionnaires import (
     Revision,
     Version,
     VersionQuerySet,
-    sees_all,
 )
 
 __all__ = [
@@ -26,5 +25,4 @@ __all__ = [
     "Revision",
     "Version",
     "VersionQuerySet",
-    "sees_all",
 ]

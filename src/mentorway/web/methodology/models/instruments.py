@@ -7,8 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.methodology.models.questionnaires import sees_all
-from mentorway.web.network.models import Membership, Partner
+from mentorway.web.network.models import Membership, Partner, sees_all
 
 
 class InstrumentQuerySet(models.QuerySet["Instrument"]):

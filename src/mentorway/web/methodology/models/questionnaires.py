@@ -8,16 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.network.models import Membership, Partner, Role
+from mentorway.web.network.models import Membership, Partner, sees_all
 from mentorway.web.translation.models import FINGERPRINT, Document
 
 DAYS_IN_BIN = 30
 REVISIONS_KEPT = 50
-
-
-def sees_all(user: User) -> bool:
-    """Coordinators of the network, and who runs the installation."""
-    return user.is_staff or Membership.objects.filter(user=user, role=Role.COORDINATOR).exists()
 
 
 class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):

@@ -1,13 +1,15 @@
 """The sampling plan and the waves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from mentorway.web.core.zones import is_skipped
 from mentorway.web.study import tasks
 from mentorway.web.study.models import State, Study, Target, Wave
 
@@ -50,6 +52,7 @@ def add_wave(study: Study, **facts: Any) -> Wave:
     last = study.waves.aggregate(last=Max("number"))["last"] or 0
     wave = Wave(study=study, number=last + 1, **facts)
     wave.full_clean()
+    _refuse_skipped(wave)
     wave.save()
     return wave
 
@@ -59,9 +62,29 @@ def change_wave(wave: Wave, **facts: Any) -> None:
     for name, value in facts.items():
         setattr(wave, name, value)
     wave.full_clean(exclude=["study"])
+    _refuse_skipped(wave)
     wave.save(update_fields=list(facts))
     if wave.sending:
         tasks.go_on_sending(wave)
+
+
+def _refuse_skipped(wave: Wave) -> None:
+    found = dict(skipped_times(wave))
+    if found:
+        raise ValidationError(found)
+
+
+def skipped_times(wave: Wave) -> Iterator[tuple[str, str]]:
+    """Yield the times of a wave that the clock of its study never shows, each with a sentence about it."""
+    times = (("opens_at", wave.opens, wave.opens_at), ("closes_at", wave.closes, wave.closes_at))
+    text = _(
+        "On %(day)s the clocks of %(zone)s are put forward, and no clock shows %(time)s. "
+        "Choose an earlier or a later time."
+    )
+    for name, day, time in times:
+        if day and time and is_skipped(day, time, wave.study.clock):
+            said = {"day": date_format(day, "DATE_FORMAT"), "time": time_format(time, "TIME_FORMAT")}
+            yield name, text % {**said, "zone": wave.study.zone}
 
 
 def remove_wave(wave: Wave) -> None:

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from mentorway.questionnaire import may_follow
 from mentorway.web.accounts.models import User
+from mentorway.web.core.zones import zone_of
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.network.models import Partner
 from mentorway.web.study import queries, tasks
+from mentorway.web.study.actions.plan import skipped_times
 from mentorway.web.study.analysis import files, keys
 from mentorway.web.study.models import (
     DAYS_IN_BIN,
@@ -39,13 +41,13 @@ DRAFTS_KEPT = dt.timedelta(days=90)
 
 def note(study: Study, user: User | None, what: What, detail: str = "") -> None:
     """Add a line to the history."""
-    Event.objects.create(study=study, what=what, by=user, detail=detail[:200], day=timezone.localdate())
+    Event.objects.create(study=study, what=what, by=user, detail=detail[:200], day=study.today())
 
 
 @transaction.atomic
 def create(user: User, *, partner: Partner, **facts: Any) -> Study:
-    """Begin a study of a published version; its first wave is there at once."""
-    clear_away()
+    """Begin a study of a published version, by the clock of its partner; its first wave is there at once."""
+    facts.setdefault("zone", zone_of(partner.country).key)
     study = Study(partner=partner, created_by=user, **facts)
     known = form_of(study.version).languages
     if not study.languages:
@@ -70,7 +72,17 @@ def describe(study: Study, **facts: Any) -> None:
     for name, value in facts.items():
         setattr(study, name, value)
     study.full_clean(exclude=["partner", "version", "created_by"])
+    _refuse_skipped(study)
     study.save(update_fields=list(facts))
+    for wave in study.waves.filter(sending=True):
+        tasks.go_on_sending(wave)
+
+
+def _refuse_skipped(study: Study) -> None:
+    """Refuse a clock that never shows the times at which the waves open and close."""
+    for wave in study.waves.all():
+        for _field, sentence in skipped_times(wave):
+            raise ValidationError({"zone": f"{wave.title}: {sentence}"})
 
 
 @transaction.atomic
@@ -86,9 +98,7 @@ def write_consent(study: Study, user: User, *, texts: Mapping[str, str]) -> None
     number = study.consent_version + 1
     study.consent, study.consent_version, study.consent_hash = kept, number, sign
     study.save(update_fields=["consent", "consent_version", "consent_hash"])
-    Consent.objects.create(
-        study=study, number=number, texts=kept, hash=sign, by=user, day=timezone.localdate()
-    )
+    Consent.objects.create(study=study, number=number, texts=kept, hash=sign, by=user, day=study.today())
     note(study, user, What.CONSENT, str(number))
 
 
@@ -161,7 +171,7 @@ def close_for_good(study: Study, user: User) -> None:
     Participation.objects.filter(wave__study=study).delete()
     Draft.objects.filter(wave__study=study).delete()
     AccessCode.objects.filter(wave__study=study).delete()
-    locked.key_destroyed = timezone.localdate()
+    locked.key_destroyed = locked.today()
     locked.state = State.ARCHIVED
     locked.save(update_fields=["state", "key_destroyed"])
     study.state, study.key_destroyed = locked.state, locked.key_destroyed
@@ -214,9 +224,8 @@ def restore(study: Study, user: User) -> None:
         note(study, user, What.RESTORED)
 
 
-def clear_away() -> int:
+def clear_away(now: dt.datetime) -> int:
     """Remove what was kept for long enough: the bin, drafts nobody came back to; count the studies."""
-    now = timezone.now()
     Draft.objects.filter(day__lt=(now - DRAFTS_KEPT).date()).delete()
     old = list(Study.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN)))
     for study in old:

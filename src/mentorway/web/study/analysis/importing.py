@@ -19,7 +19,6 @@ from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.network.models import Country, Sector
 from mentorway.web.study.analysis.codes import respondent_code
 from mentorway.web.study.analysis.judging import storable
-from mentorway.web.study.analysis.places import zone_of
 from mentorway.web.study.analysis.tables import layout_for
 from mentorway.web.study.models import Batch, Response, Source, Status, Study
 from mentorway.wording import Message
@@ -122,9 +121,7 @@ class Reading:
         self.table = read(path)
         self.cells = dict(self.table.rows)
         self.form: Form = form_of(self.study.version)
-        self.now = dt.datetime.combine(
-            dt.datetime.now(dt.UTC).date(), dt.time(12), zone_of(self.study.partner.country)
-        )
+        self.now = dt.datetime.combine(self.study.today(), dt.time(12), self.study.clock)
 
     @cached_property
     def about(self) -> dict[str, str]:

@@ -1,15 +1,28 @@
 """The invitation and the reminder, in the language of the person."""
 
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from mentorway.web.study.analysis import links
+from mentorway.web.core.zones import zone_of
+from mentorway.web.study.analysis import links, times
 from mentorway.web.study.models import Invitation, Mode, Study, Target, Wave
 
 KNOWN = frozenset(code for code, _name in settings.LANGUAGES)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a letter: in which language, by which clock, and where it leads them."""
+
+    language: str
+    clock: ZoneInfo
+    link: str
+    name: str = ""
 
 
 class NowhereToGoError(Exception):
@@ -19,10 +32,11 @@ class NowhereToGoError(Exception):
 def letter_to(invitation: Invitation, wave: Wave, targets: list[Target], *, again: bool) -> EmailMessage:
     """Return the letter to one person, ready to send."""
     link = link_of(invitation, targets)
+    reader = Reader(invitation.language, zone_of(invitation.country), link, invitation.name)
     leave = links.unsubscribe_link(invitation)
     with override(spoken(invitation.language)):
         subject = _subject(wave.study, again=again)
-        body = text_of(wave, invitation.language, name=invitation.name, link=link, again=again)
+        body = text_of(wave, reader, again=again)
         body += "\n\n" + _("You do not want letters about this study? Say so here: %(link)s") % {
             "link": leave
         }
@@ -54,18 +68,17 @@ def link_of(invitation: Invitation, targets: list[Target]) -> str:
     return links.open_link((own or whole)[0])
 
 
-def text_of(wave: Wave, language: str, *, name: str, link: str, again: bool) -> str:
+def text_of(wave: Wave, reader: Reader, *, again: bool) -> str:
     """Return the text of a letter without its last line, in the language that is active."""
     study = wave.study
-    parts = [_("Hello %(name)s,") % {"name": name} if name else _("Hello,")]
+    parts = [_("Hello %(name)s,") % {"name": reader.name} if reader.name else _("Hello,")]
     if again:
         parts.append(_("Some days ago we asked you to take part in a study. There is still time."))
-    parts.append(str(study.letter.get(language, "")).strip() or usual_text(study))
-    parts.append(_("Begin here: %(link)s") % {"link": link})
+    parts.append(str(study.letter.get(reader.language, "")).strip() or usual_text(study))
+    parts.append(_("Begin here: %(link)s") % {"link": reader.link})
     parts.append(promise_of(study))
     if wave.closes:
-        day = date_format(wave.closes, "DATE_FORMAT")
-        parts.append(_("You can answer until %(day)s.") % {"day": day})
+        parts.append(_("You can answer until %(day)s.") % {"day": times.closing(wave, reader.clock)})
     if study.contact:
         parts.append(_("Questions? Write to %(contact)s.") % {"contact": study.contact})
     parts.append(str(study.partner))

@@ -56,7 +56,8 @@ def letters_like(study: Study, wave: Wave) -> list[tuple[str, str, str]]:
     found = []
     for code, name in languages_asked(study):
         with override(letters.spoken(code)):
-            found.append((code, name, letters.text_of(wave, code, name="", link="https://…", again=False)))
+            reader = letters.Reader(code, study.clock, "https://…")
+            found.append((code, name, letters.text_of(wave, reader, again=False)))
     return found
 
 

@@ -19,7 +19,6 @@ from mentorway.questionnaire import Kind
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.methodology.models import Version
 from mentorway.web.network.models import Country, Sector
-from mentorway.web.study.analysis.places import zone_of
 from mentorway.web.study.models import Mode, Response, Source, Status, Study
 
 CODES = tuple(code for code, _name in settings.LANGUAGES)
@@ -49,8 +48,7 @@ def labels(text: str | Promise) -> dict[str, str]:
 
 def layout_for(study: Study, versions: Sequence[Version], *, with_texts: bool) -> Layout:
     """Return the columns of a study's answers."""
-    zone = zone_of(study.partner.country).key
-    whole = layout_of([form_of(version) for version in versions], _about(study), zone=zone)
+    whole = layout_of([form_of(version) for version in versions], _about(study), zone=study.zone)
     kept = tuple(each for each in whole.variables if each.about or _is_kept(each, with_texts=with_texts))
     return replace(whole, variables=kept, title=study.title)
 

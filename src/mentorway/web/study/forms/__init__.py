@@ -9,6 +9,7 @@ from mentorway.web.study.forms.answers import (
     WithdrawalForm,
 )
 from mentorway.web.study.forms.asking import CodesForm, PeopleForm, WaveForm
+from mentorway.web.study.forms.contacts import ContactsForm
 from mentorway.web.study.forms.studies import (
     ConfirmationForm,
     DescriptionForm,
@@ -21,6 +22,7 @@ from mentorway.web.study.forms.studies import (
 __all__ = [
     "CodesForm",
     "ConfirmationForm",
+    "ContactsForm",
     "DescriptionForm",
     "DeviceForm",
     "FileForm",

@@ -7,12 +7,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from mentorway.web.methodology.forms.fields import FileField
+from mentorway.web.core.forms import FileField
 from mentorway.web.network.models import Country, Sector
 from mentorway.web.study.analysis import importing
 from mentorway.web.study.analysis.making import KINDS, OFFERED
 from mentorway.web.study.analysis.proposing import Likert
-from mentorway.web.study.models import Wave
+from mentorway.web.study.forms.asking import RowField
+from mentorway.web.study.models import Study, Target, Wave
 
 OTHER = [
     ("", _("Leave out")),
@@ -186,9 +187,31 @@ class MatchForm(forms.Form):
 
 
 class DeviceForm(forms.Form):
+    """A device, and where its answers are counted."""
+
     name = forms.CharField(
         label=_("Name of the device"), max_length=100, help_text=_("As in: tablet 3, Vilnius office.")
     )
+    target = RowField(
+        Target.objects.none(),
+        label=_("Row of the sampling plan"),
+        required=False,
+        help_text=_(
+            "What the device sends is counted there. For people of several rows, make a key for each row."
+        ),
+    )
+
+    def __init__(self, *args: Any, study: Study, targets: QuerySet[Target], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["target"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = targets
+            if len(targets) == 1:
+                field.empty_label, self.initial["target"] = None, targets[0]
+            else:
+                home = study.partner
+                place = f"{home.get_country_display()} · {home.get_sector_display()} · {home}"
+                field.empty_label = _("None: counted as %(place)s") % {"place": place}
 
 
 class WithdrawalForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from mentorway.web.methodology.forms.fields import FileField
+from mentorway.web.core.forms import FileField
 from mentorway.web.network.models import Country, Partner, Sector
 from mentorway.web.study.actions.inviting import MOST_CODES
 from mentorway.web.study.models import Target, Wave
@@ -23,15 +23,23 @@ class DateField(forms.DateField):
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+class TimeField(forms.TimeField):
+    """A time of day, to the minute."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
 class WaveForm(forms.ModelForm[Wave]):
     opens = DateField(
         label=_("First day"), required=False, help_text=_("Empty: as soon as the study is open.")
     )
+    opens_at = TimeField(required=False, help_text=_("Empty: from the first minute of the first day."))
     closes = DateField(label=_("Last day"), required=False, help_text=_("Empty: until the study is closed."))
+    closes_at = TimeField(required=False, help_text=_("Empty: to the last minute of the last day."))
 
     class Meta:
         model = Wave
-        fields = ["title", "opens", "closes", "remind_most", "remind_after"]
+        fields = ["title", "opens", "opens_at", "closes", "closes_at", "remind_most", "remind_after"]
         labels = {
             "title": _("Title"),
             "remind_most": _("Reminders at most"),
@@ -41,6 +49,11 @@ class WaveForm(forms.ModelForm[Wave]):
             "title": _("As in: before the training, after it."),
             "remind_most": _("From 0 to 5. Who has used their code gets none."),
         }
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opens_at"].label = _("Opening time (%(zone)s)") % {"zone": zone}
+        self.fields["closes_at"].label = _("Closing time (%(zone)s)") % {"zone": zone}
 
 
 class PeopleForm(forms.Form):

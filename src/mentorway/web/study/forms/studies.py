@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from mentorway.web.core.zones import UTC, ZONES
 from mentorway.web.methodology.models import Version
 from mentorway.web.network.models import Country, Partner, Sector
 from mentorway.web.study.models import Mode, Study, Target
@@ -65,6 +66,11 @@ class StudyForm(forms.ModelForm[Study]):
             partner.widget = forms.HiddenInput()
 
 
+def zones() -> list[tuple[str, str]]:
+    """Return the clocks to choose from: each by its country and its name."""
+    return [*((zone, f"{Country(code).label} ({zone})") for code, zone in ZONES.items()), (UTC, UTC)]
+
+
 def _offer_modes(form: forms.BaseForm) -> None:
     field = form.fields["mode"]
     if isinstance(field, forms.ChoiceField):
@@ -83,10 +89,18 @@ class DescriptionForm(forms.ModelForm[Study]):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one language.")},
     )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=zones,
+        help_text=_(
+            "By this clock the study opens and closes, and its pages show times. Letters go out by the clock "
+            "of the country of each person."
+        ),
+    )
 
     class Meta:
         model = Study
-        fields = ["title", "purpose", "contact", "mode", "languages", "minimum", "maximum"]
+        fields = ["title", "purpose", "contact", "mode", "languages", "zone", "minimum", "maximum"]
         labels = {
             **StudyForm.Meta.labels,
             "minimum": _("Fewest answers wanted"),

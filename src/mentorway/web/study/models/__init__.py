@@ -7,17 +7,16 @@ answering beside the day. A `Draft` knows its code until it is sent, then it is 
 
 from mentorway.web.study.models.answers import Draft, Response, Source, Status
 from mentorway.web.study.models.asking import AccessCode, Contact, Invitation, Participation
+from mentorway.web.study.models.history import Event, What
 from mentorway.web.study.models.study import (
     DAYS_IN_BIN,
     MOVES,
     Consent,
-    Event,
     Mode,
     State,
     Study,
     Target,
     Wave,
-    What,
 )
 from mentorway.web.study.models.work import (
     UNDER_WAY,

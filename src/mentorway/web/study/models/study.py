@@ -4,16 +4,19 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
-from mentorway.web.methodology.models import Version, sees_all
-from mentorway.web.network.models import Country, Membership, Partner, Sector
+from mentorway.web.core.zones import KNOWN, UTC, clocks_at, moment_of
+from mentorway.web.methodology.models import Version
+from mentorway.web.network.models import Country, Membership, Partner, Sector, sees_all
 
 DAYS_IN_BIN = 30
 
@@ -91,6 +94,7 @@ class Study(models.Model):
     consent_version = models.PositiveIntegerField(_("version of the consent text"), default=0)
     consent_hash = models.CharField(_("fingerprint of the consent text"), max_length=64, blank=True)
     languages = models.JSONField(_("languages"), default=list)
+    zone = models.CharField(_("time zone"), max_length=40, default=UTC)
     letter = models.JSONField(_("text of the invitation"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
     minimum = models.PositiveIntegerField(_("fewest answers wanted"), null=True, blank=True)
@@ -119,6 +123,11 @@ class Study(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="study_state_known"),
             models.CheckConstraint(condition=models.Q(mode__in=Mode.values), name="study_mode_known"),
             models.CheckConstraint(condition=~models.Q(title=""), name="study_with_title"),
+            models.CheckConstraint(
+                condition=models.Q(zone__in=KNOWN),
+                name="study_zone_known",
+                violation_error_message=_("Choose a time zone from the list."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(state=State.DRAFT) | models.Q(consent_hash__regex=r"^[0-9a-f]{64}$"),
                 name="study_asks_with_consent",
@@ -154,6 +163,15 @@ class Study(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == State.OPEN and self.deleted is None
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """The clock by which it opens and closes."""
+        return ZoneInfo(self.zone)
+
+    def today(self) -> dt.date:
+        """The day that it is by the clock of the study."""
+        return timezone.localdate(timezone=self.clock)
 
     @property
     def has_codes(self) -> bool:
@@ -204,21 +222,40 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         """The waves of every study that ``user`` may see."""
         return self.filter(study__in=Study.objects.visible_to(user))
 
-    def taking(self, day: dt.date) -> Self:
-        """Those that take answers on ``day``."""
-        begun = models.Q(opens=None) | models.Q(opens__lte=day)
-        not_over = models.Q(closes=None) | models.Q(closes__gte=day)
-        return self.filter(begun, not_over, study__state=State.OPEN, study__deleted=None)
+    def taking(self, moment: dt.datetime) -> Self:
+        """Those that take answers at ``moment``, each by the clock of its study."""
+        now = models.Q(pk__in=[])
+        for clock, zones in clocks_at(moment).items():
+            day, time = clock.date(), clock.time()
+            begun = models.Q(opens=None) | models.Q(opens__lt=day)
+            begun |= models.Q(opens=day, opens_at=None) | models.Q(opens=day, opens_at__lte=time)
+            not_over = models.Q(closes=None) | models.Q(closes__gt=day)
+            not_over |= models.Q(closes=day, closes_at=None) | models.Q(closes=day, closes_at__gt=time)
+            now |= models.Q(study__zone__in=zones) & begun & not_over
+        return self.filter(now, study__state=State.OPEN, study__deleted=None)
+
+    def ending(self, moment: dt.datetime, days: int) -> Self:
+        """Those whose last day is at most so many days after ``moment``."""
+        soon = models.Q(pk__in=[])
+        for clock, zones in clocks_at(moment).items():
+            last = clock.date() + dt.timedelta(days=days)
+            soon |= models.Q(study__zone__in=zones, closes__lte=last)
+        return self.filter(soon)
 
 
 class Wave(models.Model):
-    """One round of asking: before, after, half a year later."""
+    """One round of asking: before, after, half a year later.
+
+    Days and times are those of the clock of the study; a day without a time is meant as a whole.
+    """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="waves", verbose_name=_("study"))
     number = models.PositiveIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=100)
     opens = models.DateField(_("first day"), null=True, blank=True)
+    opens_at = models.TimeField(_("opening time"), null=True, blank=True)
     closes = models.DateField(_("last day"), null=True, blank=True)
+    closes_at = models.TimeField(_("closing time"), null=True, blank=True)
     sending = models.BooleanField(_("letters are being sent"), default=False)
     next_run = models.DateTimeField(_("letters go on at"), null=True, blank=True)
     remind_most = models.PositiveSmallIntegerField(
@@ -247,14 +284,47 @@ class Wave(models.Model):
                 name="wave_ends_after_it_begins",
                 violation_error_message=_("The last day cannot be before the first."),
             ),
+            models.CheckConstraint(
+                condition=(models.Q(opens_at=None) | models.Q(opens__isnull=False))
+                & (models.Q(closes_at=None) | models.Q(closes__isnull=False)),
+                name="wave_times_have_days",
+                violation_error_message=_("A time needs a day. Choose the day too, or leave the time empty."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens=None)
+                | models.Q(closes=None)
+                | models.Q(closes__gt=models.F("opens"))
+                | models.Q(closes_at=None)
+                | models.Q(opens_at=None, closes_at__gt=dt.time(0))
+                | models.Q(opens_at__isnull=False, closes_at__gt=models.F("opens_at")),
+                name="wave_closes_after_it_opens",
+                violation_error_message=_("The closing time must be after the opening time."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.study} · {self.title}"
 
-    def takes_answers_on(self, day: dt.date) -> bool:
-        """Whether answers are taken on ``day``, if the study is open."""
-        return (self.opens is None or self.opens <= day) and (self.closes is None or day <= self.closes)
+    @property
+    def begins(self) -> dt.datetime | None:
+        """The moment from which answers are taken; None when that is as soon as the study is open."""
+        if self.opens is None:
+            return None
+        return moment_of(self.opens, self.opens_at or dt.time(0), self.study.clock)
+
+    @property
+    def ends(self) -> dt.datetime | None:
+        """The moment from which no answers are taken; None when that is as soon as the study is closed."""
+        if self.closes is None:
+            return None
+        if self.closes_at is None:
+            return moment_of(self.closes + dt.timedelta(days=1), dt.time(0), self.study.clock)
+        return moment_of(self.closes, self.closes_at, self.study.clock, later=True)
+
+    def takes_answers_at(self, moment: dt.datetime) -> bool:
+        """Whether answers are taken at ``moment``, if the study is open."""
+        begins, ends = self.begins, self.ends
+        return (begins is None or begins <= moment) and (ends is None or moment < ends)
 
 
 class TargetQuerySet(models.QuerySet["Target"]):
@@ -308,44 +378,3 @@ class Target(models.Model):
     def __str__(self) -> str:
         where = f"{self.get_country_display()} · {self.get_sector_display()}"
         return f"{where} · {self.partner}" if self.partner else where
-
-
-class What(models.TextChoices):
-    """What happened to a study."""
-
-    CREATED = "created", pgettext_lazy("study", "Study created")
-    CONSENT = "consent", pgettext_lazy("study", "Consent text changed")
-    OPENED = "opened", pgettext_lazy("study", "Opened")
-    CLOSED = "closed", pgettext_lazy("study", "Closed")
-    REOPENED = "reopened", pgettext_lazy("study", "Opened again")
-    FOR_GOOD = "for_good", pgettext_lazy("study", "Closed for good")
-    KEY = "key", pgettext_lazy("study", "Key of the pseudonyms destroyed")
-    WITHDRAWN = "withdrawn", pgettext_lazy("study", "Answers withdrawn by the person who gave them")
-    IMPORTED = "imported", pgettext_lazy("study", "Older answers imported")
-    UNDONE = "undone", pgettext_lazy("study", "Import undone")
-    VERSION = "version", pgettext_lazy("study", "Newer version of the questionnaire taken")
-    DELETED = "deleted", pgettext_lazy("study", "Deleted")
-    RESTORED = "restored", pgettext_lazy("study", "Brought back")
-
-
-class Event(models.Model):
-    """One line of the history of a study: what, who, on which day. Lines are only ever added."""
-
-    study = models.ForeignKey(Study, models.CASCADE, related_name="events", verbose_name=_("study"))
-    what = models.CharField(_("what happened"), max_length=10, choices=What)
-    detail = models.CharField(_("detail"), max_length=200, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
-    )
-    day = models.DateField(_("day"))
-
-    class Meta:
-        verbose_name = _("line of the history")
-        verbose_name_plural = _("lines of the history")
-        ordering = ["-day", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=models.Q(what__in=What.values), name="study_event_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.study} · {self.get_what_display()}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
-from mentorway.web.study.models.study import Study, Wave
+from mentorway.web.study.models.study import Study, Target, Wave
 
 FINGERPRINT = r"^[0-9a-f]{64}$"
 
@@ -151,9 +151,21 @@ class DeviceQuerySet(models.QuerySet["Device"]):
 
 
 class Device(models.Model):
-    """A telephone or tablet with ODK Collect that may send answers. Its key is shown once."""
+    """A telephone or tablet with ODK Collect that may send answers. Its key is shown once.
+
+    What it sends is counted in ``target``. The answers know that row by its country, sector and partner, as
+    all answers do, and nothing of the device.
+    """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="devices", verbose_name=_("study"))
+    target = models.ForeignKey(
+        Target,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="devices",
+        verbose_name=_("row of the sampling plan"),
+    )
     name = models.CharField(_("name"), max_length=100)
     token_hash = models.CharField(_("fingerprint of the key"), max_length=64, unique=True)
     revoked = models.BooleanField(_("shut out"), default=False)

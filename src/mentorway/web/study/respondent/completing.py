@@ -4,11 +4,9 @@ What is kept is named by a code that comes from a key in the form that was sent,
 sending the same form twice finds the same answers, and no table leads from a person, code or link to them.
 """
 
-from django.db import transaction
-from django.utils import timezone
-
 from mentorway.questionnaire import Judgement
 from mentorway.web.accounts.models import User
+from mentorway.web.core.turns import writing
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.study.analysis.judging import judged, storable
 from mentorway.web.study.analysis.keys import KeyDestroyedError, pseudonym_of
@@ -73,7 +71,7 @@ def send(link: str, key: str, *, user: object = None, email: str = "") -> Respon
     raise RefusalError(Reason.GONE)
 
 
-@transaction.atomic
+@writing()
 def _kept(draft: Draft, response: Response, link: str, user: object) -> bool:
     """Put the answers in the place of the draft; False when the draft is not as it was judged."""
     as_judged = {"answers": draft.answers, "language": draft.language, "version": draft.version_id}
@@ -99,7 +97,7 @@ def _response(draft: Draft, judgement: Judgement, key: str, email: str) -> Respo
         language=draft.language,
         mode=study.mode,
         consent=draft.consent,
-        day=timezone.localdate(),
+        day=study.today(),
         answers=storable(judgement),
         source=Source.WEB,
     )

@@ -111,24 +111,24 @@ def _count_wrong_code() -> None:
 
 def wave_of_today(study: Study) -> Wave:
     """Return the first wave that takes answers today."""
-    today = timezone.localdate()
+    now = timezone.now()
     waves = list(study.waves.order_by("number"))
     for wave in waves:
         wave.study = study
-        if study.is_open and wave.takes_answers_on(today):
+        if study.is_open and wave.takes_answers_at(now):
             return wave
     early = study.state in {State.DRAFT, State.OPEN}
-    coming = study.state == State.DRAFT or any(wave.opens and wave.opens > today for wave in waves)
+    coming = study.state == State.DRAFT or any(wave.begins and wave.begins > now for wave in waves)
     raise RefusalError(Reason.EARLY if early and coming else Reason.CLOSED, study)
 
 
 def check_time(wave: Wave) -> None:
     """Refuse when the wave takes no answers today."""
-    today = timezone.localdate()
-    if wave.study.is_open and wave.takes_answers_on(today):
+    now = timezone.now()
+    if wave.study.is_open and wave.takes_answers_at(now):
         return
     early = wave.study.state in {State.DRAFT, State.OPEN} and (
-        wave.study.state == State.DRAFT or bool(wave.opens and wave.opens > today)
+        wave.study.state == State.DRAFT or bool(wave.begins and wave.begins > now)
     )
     raise RefusalError(Reason.EARLY if early else Reason.CLOSED, wave.study)
 

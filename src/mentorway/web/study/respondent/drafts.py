@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from mentorway.questionnaire import Answer, Form, Language, initial_answers
+from mentorway.web.core.prepared import Prepared
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.study.analysis.judging import context_of, judged, kept_short
 from mentorway.web.study.models import Draft, Study, Target
@@ -18,18 +19,20 @@ from mentorway.web.study.respondent.refusing import Reason, RefusalError
 KEYS = 50  # of saved pages, so that one that arrives twice is taken once
 NEEDED = (
     *("id", "answers", "context", "language", "partner", "country", "sector", "consent", "code"),
-    *("version__form_hash", "wave__opens", "wave__closes", "wave__study__title", "wave__study__version"),
+    *("version__form_hash", "wave__opens", "wave__opens_at", "wave__study__title", "wave__study__version"),
     *("wave__study__state", "wave__study__deleted", "wave__study__mode", "wave__study__maximum"),
+    *("wave__closes", "wave__closes_at", "wave__study__zone"),
     *("wave__study__languages", "wave__study__contact"),
 )
 CAPPED = Target.objects.filter(
     study=OuterRef("wave__study"), country=OuterRef("country"), sector=OuterRef("sector"), maximum__gte=0
 )
-DRAFTS = (
+DRAFTS = Prepared(
     Draft.objects.order_by()
     .select_related("wave__study", "version")
     .only(*NEEDED)
-    .annotate(capped=Exists(CAPPED))
+    .annotate(capped=Exists(CAPPED)),
+    "resume_hash",
 )
 
 
@@ -42,7 +45,7 @@ def begin(entry: Entry, language: str) -> str:
         wave=entry.wave,
         version=study.version,
         resume_hash=fingerprint(link),
-        context={"begun": timezone.localtime().isoformat(), "seed": token_hex(16)},
+        context={"begun": timezone.localtime(timezone=study.clock).isoformat(), "seed": token_hex(16)},
         language=language,
         code=entry.code,
         partner=entry.partner,
@@ -71,7 +74,7 @@ def found(link: str) -> Draft:
 
     ``capped`` says whether a row of the plan limits how many answers are taken where it is counted.
     """
-    draft = next(iter(DRAFTS.filter(resume_hash=fingerprint(link))), None)
+    draft = DRAFTS.get(fingerprint(link))
     if draft is None or draft.wave.study.deleted is not None:
         raise RefusalError(Reason.GONE)
     return draft

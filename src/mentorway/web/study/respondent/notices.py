@@ -1,11 +1,13 @@
 """What a person reads who cannot go on: what is so, and what can be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mentorway.web.study.analysis import times
 from mentorway.web.study.models import Draft, Study
 from mentorway.web.study.respondent.refusing import Reason
 
@@ -78,11 +80,16 @@ NOTICES: Final = {
 
 
 def notice_of(reason: Reason, about: Study | Draft | None) -> Notice:
-    """Return what to say; who has begun reads that nothing is lost."""
+    """Return what to say; who comes early reads when it opens, who has begun that nothing is lost."""
     found = NOTICES[reason]
+    study = study_of(about)
+    opens = times.next_opening(study) if study and reason == Reason.EARLY else ""
+    if opens:
+        when = gettext("It opens on %(day)s.") % {"day": opens}
+        found = replace(found, texts=(when, *found.texts))
     if not isinstance(about, Draft):
         return found
-    return Notice(found.heading, (*found.texts, KEPT), found.status, found.step)
+    return replace(found, texts=(*found.texts, KEPT))
 
 
 def study_of(about: Study | Draft | None) -> Study | None:

@@ -1,19 +1,20 @@
 """Answers from ODK Collect. What is late or wrong is not refused: it is kept, and marked to be looked at."""
 
-import datetime as dt
 from hmac import compare_digest
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from mentorway.questionnaire import Context, Form, Judgement, Listed, Submission, judge, read_submission
+from mentorway.questionnaire import Context, Form, Listed, Submission, judge, read_submission
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.methodology.models import Version
+from mentorway.web.network.models import Partner
 from mentorway.web.study.analysis.codes import hash_of, respondent_code
 from mentorway.web.study.analysis.judging import storable
 from mentorway.web.study.models import Device, Response, Source, Status, Study, Target, Wave
 from mentorway.web.study.respondent.doors import HEAVY, is_full, wave_of_today
 from mentorway.web.study.respondent.refusing import Reason, RefusalError
+from mentorway.web.study.respondent.traces import without_traces
 
 
 class OtherAnswersError(Exception):
@@ -24,7 +25,7 @@ def device_of(key: str) -> Device:
     """Return the device that holds the key."""
     wanted = hash_of(key)
     device = (
-        Device.objects.select_related("study__version__questionnaire", "study__partner")
+        Device.objects.select_related("study__version__questionnaire", "study__partner", "target__partner")
         .defer(*(f"study__{name}" for name in HEAVY))
         .filter(token_hash=wanted, study__deleted=None)
         .first()
@@ -59,27 +60,31 @@ def xform_of(study: Study) -> str:
 def receive(device: Device, data: bytes) -> tuple[Response, bool]:
     """Keep what a device sent, and say whether it is new. The same instance twice is there once."""
     submission = read_submission(data)
-    raw = data.decode("utf-8", "replace").replace("\x00", "")  # no table holds it
-    known = _known(submission, raw)
+    known = _known(submission, data)
     if known is not None:
         return known, False
     version, current = _version(device.study, submission)
-    response = _response(device.study, version, submission, current=current)
-    response.raw = raw
+    response = _response(device, version, submission, current=current)
+    response.raw = without_traces(data, form_of(version))
     try:
         with transaction.atomic():
             response.save(force_insert=True)
     except IntegrityError:
-        known = _known(submission, raw)
+        known = _known(submission, data)
         if known is None:
             raise
         return known, False
     return response, True
 
 
-def _known(submission: Submission, raw: str) -> Response | None:
-    known = Response.objects.filter(instance_id=submission.instance_id).first()
-    if known is not None and known.raw != raw:
+def _known(submission: Submission, data: bytes) -> Response | None:
+    known = (
+        Response.objects.select_related("version")
+        .defer(*HEAVY)
+        .filter(instance_id=submission.instance_id)
+        .first()
+    )
+    if known is not None and known.raw != without_traces(data, form_of(known.version)):
         raise OtherAnswersError
     return known
 
@@ -101,14 +106,13 @@ def _names() -> tuple[str, ...]:
     return tuple(name.removeprefix("version__") for name in HEAVY)
 
 
-def _response(study: Study, version: Version, submission: Submission, *, current: bool) -> Response:
-    form = form_of(version)
+def _response(device: Device, version: Version, submission: Submission, *, current: bool) -> Response:
+    study, form = device.study, form_of(version)
     language = _language(study, form)
-    judgement = _judged(form, submission, language)
+    now = timezone.localtime(timezone=study.clock)
+    judgement = judge(form, submission.answers, Context(now, submission.instance_id, language))
     wave, in_time = _wave(study)
-    targets = list(Target.objects.filter(study=study).select_related("partner")[:2])
-    place = targets[0] if len(targets) == 1 else study.partner
-    partner = targets[0].partner if len(targets) == 1 else study.partner
+    place, partner = _place(device)
     room = in_time and not is_full(wave, place.country, place.sector, partner.pk if partner else None)
     fit = current and room and judgement.complete and not judgement.hidden and not submission.replaces
     return Response(
@@ -121,11 +125,20 @@ def _response(study: Study, version: Version, submission: Submission, *, current
         language=language,
         mode=study.mode,
         status=Status.COMPLETE if fit else Status.REVIEW,
-        day=timezone.localdate(),
+        day=study.today(),
         answers=storable(judgement),
         instance_id=submission.instance_id,
         source=Source.OPENROSA,
     )
+
+
+def _place(device: Device) -> tuple[Target | Partner, Partner | None]:
+    """Return where the answers of a device are counted: in its row of the plan, else in the only one."""
+    rows = Target.objects.filter(study=device.study).select_related("partner")
+    named = [device.target] if device.target else list(rows[:2])
+    if len(named) == 1:
+        return named[0], named[0].partner
+    return device.study.partner, device.study.partner
 
 
 def _language(study: Study, form: Form) -> str:
@@ -133,11 +146,6 @@ def _language(study: Study, form: Form) -> str:
     codes = [one.code for one in form.languages]
     offered = [code for code in codes if code in study.languages] or codes
     return form.default_language if form.default_language in offered else offered[0]
-
-
-def _judged(form: Form, submission: Submission, language: str) -> Judgement:
-    now: dt.datetime = timezone.localtime()
-    return judge(form, submission.answers, Context(now, submission.instance_id, language))
 
 
 def _wave(study: Study) -> tuple[Wave, bool]:

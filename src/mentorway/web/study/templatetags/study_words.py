@@ -8,7 +8,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from mentorway.web.core.wording import said
+from mentorway.web.study.analysis import times
 from mentorway.web.study.analysis.counting import FEW
+from mentorway.web.study.models import Wave
 
 register = template.Library()
 
@@ -29,3 +31,15 @@ def few(count: int | None) -> str:
     if count is None or 0 < count < FEW:
         return _("fewer than %(few)d") % {"few": FEW}
     return number_format(count, force_grouping=True)
+
+
+@register.filter
+def opening(wave: Wave) -> str:
+    """Return from when a wave takes answers, by the clock of its study; empty when no day is set."""
+    return times.opening(wave, wave.study.clock)
+
+
+@register.filter
+def closing(wave: Wave) -> str:
+    """Return until when a wave takes answers, by the clock of its study; empty when no day is set."""
+    return times.closing(wave, wave.study.clock)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -30,6 +31,7 @@ from mentorway.web.study.respondent.notices import notice_of, study_of
 from mentorway.web.study.respondent.refusing import Reason, RefusalError
 
 View = Callable[..., HttpResponse]
+CODE = "\N{OBJECT REPLACEMENT CHARACTER}code\N{OBJECT REPLACEMENT CHARACTER}"  # in the place of the code
 
 
 def respondent_page(*methods: str) -> Callable[[View], View]:
@@ -212,5 +214,12 @@ def thanks(response: Response) -> HttpResponse:
     """Thank the person and show the code, once."""
     speak(response.language)
     study = response.wave.study
-    context = {**frame(study, response.language), "code": response.code, "contact": study.contact}
-    return shown("thanks", context)
+    page = _thanks(tongues.current(), response.language, study.title, study.contact)
+    return HttpResponse(page.replace(CODE, escape(response.code)))
+
+
+@lru_cache(maxsize=256)
+def _thanks(language: str, spoken: str, title: str, contact: str) -> str:
+    """Return the page of thanks; but for the code, it is alike for all who answer in one language."""
+    context = {"title": title, "language": language, "spoken": spoken or language, "contact": contact}
+    return render_to_string("study/filling/thanks.html", {**context, "code": CODE})

@@ -30,7 +30,7 @@ def waves(request: MemberRequest, pk: int) -> HttpResponse:
 
 def add(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Study.objects, may=rules.may_work, pk=pk)
-    form = WaveForm(request.POST or None)
+    form = WaveForm(request.POST or None, zone=row.zone)
     if form.is_valid() and carried_out(form, planning.add_wave, row, **form.cleaned_data):
         messages.success(request, _("The wave is there."))
         return redirect("study:waves", pk)
@@ -39,7 +39,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 
 def change(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Wave.objects, may=rules.may_ask, pk=pk)
-    form = WaveForm(request.POST or None, instance=copy(row))
+    form = WaveForm(request.POST or None, instance=copy(row), zone=row.study.zone)
     if form.is_valid() and carried_out(form, planning.change_wave, row, **form.cleaned_data):
         messages.success(request, _("The changes are saved."))
         return redirect("study:waves", row.study_id)
