@@ -120,6 +120,7 @@ ADDRESSES = {
     "study:cancel_file": Address(LED_ON, pk_of(text_file), method="post"),
     "study:remove_file": Address(WORKED, pk_of(text_file)),
     "study:scales": Address(WORKED, pk_of(closed_of)),
+    "study:hand_over": Address(WORKED, pk_of(closed_of)),
     "study:imports": Address(WORKED, pk_of(study_of)),
     "study:batch": Address(WORKED, pk_of(spreadsheet)),
     "study:store_batch": Address(WORKED, pk_of(spreadsheet)),

@@ -9,13 +9,21 @@ from django.shortcuts import render
 from mentorway.web import flow
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.network.models import Partner
+from mentorway.web.practices.models import Practice
 
 
 def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     needs = needs_of(user) if isinstance(user, User) else []
     belongs = isinstance(user, User) and (user.is_staff or user.memberships.exists())
-    context = {"flow": flow.FLOW, "needs": needs, "belongs": belongs}
+    context = {
+        "flow": flow.FLOW,
+        "needs": needs,
+        "belongs": belongs,
+        "shows_partners": Partner.objects.public().exists(),
+        "shows_practices": Practice.objects.public().exists(),
+    }
     return render(request, "home.html", context)
 
 

@@ -1,5 +1,6 @@
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from tests.conftest import make_member, make_partner
 
 from mentorway.web.methodology import example as methodology
@@ -29,19 +30,38 @@ def study(partner, db):
     return Study.objects.get()
 
 
-@pytest.fixture
-def questionnaire(partner, db):
-    return Questionnaire.objects.get()
+@pytest.fixture(params=methodology.QUESTIONNAIRES, ids=lambda one: one.file)
+def questionnaire(request, partner, db):
+    return Questionnaire.objects.get(title=request.param.title)
 
 
-def test_the_questionnaire_is_published_once(questionnaire, partner):
+def test_each_questionnaire_is_published_once_and_offered_to_the_whole_network(questionnaire, partner):
     methodology.load(partner)
-    version = Version.objects.get()
-    assert (version.number, version.questionnaire.is_example) == (1, True)
+    version = questionnaire.versions.get()
+    assert (version.number, questionnaire.is_example, questionnaire.is_shared) == (1, True, True)
+    assert "await a native reader" in questionnaire.description
     assert sorted(language.code for language in questionnaire.document.languages.all()) == LANGUAGES
 
 
-def test_no_translation_is_left_open_and_each_says_what_it_awaits(questionnaire):
+def test_what_an_older_installation_lacks_is_added(partner, db):
+    Questionnaire.objects.filter(title=methodology.NETWORK.title).update(title="Another", is_example=False)
+    methodology.load(partner)
+    titles = Questionnaire.objects.filter(is_example=True).values_list("title", flat=True)
+    assert sorted(titles) == [methodology.MENTORING.title, methodology.NETWORK.title]
+
+
+def test_any_member_of_the_network_can_make_a_study_of_each(questionnaire, client):
+    member = make_member()
+    client.force_login(member)
+    version = questionnaire.versions.get()
+    sent = {"title": "Ours", "version": version.pk, "partner": member.partners.get().pk, "mode": "code"}
+    study = Study.objects.get(pk=int(client.post(reverse("study:create"), sent).url.split("/")[2]))
+    assert (study.version, study.is_example, sorted(study.languages)) == (version, False, LANGUAGES)
+    page = client.get(reverse("study:board", args=[study.pk])).content.decode()
+    assert reverse("study:plan", args=[study.pk]) in page
+
+
+def test_no_translation_is_left_open_and_each_says_what_it_awaits(partner, db):
     rows = Translation.objects.all()
     assert set(rows.values_list("stage", "comment")) == {(Stage.AGREED, methodology.AWAITED)}
     assert not rows.filter(agreed="").exists()
@@ -101,4 +121,8 @@ def test_the_history_tells_the_way_of_a_study(study):
 
 def test_loading_again_changes_nothing(study, partner):
     example.load(partner)
-    assert (Study.objects.count(), Response.objects.count(), Version.objects.count()) == (1, 1093, 1)
+    assert (Study.objects.count(), Response.objects.count(), Version.objects.count()) == (1, 1093, 2)
+
+
+def test_the_study_asks_the_questions_of_mentoring(study):
+    assert study.version.questionnaire.title == methodology.MENTORING.title

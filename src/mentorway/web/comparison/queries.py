@@ -43,7 +43,7 @@ def deleted_of(user: User | AnonymousUser) -> QuerySet[Dataset]:
 
 def partners_to_own(user: User) -> QuerySet[Partner]:
     """The partners for which ``user`` may upload answers: those where they belong."""
-    return Partner.objects.filter(memberships__user=user)
+    return Partner.objects.filter(memberships__user=user, deleted=None)
 
 
 def waiting_for(user: User) -> QuerySet[Dataset]:

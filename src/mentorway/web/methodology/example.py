@@ -41,9 +41,9 @@ MENTORING: Final = Example(
 NETWORK: Final = Example(
     "network_survey.csv",
     "Survey of the network",
-    "How partners work together, what helps and what is difficult: our own questions, for a study that asks the "
-    "contacts of your network. The Lithuanian, Latvian, Swedish and Finnish wording are drafts that await a "
-    "native reader.",
+    "How partners work together, what helps and what is difficult: our own questions, for a study that asks "
+    "the contacts of your network. The Lithuanian, Latvian, Swedish and Finnish wording are drafts that "
+    "await a native reader.",
 )
 QUESTIONNAIRES: Final = (MENTORING, NETWORK)
 

@@ -28,7 +28,7 @@ def deleted_of(user: User) -> QuerySet[Questionnaire]:
 
 def partners_to_own(user: User) -> QuerySet[Partner]:
     """The partners for which ``user`` may make a questionnaire: those where they belong."""
-    return Partner.objects.filter(memberships__user=user)
+    return Partner.objects.filter(memberships__user=user, deleted=None)
 
 
 def last_version(questionnaire: Questionnaire) -> Version | None:

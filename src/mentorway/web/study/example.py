@@ -58,8 +58,8 @@ def load(partner: Partner) -> None:
     if Study.objects.filter(is_example=True).exists():
         return
     methodology.load(partner)
-    asked_first = Version.objects.filter(questionnaire__is_example=True)
-    version = asked_first.filter(questionnaire__title=methodology.MENTORING.title).earliest("number")
+    published = Version.objects.filter(questionnaire__is_example=True)
+    version = published.filter(questionnaire__title=methodology.MENTORING.title).earliest("number")
     user = partner.people.earliest("pk")
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

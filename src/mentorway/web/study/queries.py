@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from mentorway.web.accounts.models import User
 from mentorway.web.methodology.models import Version
 from mentorway.web.network.models import Contact as PartnerContact
 from mentorway.web.network.models import Partner
+from mentorway.web.practices.models import Happening, Material
 from mentorway.web.study.models import (
     AccessCode,
     Batch,
@@ -273,3 +275,22 @@ def in_review(user: User) -> QuerySet[Study]:
 def uses_invitations(study: Study) -> bool:
     """Whether people can be told apart when they come, so that reminders pass over who has answered."""
     return study.mode in {Mode.CODE, Mode.PSEUDONYMOUS}
+
+
+def written_answers(study: Study, question: str, quoting: str = "") -> QuerySet[Response, tuple[str, ...]]:
+    """What people wrote at one question, with its place, its language and what they allowed."""
+    allowed = KeyTextTransform(quoting, "answers") if quoting else Value("")
+    return (
+        Response.objects.of_study(study)
+        .filter(status=Status.COMPLETE, answers__has_key=question)
+        .annotate(words=KeyTextTransform(question, "answers"), allowed=allowed)
+        .order_by("id")
+        .values_list("country", "sector", "language", "words", "allowed")
+    )
+
+
+def handed_over(study: Study, mark: str) -> QuerySet[Material]:
+    """The material that was made of the answers to one question, known by its mark; that in the bin too."""
+    return Material.objects.filter(
+        partner=study.partner_id, events__what=Happening.ADDED, events__detail__endswith=mark
+    )

@@ -30,6 +30,11 @@ def may_compare(user: User, download: Download) -> bool:
     return may_read_texts(user, download.study)
 
 
+def may_hand_over(user: User, study: Study) -> bool:
+    """Those who work on the study, as they read what people wrote; nobody wrote what the example holds."""
+    return may_work(user, study)
+
+
 def may_ask(user: User, wave: Wave) -> bool:
     """Those who work on the study say who is asked."""
     return may_work(user, wave.study)

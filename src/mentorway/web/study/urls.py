@@ -8,6 +8,7 @@ from mentorway.web.study.views import (
     contacts,
     devices,
     files,
+    handing,
     importing,
     life,
     listing,
@@ -38,6 +39,7 @@ one_study: Paths = [
     path("waves/add/", waves.add, name="add_wave"),
     path("files/", files.files, name="files"),
     path("scales/", files.scales, name="scales"),
+    path("challenges/", handing.hand_over, name="hand_over"),
     path("imports/", importing.imports, name="imports"),
     path("devices/", devices.devices, name="devices"),
 ]

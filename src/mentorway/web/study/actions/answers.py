@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.study.actions import handing
 from mentorway.web.study.actions.studies import note
 from mentorway.web.study.analysis import files
 from mentorway.web.study.analysis.codes import tidy
@@ -13,8 +14,10 @@ from mentorway.web.study.models import Response, Source, Stage, Status, Study, W
 
 @transaction.atomic
 def withdraw(study: Study, user: User, *, code: str) -> None:
-    """Remove one person's answers, and every file that holds them."""
-    gone, _rows = Response.objects.of_study(study).filter(code=tidy(code)).delete()
+    """Remove one person's answers, the material made of them, and every file that holds them."""
+    theirs = Response.objects.of_study(study).filter(code=tidy(code))
+    handing.take_back(theirs.select_related("wave__study__version"))
+    gone, _rows = theirs.delete()
     if not gone:
         raise ValidationError(
             {

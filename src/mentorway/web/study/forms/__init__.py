@@ -10,6 +10,7 @@ from mentorway.web.study.forms.answers import (
 )
 from mentorway.web.study.forms.asking import CodesForm, PeopleForm, WaveForm
 from mentorway.web.study.forms.contacts import ContactsForm
+from mentorway.web.study.forms.handing import HandOverForm
 from mentorway.web.study.forms.studies import (
     ConfirmationForm,
     DescriptionForm,
@@ -26,6 +27,7 @@ __all__ = [
     "DescriptionForm",
     "DeviceForm",
     "FileForm",
+    "HandOverForm",
     "MatchForm",
     "PeopleForm",
     "PlanForm",

@@ -22,10 +22,11 @@ from mentorway.web.study.views.door import asked, confirmation, frame
 def files(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Study.objects, pk=pk)
     may_read = rules.may_read_texts(request.user, row)
+    has_texts = may_read and proposing.asks_texts(row)
     form = FileForm(
         request.POST or None,
         languages=proposing.languages_asked(row),
-        texts=may_read and proposing.asks_texts(row),
+        texts=has_texts,
     )
     if form.is_valid() and carried_out(form, doing.ask, row, request.user, **form.asked()):
         return redirect("study:files", pk)
@@ -42,6 +43,7 @@ def files(request: MemberRequest, pk: int) -> HttpResponse:
         kinds=[KINDS[name] for name in OFFERED],
         waiting=any(one.is_under_way for one, _title, _may in rows),
         may_read=may_read,
+        has_texts=has_texts,
         scales_wait=row.state not in {State.CLOSED, State.ARCHIVED},
     )
     return render(request, "study/files.html", context)
