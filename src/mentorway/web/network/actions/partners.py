@@ -1,29 +1,98 @@
 """What can happen to a partner and to a place in it."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mentorway.web.accounts import actions as accounts
 from mentorway.web.accounts.models import User
+from mentorway.web.core.merging import refuse_stale
 from mentorway.web.core.tasks import post_letter
-from mentorway.web.network.models import Membership, Partner, Role
+from mentorway.web.network.analysis import partners as analysis
+from mentorway.web.network.models import Membership, Partner, PartnerRevision, Role
+from mentorway.web.network.queries import partners as queries
 
 
-def found(*, name: str, country: str, sector: str) -> Partner:
+@transaction.atomic
+def found(*, by: User | None = None, **fields: Any) -> Partner:
     """Take a new partner into the network."""
-    partner = Partner(name=name, country=country, sector=sector)
-    partner.full_clean()
+    partner = Partner()
+    fill(partner, fields)
     partner.save()
+    keep_revision(partner, by)
     return partner
 
 
-def describe(partner: Partner, *, name: str, country: str, sector: str) -> None:
-    """Correct what is known of ``partner``."""
-    partner.name, partner.country, partner.sector = name, country, sector
+@transaction.atomic
+def describe(partner: Partner, by: User | None, *, revision: int, **fields: Any) -> None:
+    """Correct what is known of ``partner``, as long as nobody did since ``revision``."""
+    locked = Partner.objects.select_for_update().get(pk=partner.pk)
+    refuse_stale(locked, revision)
+    rewrite(locked, by, fields)
+
+
+def rewrite(locked: Partner, by: User | None, fields: dict[str, Any]) -> None:
+    """Write ``fields`` into a locked partner, and keep what it was and what it became."""
+    before = analysis.snapshot_of(locked)
+    if not locked.revisions.filter(number=locked.revision).exists():
+        keep_revision(locked, None)
+    fill(locked, fields)
+    if analysis.snapshot_of(locked) == before:
+        return
+    locked.revision += 1
+    locked.save(update_fields=[*fields, "search_text", "revision"])
+    keep_revision(locked, by)
+
+
+def fill(partner: Partner, fields: dict[str, Any]) -> None:
+    """Put ``fields`` into ``partner`` and check the whole of it; nothing is saved yet."""
+    for name, value in fields.items():
+        setattr(partner, name, value)
+    partner.search_text = analysis.searched(partner)
     partner.full_clean()
-    partner.save(update_fields=["name", "country", "sector"])
+
+
+def keep_revision(partner: Partner, by: User | None) -> None:
+    """Remember what is known of ``partner`` now."""
+    PartnerRevision.objects.create(
+        partner=partner, number=partner.revision, fields=analysis.snapshot_of(partner), by=by
+    )
+
+
+def show(partner: Partner, *, is_public: bool) -> None:
+    """Let everybody see the card of ``partner``, or its network only."""
+    Partner.objects.filter(pk=partner.pk).update(is_public=is_public)
+
+
+@transaction.atomic
+def delete(partner: Partner) -> None:
+    """Put a partner into the bin for a while, unless something of it is still needed."""
+    locked = Partner.objects.select_for_update().get(pk=partner.pk)
+    holding = queries.holding_on(locked)
+    if holding:
+        listed = ", ".join(f"{name} ({count})" for name, count in sorted(holding.items()))
+        raise ValidationError(
+            _(
+                "%(partner)s still has something in Mentorway: %(things)s. Move it to another partner, or "
+                "merge the two partners, before you delete this one."
+            ),
+            params={"partner": partner, "things": listed},
+        )
+    locked.deleted, locked.is_public = timezone.now(), False
+    locked.save(update_fields=["deleted", "is_public"])
+
+
+@transaction.atomic
+def restore(partner: Partner) -> None:
+    """Take a partner out of the bin, unless another one has its name meanwhile."""
+    locked = Partner.bin.select_for_update().get(pk=partner.pk)
+    locked.deleted = None
+    locked.validate_constraints()
+    locked.save(update_fields=["deleted"])
 
 
 @transaction.atomic

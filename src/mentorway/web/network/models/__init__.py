@@ -17,22 +17,27 @@ from mentorway.web.network.models.agreements import (
     Answer,
     Party,
 )
+from mentorway.web.network.models.contacts import Contact, ContactBin, ContactQuerySet
+from mentorway.web.network.models.partner_records import (
+    IMPORTS_KEPT,
+    PartnerImport,
+    PartnerImportQuerySet,
+    PartnerMerge,
+    PartnerMergeQuerySet,
+    PartnerRevision,
+    PartnersApart,
+)
 from mentorway.web.network.models.partners import (
     DAYS_IN_BIN,
+    LANGUAGES,
     NORDIC_BALTIC,
-    Contact,
-    ContactBin,
-    ContactQuerySet,
     Country,
     Membership,
     MembershipQuerySet,
     Partner,
     PartnerBin,
-    PartnerImport,
     PartnerKind,
-    PartnerMerge,
     PartnerQuerySet,
-    PartnerRevision,
     Role,
     Sector,
     Size,
@@ -41,6 +46,7 @@ from mentorway.web.network.models.partners import (
 )
 from mentorway.web.network.models.ties import NetworkFinding, NetworkFindingQuerySet
 from mentorway.web.network.models.visits import (
+    VISIT_MOVES,
     AgendaItem,
     AgendaQuerySet,
     Attendee,
@@ -62,8 +68,11 @@ from mentorway.web.network.models.visits import (
 __all__ = [
     "AGREEMENT_MOVES",
     "DAYS_IN_BIN",
+    "IMPORTS_KEPT",
+    "LANGUAGES",
     "NORDIC_BALTIC",
     "REMINDERS",
+    "VISIT_MOVES",
     "Acceptance",
     "AgendaItem",
     "AgendaQuerySet",
@@ -93,10 +102,13 @@ __all__ = [
     "Partner",
     "PartnerBin",
     "PartnerImport",
+    "PartnerImportQuerySet",
     "PartnerKind",
     "PartnerMerge",
+    "PartnerMergeQuerySet",
     "PartnerQuerySet",
     "PartnerRevision",
+    "PartnersApart",
     "Party",
     "Presence",
     "Role",

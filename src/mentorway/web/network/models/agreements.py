@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.folding import terms
 from mentorway.web.core.models import StoredFile
 from mentorway.web.network.models.partners import DAYS_IN_BIN, Partner, belonging_to, sees_all
 
@@ -39,11 +40,19 @@ class AgreementState(models.TextChoices):
 
 AGREEMENT_MOVES: Mapping[str, tuple[AgreementState, ...]] = {
     AgreementState.DRAFT: (AgreementState.OFFERED, AgreementState.WITHDRAWN),
-    AgreementState.OFFERED: (AgreementState.ACCEPTED, AgreementState.DRAFT, AgreementState.WITHDRAWN),
+    AgreementState.OFFERED: (
+        AgreementState.ACCEPTED,
+        AgreementState.DRAFT,
+        AgreementState.ENDED,
+        AgreementState.WITHDRAWN,
+    ),
     AgreementState.ACCEPTED: (AgreementState.OFFERED, AgreementState.ENDED),
     AgreementState.ENDED: (),
     AgreementState.WITHDRAWN: (AgreementState.DRAFT,),
 }
+
+
+HOLDING = (AgreementState.ACCEPTED, AgreementState.OFFERED)
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -58,14 +67,26 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """What ``user`` may see and nobody has deleted."""
         return self.seen_by(user).filter(deleted=None)
 
+    def accepted_once(self) -> Self:
+        """Those that all parties accepted; a newer version may be waiting meanwhile."""
+        return self.filter(state__in=HOLDING, starts__isnull=False, deleted=None)
+
     def in_force(self, day: dt.date) -> Self:
         """Accepted by all, begun and not over on ``day``."""
-        over = models.Q(ends__lt=day)
-        return self.filter(state=AgreementState.ACCEPTED, starts__lte=day, deleted=None).exclude(over)
+        return self.accepted_once().filter(starts__lte=day).exclude(ends__lt=day)
 
     def ending_between(self, first: dt.date, last: dt.date) -> Self:
         """Accepted, and running out from ``first`` to ``last``."""
-        return self.filter(state=AgreementState.ACCEPTED, ends__range=(first, last), deleted=None)
+        return self.accepted_once().filter(ends__range=(first, last))
+
+    def matching(self, words: str) -> Self:
+        """Those of which title, reference or a party holds every word."""
+        found = self
+        for term in terms(words):
+            named = Party.objects.filter(partner__search_text__holds=term).values("agreement")
+            told = models.Q(title__icontains=term) | models.Q(reference__icontains=term)
+            found = found.filter(told | models.Q(pk__in=named))
+        return found
 
     def deleted_before(self, moment: dt.datetime) -> Self:
         """Those that have been in the bin since before ``moment``."""
@@ -172,6 +193,10 @@ class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
         """The versions of every agreement that ``user`` may see."""
         return self.filter(agreement__in=Agreement.objects.visible_to(user))
 
+    def last_before(self, number: int) -> "AgreementVersion | None":
+        """The last one that was offered before version ``number``."""
+        return self.filter(number__lt=number, offered__isnull=False).order_by("-number").first()
+
 
 class AgreementVersion(models.Model):
     """The text as it was offered. Once offered it does not change: a change is a new version."""
@@ -230,6 +255,7 @@ class Acceptance(models.Model):
     signatory = models.CharField(_("name of who signs"), max_length=120)
     position = models.CharField(_("position of who signs"), max_length=120, blank=True)
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    on_paper = models.BooleanField(_("signed on paper"), default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
     )

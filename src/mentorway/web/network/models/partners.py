@@ -1,4 +1,4 @@
-"""Partner organisations, who belongs to them in which role, and whom to reach there."""
+"""Partner organisations, and who belongs to them in which role."""
 
 import datetime as dt
 import uuid
@@ -14,6 +14,12 @@ from mentorway.web.accounts.models import User
 from mentorway.web.core.search import FoldedIndex, FoldedTextField, matching
 
 DAYS_IN_BIN = 30
+# The working languages that can be named; Django knows what each is called in every language.
+LANGUAGES = (
+    "da", "en", "et", "fi", "is", "lt", "lv", "nb", "sv",
+    "bg", "cs", "de", "el", "es", "fr", "ga", "hr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk",
+    "sl", "uk",
+)  # fmt: skip
 
 
 class Country(models.TextChoices):
@@ -134,6 +140,12 @@ class PartnerBin(PartnerQuerySet):
         return self.filter(deleted__isnull=False) if sees_all(user) else self.none()
 
 
+class PartnerDirectory(PartnerQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Whom members of the network may know of by name."""
+        return self.listed_to(user)
+
+
 class Partner(models.Model):
     token = models.UUIDField(_("token"), default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(pgettext_lazy("organisation", "name"), max_length=200)
@@ -182,6 +194,7 @@ class Partner(models.Model):
 
     objects = PartnerQuerySet.as_manager()
     bin = PartnerBin.as_manager()
+    directory = PartnerDirectory.as_manager()
 
     class Meta:
         verbose_name = _("partner")
@@ -225,50 +238,6 @@ class Partner(models.Model):
         return self.deleted and self.deleted + dt.timedelta(days=DAYS_IN_BIN)
 
 
-class PartnerRevision(models.Model):
-    """What was known of a partner after one change: what merging two edits starts from."""
-
-    partner = models.ForeignKey(Partner, models.CASCADE, related_name="revisions", verbose_name=_("partner"))
-    number = models.PositiveIntegerField(_("revision"))
-    fields = models.JSONField(_("fields"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
-    )
-    at = models.DateTimeField(_("changed"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("revision of a partner")
-        verbose_name_plural = _("revisions of partners")
-        ordering = ["partner", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["partner", "number"], name="one_partner_revision_per_number")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.partner} · {self.number}"
-
-
-class PartnerMerge(models.Model):
-    """That a double was merged into another partner, and what moved, so that it can be undone."""
-
-    kept = models.ForeignKey(Partner, models.CASCADE, related_name="merges", verbose_name=_("kept"))
-    double = models.ForeignKey(Partner, models.CASCADE, related_name="+", verbose_name=_("double"))
-    moved = models.JSONField(_("what moved"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
-    )
-    at = models.DateTimeField(_("when"), auto_now_add=True)
-    undone = models.DateTimeField(_("undone"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("merge of doubles")
-        verbose_name_plural = _("merges of doubles")
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return f"{self.double} → {self.kept}"
-
-
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, user: User) -> Self:
         """The people of every partner that ``user`` may see."""
@@ -306,70 +275,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.partner}"
-
-
-class ContactQuerySet(models.QuerySet["Contact"]):
-    def visible_to(self, user: User) -> Self:
-        """The living contacts of every partner that ``user`` may see."""
-        return self.filter(partner__in=Partner.objects.visible_to(user), deleted=None)
-
-    def to_be_asked(self) -> Self:
-        """Those who agreed to be written to about surveys."""
-        return self.filter(deleted=None, partner__deleted=None, may_be_asked=True).exclude(email="")
-
-
-class ContactBin(models.QuerySet["Contact"]):
-    def visible_to(self, user: User) -> Self:
-        """What was deleted and can still be brought back."""
-        return self.filter(partner__in=Partner.objects.visible_to(user), deleted__isnull=False)
-
-
-class Contact(models.Model):
-    """A person to reach at a partner, who need not have a place here."""
-
-    partner = models.ForeignKey(Partner, models.CASCADE, related_name="contacts", verbose_name=_("partner"))
-    name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
-    email = models.EmailField(_("e-mail address"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    position = models.CharField(_("position"), max_length=120, blank=True)
-    language = models.CharField(_("language"), max_length=10, blank=True)
-    is_main = models.BooleanField(_("first to ask"), default=False)
-    may_be_asked = models.BooleanField(_("agreed to be written to about surveys"), default=False)
-    deleted = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
-
-    objects = ContactQuerySet.as_manager()
-    bin = ContactBin.as_manager()
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        ordering = ["partner", "-is_main", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partner", "email"],
-                condition=~models.Q(email="") & models.Q(deleted=None),
-                name="one_contact_per_address",
-                violation_error_message=_("This partner has a contact with this address already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PartnerImport(models.Model):
-    """A file of partners that was read and waits to be looked through; nothing is taken in before."""
-
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("by"))
-    file_name = models.CharField(_("file name"), max_length=200)
-    rows = models.JSONField(_("rows"), default=list)
-    done = models.DateTimeField(_("taken in"), null=True, blank=True)
-    at = models.DateTimeField(_("when"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("import of partners")
-        verbose_name_plural = _("imports of partners")
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return self.file_name

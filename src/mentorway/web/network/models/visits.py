@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.folding import terms
 from mentorway.web.core.models import StoredFile
+from mentorway.web.core.search import FoldedIndex, FoldedTextField
+from mentorway.web.network.models.contacts import Contact
 from mentorway.web.network.models.partners import (
     DAYS_IN_BIN,
-    Contact,
     Country,
     Partner,
     belonging_to,
@@ -35,6 +39,13 @@ class VisitState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("visit", "Cancelled")
 
 
+VISIT_MOVES: Mapping[str, tuple[VisitState, ...]] = {
+    VisitState.PLANNED: (VisitState.HELD, VisitState.CANCELLED),
+    VisitState.HELD: (VisitState.PLANNED,),
+    VisitState.CANCELLED: (VisitState.PLANNED,),
+}
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
     def seen_by(self, user: User) -> Self:
         """Those at which a partner of ``user`` is, and what is shared; coordinators see all."""
@@ -48,6 +59,21 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, user: User) -> Self:
         """What ``user`` may see and nobody has deleted."""
         return self.seen_by(user).filter(deleted=None)
+
+    def at_partner(self, partners: models.QuerySet[Partner]) -> Self:
+        """Those that one of ``partners`` hosts or comes to."""
+        present = VisitPartner.objects.filter(partner__in=partners).values("visit")
+        return self.filter(models.Q(host__in=partners) | models.Q(pk__in=present))
+
+    def matching(self, words: str) -> Self:
+        """Those in which, or in the names of whose partners, every word is written."""
+        found = self
+        for term in terms(words):
+            named = Partner.objects.filter(search_text__holds=term)
+            present = VisitPartner.objects.filter(partner__in=named).values("visit")
+            told = models.Q(search_text__holds=term) | models.Q(host__in=named)
+            found = found.filter(told | models.Q(pk__in=present))
+        return found
 
     def deleted_before(self, moment: dt.datetime) -> Self:
         """Those that have been in the bin since before ``moment``."""
@@ -79,10 +105,12 @@ class Visit(models.Model):
     purpose = models.TextField(_("purpose"), max_length=4000, blank=True)
     minutes = models.TextField(_("minutes"), max_length=100_000, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=VisitState, default=VisitState.PLANNED)
+    cancelled_why = models.CharField(_("why it was cancelled"), max_length=500, blank=True)
     sequence = models.PositiveIntegerField(_("change of the calendar entry"), default=0)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     is_shared = models.BooleanField(_("shared with the network"), default=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
+    search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
     )
@@ -106,7 +134,11 @@ class Visit(models.Model):
                 violation_error_message=_("The end must be after the beginning."),
             ),
         ]
-        indexes = [models.Index(fields=["starts"], name="visits_by_time")]
+        indexes = [
+            models.Index(fields=["starts"], name="visits_by_time"),
+            models.Index(fields=["deleted", "ends"], name="visits_living"),
+            FoldedIndex(fields=["search_text"], name="visits_by_text"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -115,6 +147,20 @@ class Visit(models.Model):
     def restorable_until(self) -> dt.datetime | None:
         """When what was deleted is gone for good."""
         return self.deleted and self.deleted + dt.timedelta(days=DAYS_IN_BIN)
+
+    @property
+    def begins(self) -> dt.datetime:
+        """When it begins, by the clock of the place."""
+        return self.starts.astimezone(ZoneInfo(self.time_zone))
+
+    @property
+    def finishes(self) -> dt.datetime:
+        """When it ends, by the clock of the place."""
+        return self.ends.astimezone(ZoneInfo(self.time_zone))
+
+    def may_become(self, state: str) -> bool:
+        """Whether the table of moves leads there from here."""
+        return state in VISIT_MOVES[self.state]
 
 
 class VisitRevision(models.Model):
@@ -210,6 +256,7 @@ class Attendee(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     part = models.CharField(_("part in the visit"), max_length=120, blank=True)
     presence = models.CharField(_("presence"), max_length=8, choices=Presence, default=Presence.INVITED)
+    told = models.PositiveIntegerField(_("calendar entry that was sent last"), null=True, blank=True)
     travel_from = models.DateField(_("first day of travel"), null=True, blank=True)
     travel_until = models.DateField(_("last day of travel"), null=True, blank=True)
 

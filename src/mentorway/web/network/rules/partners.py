@@ -1,12 +1,24 @@
 """Who may do what with partners and their people."""
 
+from typing import Any
+
 from mentorway.web.accounts.models import User
-from mentorway.web.network.models import Membership, Partner, Role
+from mentorway.web.network.models import Contact, Membership, Partner, Role
 
 
-def may_coordinate(user: User) -> bool:
+def may_coordinate(user: User, _row: Any = None) -> bool:
     """Coordinators of the network, and who runs the installation."""
     return user.is_staff or user.memberships.filter(role=Role.COORDINATOR).exists()
+
+
+def belongs(user: User) -> bool:
+    """Whoever has a place in the network, and who runs the installation."""
+    return user.is_staff or user.memberships.exists()
+
+
+def may_see_fully(user: User, partner: Partner) -> bool:
+    """Its people, and those who coordinate; the others see its card."""
+    return may_coordinate(user) or partner.memberships.filter(user=user).exists()
 
 
 def may_manage(user: User, partner: Partner) -> bool:
@@ -14,11 +26,26 @@ def may_manage(user: User, partner: Partner) -> bool:
     return may_coordinate(user) or partner.memberships.filter(user=user).in_charge().exists()
 
 
+def may_show(user: User, partner: Partner) -> bool:
+    """Only who is in charge of the partner itself shows it to everybody: nobody decides that for others."""
+    return partner.memberships.filter(user=user).in_charge().exists()
+
+
+def may_turn(user: User, partner: Partner) -> bool:
+    """Who shows it to everybody, or takes it back, which coordinators may, too."""
+    return may_manage(user, partner) if partner.is_public else may_show(user, partner)
+
+
 def may_change(user: User, membership: Membership) -> bool:
     """Those who manage the partner; a coordinator's place is changed by those who coordinate."""
     if membership.role == Role.COORDINATOR:
         return may_coordinate(user)
     return may_manage(user, membership.partner)
+
+
+def may_keep(user: User, contact: Contact) -> bool:
+    """Those who manage the partner."""
+    return may_manage(user, contact.partner)
 
 
 def roles_given_by(user: User) -> list[Role]:

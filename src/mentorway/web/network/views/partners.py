@@ -1,45 +1,99 @@
-"""Pages of partners and their people."""
-
-from copy import copy
+"""Pages of partners: the list, one partner, what is known of it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mentorway.web.core import access
+from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
+from mentorway.web.core.merging import CONFLICT, conflict_of
+from mentorway.web.core.settling import MergeForm, settled
+from mentorway.web.network import exports
 from mentorway.web.network.actions import partners as actions
-from mentorway.web.network.forms.partners import PartnerForm, PersonForm, RemovalForm, RoleForm
-from mentorway.web.network.models import Membership, Partner, Role
+from mentorway.web.network.analysis import partners as analysis
+from mentorway.web.network.forms import partners as forms
+from mentorway.web.network.models import LANGUAGES, Country, Partner, PartnerKind, Sector, Size
+from mentorway.web.network.queries import contacts as contact_queries
 from mentorway.web.network.queries import partners as queries
 from mentorway.web.network.rules import partners as rules
+
+CHOICES = {
+    "country": Country.values,
+    "sector": Sector.values,
+    "kind": PartnerKind.values,
+    "size": Size.values,
+    "language": LANGUAGES,
+    "lacking": list(queries.LACKING),
+    "sort": list(queries.ORDERS),
+}
 
 
 @require_safe
 def partners(request: MemberRequest) -> HttpResponse:
-    context = {"partners": queries.partners_of(request.user), "may_add": rules.may_coordinate(request.user)}
+    chosen = _chosen(request)
+    narrowed = {name: value for name, value in chosen.items() if name != "sort" and value}
+    coordinates = rules.may_coordinate(request.user)
+    context = {
+        **paging.paged(request, queries.cards(request.user, chosen), chosen=chosen),
+        "filters": forms.FilterForm(initial=chosen, may_coordinate=coordinates),
+        "words": chosen["q"],
+        "is_narrowed": bool(narrowed),
+        "has_filter": bool(set(narrowed) - {"q"}),
+        "mine": queries.places_of(request.user),
+        "belongs": rules.belongs(request.user),
+        "may_coordinate": coordinates,
+        "has_deleted": coordinates and queries.deleted_of(request.user).exists(),
+    }
     return render(request, "network/partners.html", context)
+
+
+def _chosen(request: MemberRequest) -> dict[str, str]:
+    asked = {name: paging.choice_of(request, name, allowed) for name, allowed in CHOICES.items()}
+    return {"q": paging.words_of(request), **asked}
+
+
+@require_safe
+def partners_file(request: MemberRequest, kind: str) -> HttpResponse:
+    return exports.partners(queries.listing(request.user, _chosen(request)), kind)
 
 
 @require_safe
 def partner(request: MemberRequest, pk: int) -> HttpResponse:
-    row = access.fetch(request.user, Partner.objects, pk=pk)
-    people = [(place, rules.may_change(request.user, place)) for place in queries.people_of(row)]
-    context = {"partner": row, "people": people, "may_manage": rules.may_manage(request.user, row)}
+    try:
+        row = access.fetch(request.user, Partner.directory, pk=pk)
+    except Http404:
+        successor = queries.successor_of(request.user, pk)
+        if successor is None:
+            raise
+        return redirect("network:partner", successor.pk)
+    if not rules.may_see_fully(request.user, row):
+        return render(request, "network/partner_card.html", {"partner": row})
+    context = {
+        "partner": row,
+        "people": [(place, rules.may_change(request.user, place)) for place in queries.people_of(row)],
+        "contacts": contact_queries.contacts_of(request.user, row),
+        "has_deleted_contacts": contact_queries.deleted_of(request.user, row).exists(),
+        "may_manage": rules.may_manage(request.user, row),
+        "may_turn": rules.may_turn(request.user, row),
+        "may_coordinate": rules.may_coordinate(request.user),
+    }
     return render(request, "network/partner.html", context)
 
 
 def found(request: MemberRequest) -> HttpResponse:
     if not rules.may_coordinate(request.user):
         raise PermissionDenied
-    form = PartnerForm(request.POST or None)
-    if form.is_valid() and carried_out(form, actions.found, **form.cleaned_data):
-        row = Partner.objects.get(name=form.cleaned_data["name"], country=form.cleaned_data["country"])
+    form = forms.PartnerForm(request.POST or None, initial={"joined": timezone.localdate()})
+    if form.is_valid() and carried_out(form, actions.found, by=request.user, **form.cleaned_data):
+        row = Partner.objects.get(
+            name=form.cleaned_data["name"], country=form.cleaned_data["country"], deleted=None
+        )
         messages.success(request, _("%(partner)s is in the network.") % {"partner": row})
         return redirect("network:partner", row.pk)
     return render(request, "network/partner_form.html", {"form": form})
@@ -47,42 +101,20 @@ def found(request: MemberRequest) -> HttpResponse:
 
 def describe(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Partner.objects, may=rules.may_manage, pk=pk)
-    form = PartnerForm(request.POST or None, instance=copy(row))
-    if form.is_valid() and carried_out(form, actions.describe, row, **form.cleaned_data):
+    form = forms.ChangeForm(settled(request.POST), initial=forms.initial_of(row))
+    conflict = conflict_of(form, row, queries.revisions_of(row)) if form.is_valid() else None
+    if conflict:
+        context = {"partner": row, "merge": MergeForm(conflict, form)}
+        context["back"] = reverse("network:partner", args=[pk])
+        return render(request, "network/partner_merge.html", context, status=CONFLICT)
+    if form.is_valid() and carried_out(form, actions.describe, row, request.user, **form.cleaned_data):
         messages.success(request, _("The changes are saved."))
         return redirect("network:partner", pk)
     return render(request, "network/partner_form.html", {"form": form, "partner": row})
 
 
-def add_person(request: MemberRequest, pk: int) -> HttpResponse:
-    row = access.fetch(request.user, Partner.objects, may=rules.may_manage, pk=pk)
-    roles = rules.roles_given_by(request.user)
-    form = PersonForm(request.POST or None, roles=roles, initial={"role": Role.MEMBER})
-    link = request.build_absolute_uri(reverse("account_request_login_code"))
-    if form.is_valid() and carried_out(form, actions.add, row, link=link, **form.cleaned_data):
-        text = _("%(person)s now belongs to %(partner)s.")
-        messages.success(request, text % {"person": form.cleaned_data["email"], "partner": row})
-        return redirect("network:partner", pk)
-    return render(request, "network/person_form.html", {"form": form, "partner": row})
-
-
-def change_role(request: MemberRequest, pk: int) -> HttpResponse:
-    place = access.fetch(request.user, Membership.objects, may=rules.may_change, pk=pk)
-    roles = rules.roles_given_by(request.user)
-    form = RoleForm(request.POST or None, roles=roles, initial={"role": place.role})
-    if form.is_valid() and carried_out(form, actions.change_role, place, **form.cleaned_data):
-        messages.success(request, _("%(person)s has a new role.") % {"person": place.user})
-        return redirect("network:partner", place.partner_id)
-    return render(request, "network/role_form.html", {"form": form, "place": place})
-
-
-def remove_person(request: MemberRequest, pk: int) -> HttpResponse:
-    place = access.fetch(request.user, Membership.objects, may=rules.may_change, pk=pk)
-    form = RemovalForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and carried_out(form, actions.remove, place):
-        text = _("%(person)s no longer belongs to %(partner)s.")
-        messages.success(request, text % {"person": place.user, "partner": place.partner})
-        if queries.still_sees(request.user, place):
-            return redirect("network:partner", place.partner_id)
-        return redirect("network:partners")
-    return render(request, "network/person_removal.html", {"form": form, "place": place})
+@require_safe
+def history(request: MemberRequest, pk: int) -> HttpResponse:
+    row = access.fetch(request.user, Partner.objects, pk=pk)
+    steps = forms.told(analysis.history(queries.revisions_of(row)))
+    return render(request, "network/partner_history.html", {"partner": row, "steps": steps})

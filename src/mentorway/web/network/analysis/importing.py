@@ -1,0 +1,244 @@
+"""A file of partners, read and judged row by row: new, here already, perhaps here, or not to be taken."""
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from mentorway import answers as intake
+from mentorway.answers import Limits
+from mentorway.answers.origin import origin_of
+from mentorway.web.core.folding import fold
+from mentorway.web.core.wording import kept
+from mentorway.web.network.analysis.columns import (
+    BY_NAME,
+    COLUMNS,
+    CONTACT,
+    NEEDED,
+    Column,
+    UnreadableError,
+    titles,
+)
+from mentorway.web.network.analysis.doubles import Index, Known
+from mentorway.wording import InvalidInputError, Message, listed, shown
+
+MEGABYTE: Final = 1_000_000
+LIMITS: Final = Limits(bytes=10 * MEGABYTE, unzipped=60 * MEGABYTE, rows=10_000, columns=200)
+ENDINGS: Final = (".csv", ".tsv", ".txt", ".xlsx")
+TAKE, SKIP, JOIN = "take", "skip", "join:"  # what can be chosen about a row; "" is not decided yet
+EARLIER: Final = "earlier"  # the row tells one more contact of an earlier row's partner
+
+
+class Verdict(StrEnum):
+    """What a row was found to be."""
+
+    NEW = "new"
+    SAME = "same"
+    DOUBLE = "double"
+    AGAIN = "again"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class Table:
+    """The cells of a file by the name of their column, each row with its number, and columns not known."""
+
+    rows: Sequence[tuple[int, dict[str, str]]]
+    unknown: Sequence[str]
+
+
+def read(content: bytes, name: str) -> Table:
+    """Return the rows of a spreadsheet, or refuse it with a sentence."""
+    if not name.lower().endswith(ENDINGS):
+        raise InvalidInputError(
+            Message(
+                "“%(file)s” is neither CSV nor Excel. Save the table as .csv or .xlsx.", {"file": shown(name)}
+            )
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / _safe(name)
+        path.write_bytes(content)
+        table = intake.read_table(path, limits=LIMITS)
+    origin, known = origin_of(table), titles()
+    found = [known.get(fold(title), "") for title in table.column_names]
+    _refuse_headings(found, table.column_names)
+    columns = {place: column for place, column in enumerate(found) if column}
+    cells = [table.column(place).to_pylist() for place in columns]
+    rows = []
+    for index, values in enumerate(zip(*cells, strict=True)):
+        row = {
+            name: text for name, value in zip(columns.values(), values, strict=True) if (text := _text(value))
+        }
+        if row:
+            rows.append((origin.row(index), row))
+    unknown = [title for title, column in zip(table.column_names, found, strict=True) if not column]
+    return Table(rows, unknown)
+
+
+def _safe(name: str) -> str:
+    """Return a name for the file on disk that keeps its ending; sentences about the file show it."""
+    cleaned = "".join(letter if letter.isalnum() or letter in " .-_" else "_" for letter in name)[-80:]
+    return cleaned.lstrip(". ") or "partners.csv"
+
+
+def _text(value: str | None) -> str:
+    return (value or "").replace("\x00", "").strip()
+
+
+def _refuse_headings(found: Sequence[str], headings: Sequence[str]) -> None:
+    missing = [str(BY_NAME[name].title) for name in NEEDED if name not in found]
+    if missing:
+        raise InvalidInputError(
+            Message(
+                "The first row has no column %(missing)s. It has: %(headings)s. Take the headings of the "
+                "template.",
+                {"missing": listed(missing), "headings": listed(list(headings), most=12)},
+            )
+        )
+    twice = sorted({str(BY_NAME[name].title) for name in found if name and found.count(name) > 1})
+    if twice:
+        raise InvalidInputError(
+            Message(
+                "Two columns are called %(names)s. Keep one of them.",
+                {"names": listed(twice)},
+            )
+        )
+
+
+def judged(table: Table, known: Iterable[tuple[int, str, str, str]]) -> list[dict[str, Any]]:
+    """Return every row with its values, its problems, what it was found to be, and what would be done."""
+    here = list(known)
+    names = {pk: name for pk, name, _country, _website in here}
+    exact = {(fold(name), country): pk for pk, name, country, _website in here}
+    index = Index(Known.of(*one) for one in here)
+    earlier: dict[tuple[str, str], int] = {}
+    found = []
+    for place, (number, cells) in enumerate(table.rows):
+        row = _read(number, cells)
+        _judge(row, exact, index, names)
+        key = (fold(row["values"].get("name", "")), row["values"].get("country", ""))
+        if row["verdict"] != Verdict.PROBLEM:
+            if key in earlier:
+                first = table.rows[earlier[key]][0]
+                row |= {"verdict": Verdict.AGAIN, "choice": EARLIER, "first": first, "alike": []}
+            earlier.setdefault(key, place)
+        found.append(row)
+    return found
+
+
+def _read(number: int, cells: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the cells of a row say, and what of it cannot be read."""
+    values: dict[str, Any] = {}
+    problems: list[dict[str, Any]] = []
+    for column in COLUMNS:
+        try:
+            value = _value(column, cells.get(column.name, ""))
+            if value is not None:
+                values[column.name] = value
+        except UnreadableError as refusal:
+            problems.append({"column": column.name, "message": kept(refusal.message)})
+    problems += _across({*values, *(one["column"] for one in problems)})
+    return {"row": number, "values": values, "problems": problems, "alike": [], "match": None}
+
+
+def _value(column: Column, cell: str) -> Any:
+    """Return what a cell says, or nothing where it is empty and may be."""
+    if not cell and column.name in NEEDED:
+        raise UnreadableError(Message("This is empty, and it is needed."))
+    if column.longest and len(cell) > column.longest:
+        raise UnreadableError(_too_long(len(cell), column.longest))
+    return column.read(cell) if cell else None
+
+
+def _too_long(letters: int, most: int) -> Message:
+    return Message(
+        "This has %(letters)d letters, and at most %(most)d are kept.", {"letters": letters, "most": most}
+    )
+
+
+def _across(told: set[str]) -> list[dict[str, Any]]:
+    """Return what is missing beside what a row tells, be it readable or not."""
+    found = []
+    if ("latitude" in told) != ("longitude" in told):
+        column = "longitude" if "latitude" in told else "latitude"
+        message = Message("Give both latitude and longitude, or neither.")
+        found.append({"column": column, "message": kept(message)})
+    if any(name.startswith(CONTACT) for name in told) and "contact_name" not in told:
+        message = Message("There is something about a contact, but no name.")
+        found.append({"column": "contact_name", "message": kept(message)})
+    return found
+
+
+def _judge(
+    row: dict[str, Any], exact: Mapping[tuple[str, str], int], index: Index, names: Mapping[int, str]
+) -> None:
+    if row["problems"]:
+        row |= {"verdict": Verdict.PROBLEM, "choice": ""}
+        return
+    values = row["values"]
+    match = exact.get((fold(values["name"]), values["country"]))
+    if match is not None:
+        row |= {"verdict": Verdict.SAME, "choice": SKIP, "match": match}
+        row["alike"] = [{"pk": match, "name": names[match], "why": "name"}]
+        return
+    asked = Known.of(0, values["name"], values["country"], values.get("website", ""))
+    alike = index.like(asked)
+    row["alike"] = [{"pk": one.second, "name": names[one.second], "why": one.why} for one in alike]
+    row |= {"verdict": Verdict.DOUBLE, "choice": ""} if alike else {"verdict": Verdict.NEW, "choice": TAKE}
+
+
+def counted(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many rows there are of each verdict."""
+    found = dict.fromkeys(Verdict, 0)
+    for row in rows:
+        found[Verdict(row["verdict"])] += 1
+    return {verdict.value: count for verdict, count in found.items()}
+
+
+def undecided(rows: Iterable[Mapping[str, Any]]) -> int:
+    """Return how many rows wait for a decision."""
+    return sum(not row["choice"] for row in rows)
+
+
+def choices_for(row: Mapping[str, Any]) -> list[str]:
+    """Return what can be chosen about a row."""
+    joins = [f"{JOIN}{one['pk']}" for one in row["alike"]]
+    match row["verdict"]:
+        case Verdict.PROBLEM:
+            return [SKIP]
+        case Verdict.SAME:
+            return [SKIP, *joins]
+        case Verdict.AGAIN:
+            return [EARLIER, SKIP]
+        case Verdict.DOUBLE:
+            return [TAKE, *joins, SKIP]
+    return [TAKE, SKIP]
+
+
+def decided_alike(rows: list[dict[str, Any]], verdict: str, choice: str) -> list[dict[str, Any]]:
+    """Return the rows with one choice for all of a verdict that wait for a decision."""
+    return decided(
+        rows, {row["row"]: choice for row in rows if row["verdict"] == verdict and not row["choice"]}
+    )
+
+
+def decided(rows: list[dict[str, Any]], choices: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Return the rows with what was chosen about some of them, by their number in the file."""
+    for row in rows:
+        choice = choices.get(row["row"])
+        if choice is not None and choice in choices_for(row):
+            row["choice"] = choice
+    return rows
+
+
+def chosen(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many partners would be new, how many would be completed, and how many rows left out."""
+    found = {"new": 0, "completed": 0, "left_out": 0}
+    for row in rows:
+        choice = row["choice"]
+        found["new"] += choice == TAKE
+        found["completed"] += choice.startswith(JOIN)
+        found["left_out"] += choice == SKIP
+    return found

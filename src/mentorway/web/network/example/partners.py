@@ -1,0 +1,128 @@
+"""Example partners: none of these organisations exists."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import transaction
+
+from mentorway.web.network.actions import contacts, partners
+from mentorway.web.network.analysis.partners import values_of
+from mentorway.web.network.models import Partner
+
+TOLD: Final = "A synthetic partner of the example programme. The organisation does not exist."
+
+
+@dataclass(frozen=True)
+class Made:
+    """One example partner."""
+
+    name: str
+    country: str
+    sector: str
+    kind: str
+    size: str
+    languages: tuple[str, ...]
+    town: tuple[str, str, str]  # its name, latitude and longitude
+    contact: str = ""
+    brings: str = ""
+
+
+# Towns with their coordinates to two digits, which is about a kilometre.
+HELSINKI, TAMPERE, OULU, TURKU = (
+    ("Helsinki", "60.17", "24.94"),
+    ("Tampere", "61.50", "23.76"),
+    ("Oulu", "65.01", "25.47"),
+    ("Turku", "60.45", "22.27"),
+)
+STOCKHOLM, GOTHENBURG, UMEA = (
+    ("Stockholm", "59.33", "18.07"),
+    ("Göteborg", "57.71", "11.97"),
+    ("Umeå", "63.83", "20.26"),
+)
+RIGA, LIEPAJA, DAUGAVPILS = (
+    ("Rīga", "56.95", "24.11"),
+    ("Liepāja", "56.51", "21.01"),
+    ("Daugavpils", "55.87", "26.54"),
+)
+VILNIUS, KAUNAS, KLAIPEDA = (
+    ("Vilnius", "54.69", "25.28"),
+    ("Kaunas", "54.90", "23.90"),
+    ("Klaipėda", "55.71", "21.13"),
+)
+FINNISH, SWEDISH, LATVIAN, LITHUANIAN = ("en", "fi", "sv"), ("en", "sv"), ("en", "lv"), ("en", "lt")
+EDUCATION, BUSINESS = "education", "business"
+# fmt: off
+PARTNERS: Final = (
+    Made("Example University", "FI", EDUCATION, "university", "large", FINNISH, HELSINKI, "Aino Example",
+         "Research on mentoring, and the method of the programme."),
+    Made("Example Mentoring Centre", "SE", EDUCATION, "adult", "small", SWEDISH, STOCKHOLM, "Elsa Example",
+         "Training of mentors for adult learners."),
+    Made("Example Trading House", "LV", BUSINESS, "company", "medium", LATVIAN, RIGA, "Jānis Example",
+         "Mentors from trade and logistics."),
+    Made("Example College", "LT", EDUCATION, "vocational", "medium", LITHUANIAN, VILNIUS, "Rūta Example",
+         "Students who begin at work."),
+    Made("Example Vocational Institute", "FI", EDUCATION, "vocational", "large", FINNISH, TAMPERE,
+         "Eino Example", "Apprentices, and teachers who visit them at work."),
+    Made("Example Software Oy", "FI", BUSINESS, "company", "medium", ("en", "fi"), OULU, "Helmi Example",
+         "Mentors who work far from each other."),
+    Made("Example Shipyard Oy", "FI", BUSINESS, "company", "large", FINNISH, TURKU, "Onni Example",
+         "Mentoring between trades and generations."),
+    Made("Example Folk High School", "SE", EDUCATION, "adult", "small", SWEDISH, UMEA, "Maja Example",
+         "Courses for those who come back to learning."),
+    Made("Example Industries AB", "SE", BUSINESS, "company", "large", SWEDISH, GOTHENBURG, "Nils Example",
+         "Ten years of mentoring of new colleagues."),
+    Made("Example Chamber of Crafts", "SE", BUSINESS, "association", "micro", SWEDISH, STOCKHOLM,
+         "Ebba Example", "The way to small workshops."),
+    Made("Example Technical School", "LV", EDUCATION, "vocational", "medium", LATVIAN, LIEPAJA,
+         "Ilze Example", "Practice in companies from the first year."),
+    Made("Example Bakery SIA", "LV", BUSINESS, "company", "micro", ("lv",), DAUGAVPILS, "Pēteris Example",
+         "Mentors in a family business."),
+    Made("Example Adult Education Centre", "LV", EDUCATION, "adult", "small", LATVIAN, RIGA, "Anna Example",
+         "Evening courses in five towns."),
+    Made("Example Technologies UAB", "LT", BUSINESS, "company", "medium", LITHUANIAN, KAUNAS,
+         "Jonas Example", "Mentors in production and quality."),
+    Made("Example Port Company", "LT", BUSINESS, "company", "large", LITHUANIAN, KLAIPEDA, "Eglė Example",
+         "Mentoring in shifts."),
+    Made("Example Employment Office", "LT", EDUCATION, "public", "medium", LITHUANIAN, VILNIUS,
+         "Tomas Example", "Young people who look for their first work."),
+)
+# fmt: on
+
+
+@transaction.atomic
+def load(_partner: Partner) -> None:
+    """Complete the example partners, and add those that were never there."""
+    for made in PARTNERS:
+        row = Partner.objects.filter(name=made.name, country=made.country).first()
+        if row is None:
+            row = partners.found(name=made.name, country=made.country, **_fields(made))
+            Partner.objects.filter(pk=row.pk).update(is_example=True)
+        elif row.is_example and not row.deleted and not row.revisions.exists():
+            partners.describe(
+                row, None, revision=row.revision, **{**values_of(row), "sector": made.sector, **_fields(made)}
+            )
+        else:
+            continue
+        address = f"{made.contact.split()[0].lower()}@example.org"
+        contacts.add(
+            row,
+            name=made.contact,
+            email=address if address.isascii() else "",
+            language=made.languages[min(1, len(made.languages) - 1)],
+            is_main=True,
+        )
+
+
+def _fields(made: Made) -> dict[str, Any]:
+    town, latitude, longitude = made.town
+    return {
+        "sector": made.sector,
+        "kind": made.kind,
+        "size": made.size,
+        "languages": list(made.languages),
+        "city": town,
+        "latitude": Decimal(latitude),
+        "longitude": Decimal(longitude),
+        "description": f"{TOLD}\n\n{made.brings}",
+    }
