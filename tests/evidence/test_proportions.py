@@ -13,7 +13,6 @@ from mentorway.evidence.comparisons.proportions import (
     clopper_pearson,
     difference,
     fisher_exact,
-    holm,
     wilson,
 )
 from mentorway.wording import InvalidInputError
@@ -116,21 +115,6 @@ def test_chi_square_warns_where_too_few_are_expected(table, warned):
 def test_cramers_v_is_one_where_answers_follow_from_groups_and_none_where_they_do_not():
     assert chi_square([[10, 0, 0], [0, 10, 0], [0, 0, 10]]).cramers_v == pytest.approx(1)
     assert chi_square([[10, 20], [20, 40]]).cramers_v == 0
-
-
-@pytest.mark.parametrize("oracle", ORACLES["holm"])
-def test_holms_adjustment_equals_r(oracle):
-    assert holm(oracle["p"]).tolist() == pytest.approx(oracle["adjusted"], rel=1e-12)
-
-
-def test_no_tests_need_no_adjustment():
-    assert holm([]).tolist() == []
-
-
-@pytest.mark.parametrize("p_values", [[0.1, np.nan], [1.1], [-0.1], [[0.1]]])
-def test_what_is_no_list_of_p_values_is_refused(p_values):
-    with pytest.raises(InvalidInputError, match="between 0 and 1"):
-        holm(p_values)
 
 
 @pytest.mark.parametrize(

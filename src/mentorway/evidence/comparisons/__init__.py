@@ -1,1 +1,1 @@
-"""Comparisons of shares between groups."""
+"""Comparisons of groups: shares, means, ranks, effect sizes, many tests, equivalence and planning."""

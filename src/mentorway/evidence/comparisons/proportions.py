@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from mentorway.evidence.comparisons.checking import check_confidence, table_of_counts
 from mentorway.wording import InvalidInputError, Message
 
+__all__ = [
+    "ChiSquareTest", "Difference", "FisherTest", "Proportion", "chi_square", "clopper_pearson", "difference",
+    "fisher_exact", "wilson",
+]  # fmt: skip
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
@@ -221,7 +225,7 @@ def fisher_exact(table: ArrayLike) -> FisherTest:
     >>> round(found.p, 4), found.odds_ratio
     (0.4857, 9.0)
     """
-    counts = _checked(table)
+    counts = table_of_counts(table)
     if counts.shape != (2, 2):
         raise InvalidInputError(Message("Fisher's exact test needs a table of two rows and two columns."))
     (a, b), (c, d) = counts.tolist()
@@ -269,7 +273,7 @@ def chi_square(table: ArrayLike) -> ChiSquareTest:
     >>> round(found.statistic, 4), found.df, round(found.p, 4), round(found.cramers_v, 4)
     (6.6667, 1, 0.0098, 0.3333)
     """
-    counts = _checked(table)
+    counts = table_of_counts(table)
     if min(counts.shape) < 2:
         raise InvalidInputError(
             Message("A comparison needs at least two groups and two answers; the table has fewer.")
@@ -291,43 +295,6 @@ def chi_square(table: ArrayLike) -> ChiSquareTest:
     )
 
 
-def holm(p_values: Sequence[float] | Vector) -> Vector:
-    """Holm's adjustment: p-values of several tests, raised so that chance has but one try at all together.
-
-    Parameters
-    ----------
-    p_values : array of float, shape (tests,)
-        One for each test; none missing.
-
-    Returns
-    -------
-    array of float, shape (tests,)
-        In the same order.
-
-    Raises
-    ------
-    InvalidInputError
-        A p-value is missing or does not lie between 0 and 1.
-
-    References
-    ----------
-    Holm (1979), Scandinavian Journal of Statistics 6:65-70, https://www.jstor.org/stable/4615733.
-
-    Examples
-    --------
-    >>> holm([0.01, 0.04, 0.03])
-    array([0.03, 0.06, 0.06])
-    """
-    values = np.asarray(p_values, dtype=np.float64)
-    if values.ndim != 1 or not ((values >= 0) & (values <= 1)).all():
-        raise InvalidInputError(Message("Each p-value must lie between 0 and 1, and none may be missing."))
-    order = np.argsort(values, kind="stable")
-    raised = np.maximum.accumulate(values[order] * np.arange(len(values), 0, -1))
-    adjusted = np.empty_like(values)
-    adjusted[order] = np.minimum(raised, 1.0)
-    return adjusted
-
-
 def _check_counts(successes: int, n: int, confidence: float) -> None:
     if n % 1 or successes % 1 or not 0 <= successes <= n:
         raise InvalidInputError(
@@ -338,21 +305,7 @@ def _check_counts(successes: int, n: int, confidence: float) -> None:
         )
     if n == 0:
         raise InvalidInputError(Message("Nobody answered, so there is no share."))
-    if not 0 < confidence < 1:
-        raise InvalidInputError(
-            Message("Confidence must lie between 0 and 1, not %(value)s.", {"value": confidence})
-        )
-
-
-def _checked(table: ArrayLike) -> NDArray[np.int64]:
-    matrix = np.asarray(table, dtype=np.float64)
-    if matrix.ndim != 2 or not np.isfinite(matrix).all() or (matrix < 0).any() or (matrix % 1).any():
-        raise InvalidInputError(
-            Message("A table holds counts of people: whole numbers, none missing and none below zero.")
-        )
-    if not matrix.sum():
-        raise InvalidInputError(Message("The table is empty: nobody was counted."))
-    return matrix.astype(np.int64)
+    check_confidence(confidence)
 
 
 def _scarce(cells: int, expected: Matrix) -> Message:
