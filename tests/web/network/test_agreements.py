@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from tests.conftest import make_member, make_partner
 
 from mentorway.web.network import due
@@ -22,6 +23,7 @@ from mentorway.web.network.models import (
     AgreementState,
     Answer,
 )
+from mentorway.web.network.needs import agreements as needs
 from mentorway.web.network.queries import agreements as queries
 
 pytestmark = pytest.mark.django_db
@@ -391,3 +393,32 @@ def test_what_is_written_is_shown_without_becoming_a_page(client):
     page = client.get(reverse("network:agreement", args=[agreement.pk])).content.decode()
     assert "<script>alert" not in page
     assert "<em>must</em>" in page
+
+
+# What needs people now
+
+
+def test_who_may_sign_is_asked_to_answer_and_told_what_ends(time_machine_day):
+    first, second, one, two = make_parties()
+    agreement = make_agreement(first, second, title="Offered")
+    actions.offer(agreement, one)
+    asked = [(need.text, need.urgent) for need in needs.needs_of(two)]
+    assert asked == [("Answer for Works: Offered.", True)]
+    accept_as = queries.newest_version(agreement)
+    actions.answer(accept_as, second, two, **YES)
+    assert needs.needs_of(two) == []
+    actions.answer(accept_as, first, one, **YES)
+    Agreement.objects.update(ends=DAY + dt.timedelta(days=40))
+    assert [need.text for need in needs.needs_of(two)] == ["Offered ends on 10 April 2026."]
+    assert needs.needs_of(make_member(second)) == []
+
+
+def test_a_double_that_was_merged_away_is_not_waited_for():
+    first, second, one, two = make_parties()
+    double = make_partner(name="Works Ltd", sector="business", country="LV")
+    agreement = make_agreement(first, second, double)
+    actions.offer(agreement, one)
+    type(double).objects.filter(pk=double.pk).update(deleted=timezone.now(), merged_into=second)
+    for partner, user in ((first, one), (second, two)):
+        actions.answer(queries.newest_version(agreement), partner, user, **YES)
+    assert fresh(agreement).state == AgreementState.ACCEPTED

@@ -14,7 +14,12 @@ class StoredFile(models.Model):
     path = models.CharField(_("place of the file"), max_length=200, unique=True)
     caption = models.CharField(_("what it shows"), max_length=300, blank=True)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("added by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("added by"),
     )
     added = models.DateTimeField(_("added"), auto_now_add=True)
 

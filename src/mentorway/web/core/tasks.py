@@ -51,7 +51,8 @@ def _part(enclosure: Enclosure) -> MIMEBase:
     kind, *parameters = (piece.strip() for piece in enclosure.media_type.split(";"))
     part = MIMEBase(*kind.split("/", 1))
     for parameter in parameters:
-        part.set_param(*parameter.split("=", 1))
+        name, _equals, value = parameter.partition("=")
+        part.set_param(name, value)
     part.set_payload(enclosure.content)
     encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename=enclosure.name)

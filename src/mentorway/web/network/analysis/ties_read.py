@@ -17,6 +17,17 @@ KINDS = {
     "meeting": lazy("Meetings held"),
     "event": lazy("Events held together"),
 }
+BY_CHANCE = lazy(
+    "Chance alone could well lead to such a mixture (p = %(p)s, permutation test with %(count)d draws)."
+)
+OUTWARD = lazy(
+    "Ties cross between the sectors more than chance would have it "
+    "(p = %(p)s, permutation test with %(count)d draws)."
+)
+INWARD = lazy(
+    "Ties stay within the sectors more than chance would have it "
+    "(p = %(p)s, permutation test with %(count)d draws)."
+)
 LEVEL = 0.05
 FEWEST_TIES = 5
 BROKERS = 5
@@ -148,20 +159,8 @@ def _by_chance(result: Mapping[str, Any]) -> str:
         return _("There are too few ties to say whether that is more than chance.")
     facts = {"p": chance(test["p"], get_language() or "en"), "count": test["permutations"]}
     if test["p"] >= LEVEL:
-        text = _(
-            "Chance alone could well lead to such a mixture (p = %(p)s, permutation test with %(count)d draws)."
-        )
-    elif test["direction"] == "outward":
-        text = _(
-            "Ties cross between the sectors more than chance would have it "
-            "(p = %(p)s, permutation test with %(count)d draws)."
-        )
-    else:
-        text = _(
-            "Ties stay within the sectors more than chance would have it "
-            "(p = %(p)s, permutation test with %(count)d draws)."
-        )
-    return text % facts
+        return str(BY_CHANCE) % facts
+    return str(OUTWARD if test["direction"] == "outward" else INWARD) % facts
 
 
 def _in_parts(result: Mapping[str, Any]) -> str:

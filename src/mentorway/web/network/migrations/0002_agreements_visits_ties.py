@@ -751,6 +751,7 @@ class Migration(migrations.Migration):
             model_name="acceptance",
             name="by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -772,6 +773,7 @@ class Migration(migrations.Migration):
             model_name="agreement",
             name="created_by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -793,6 +795,7 @@ class Migration(migrations.Migration):
             model_name="agreementfile",
             name="added_by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -834,6 +837,7 @@ class Migration(migrations.Migration):
             model_name="agreementversion",
             name="written_by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -899,6 +903,7 @@ class Migration(migrations.Migration):
             model_name="networkfinding",
             name="by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -920,6 +925,7 @@ class Migration(migrations.Migration):
             model_name="partnermerge",
             name="by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -951,6 +957,7 @@ class Migration(migrations.Migration):
             model_name="partnerrevision",
             name="by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -1002,6 +1009,7 @@ class Migration(migrations.Migration):
             model_name="visit",
             name="created_by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -1053,6 +1061,7 @@ class Migration(migrations.Migration):
             model_name="visitfile",
             name="added_by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -1104,6 +1113,7 @@ class Migration(migrations.Migration):
             model_name="visitrevision",
             name="by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",

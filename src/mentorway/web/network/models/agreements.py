@@ -119,7 +119,12 @@ class Agreement(models.Model):
     ended_why = models.CharField(_("why it ended"), max_length=500, blank=True)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("created by"),
     )
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
@@ -212,7 +217,12 @@ class AgreementVersion(models.Model):
     fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
     offered = models.DateTimeField(_("offered"), null=True, blank=True)
     written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("written by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by"),
     )
     written = models.DateTimeField(_("written"), auto_now_add=True)
 
@@ -257,7 +267,12 @@ class Acceptance(models.Model):
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
     on_paper = models.BooleanField(_("signed on paper"), default=False)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("when"), auto_now_add=True)
 

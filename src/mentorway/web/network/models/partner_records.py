@@ -21,7 +21,12 @@ class PartnerRevision(models.Model):
     number = models.PositiveIntegerField(_("revision"))
     fields = models.JSONField(_("fields"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
@@ -50,7 +55,12 @@ class PartnerMerge(models.Model):
     double = models.ForeignKey(Partner, models.CASCADE, related_name="+", verbose_name=_("double"))
     moved = models.JSONField(_("what moved"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("when"), auto_now_add=True)
     undone = models.DateTimeField(_("undone"), null=True, blank=True)
@@ -72,7 +82,12 @@ class PartnersApart(models.Model):
     first = models.ForeignKey(Partner, models.CASCADE, related_name="+", verbose_name=_("partner"))
     second = models.ForeignKey(Partner, models.CASCADE, related_name="+", verbose_name=_("other partner"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("when"), auto_now_add=True)
 

@@ -30,7 +30,12 @@ class NetworkFinding(models.Model):
     fingerprint = models.CharField(_("fingerprint of the data"), max_length=64)
     version = models.CharField(_("version of the software"), max_length=40)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("when"), auto_now_add=True)
 

@@ -112,7 +112,12 @@ class Visit(models.Model):
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("created by"),
     )
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
@@ -170,7 +175,12 @@ class VisitRevision(models.Model):
     number = models.PositiveIntegerField(_("revision"))
     fields = models.JSONField(_("fields"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 

@@ -72,7 +72,8 @@ def open_offer(agreement: Agreement) -> AgreementVersion | None:
 
 
 def parties_of(agreement: Agreement) -> QuerySet[Partner]:
-    return Partner.objects.filter(places__agreement=agreement).order_by("name")
+    """The parties; a double that was merged into another one counts no more."""
+    return Partner.objects.filter(places__agreement=agreement, deleted=None).order_by("name")
 
 
 def answers_to(version: AgreementVersion) -> dict[int, Acceptance]:
@@ -82,8 +83,9 @@ def answers_to(version: AgreementVersion) -> dict[int, Acceptance]:
 
 def has_all_answers(version: AgreementVersion) -> bool:
     """Whether every party accepted ``version``."""
-    places = version.agreement.places.count()
-    return version.answers.filter(answer=Answer.ACCEPTED).count() == places > 0
+    places = version.agreement.places.filter(partner__deleted=None).count()
+    answers = version.answers.filter(answer=Answer.ACCEPTED, partner__deleted=None)
+    return answers.count() == places > 0
 
 
 def partners_signed_by(user: User) -> QuerySet[Partner]:
