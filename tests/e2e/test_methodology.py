@@ -6,8 +6,9 @@ from tests.conftest import make_member
 from tests.e2e.test_pages import check, problems
 from tests.web.methodology import making
 
-from mentorway.web.methodology.actions import keeping
-from mentorway.web.methodology.models import Part, Questionnaire
+from mentorway.web.methodology.models import Questionnaire
+from mentorway.web.translation.actions import languages
+from mentorway.web.translation.models import Part
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 AGE = "survey/age/label"
@@ -24,7 +25,7 @@ def made(sign_in):
         ("survey/about/label", "reviewed"),
     ):
         making.translate(language, making.texts(row)[key], upto=upto)
-    keeping.assign(
+    languages.assign(
         language, user, people={part.value: user for part in (Part.FIRST, Part.REVIEWER, Part.ADJUDICATOR)}
     )
     row.user, row.language = user, language
@@ -76,7 +77,7 @@ def test_faults_and_merging_have_no_barrier(page, live_server, sign_in, made, sc
     found = problems(page)
     page.goto(live_server.url + reverse("methodology:edit", args=[made.pk, making.mark_of(made, "age")]))
     page.get_by_label("Text", exact=True).fill("Your age?")
-    from tests.web.methodology.test_translating import change_source  # noqa: PLC0415 - after the page is open
+    from tests.web.translation.test_translating import change_source  # noqa: PLC0415 - after the page is open
 
     change_source(made.language, "What is your age?")
     page.get_by_role("button", name="Save").click()

@@ -97,7 +97,7 @@ def load(_partner: Partner) -> None:
         row = Partner.objects.filter(name=made.name, country=made.country).first()
         if row is None:
             row = partners.found(name=made.name, country=made.country, **_fields(made))
-            Partner.objects.filter(pk=row.pk).update(is_example=True)
+            Partner.objects.filter(pk=row.pk).update(is_example=True, is_public=True)
         elif row.is_example and not row.deleted and not row.revisions.exists():
             partners.describe(
                 row, None, revision=row.revision, **{**values_of(row), "sector": made.sector, **_fields(made)}

@@ -9,430 +9,1280 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0003_tokens'),
+        ("network", "0003_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='short name')),
-                ('group', models.CharField(choices=[('model', 'Forms of mentoring'), ('phase', 'Phases of a programme'), ('people', 'People taking part'), ('skill', 'Skills')], max_length=6, verbose_name='group')),
-                ('names', models.JSONField(verbose_name='names')),
-                ('esco', models.URLField(blank=True, verbose_name='ESCO skill')),
-                ('is_retired', models.BooleanField(default=False, verbose_name='no longer offered')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="short name")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("model", "Forms of mentoring"),
+                            ("phase", "Phases of a programme"),
+                            ("people", "People taking part"),
+                            ("skill", "Skills"),
+                        ],
+                        max_length=6,
+                        verbose_name="group",
+                    ),
+                ),
+                ("names", models.JSONField(verbose_name="names")),
+                ("esco", models.URLField(blank=True, verbose_name="ESCO skill")),
+                ("is_retired", models.BooleanField(default=False, verbose_name="no longer offered")),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['group', 'slug'],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["group", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Challenge',
+            name="Challenge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='token')),
-                ('slug', models.SlugField(error_messages={'unique': 'The codebook has a challenge of this short name already.'}, max_length=60, unique=True, verbose_name='short name')),
-                ('names', models.JSONField(verbose_name='names')),
-                ('definition', models.TextField(max_length=2000, verbose_name='definition')),
-                ('include', models.TextField(blank=True, max_length=2000, verbose_name='to be used when')),
-                ('exclude', models.TextField(blank=True, max_length=2000, verbose_name='not to be used when')),
-                ('example', models.TextField(blank=True, max_length=2000, verbose_name='a passage as an example')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_retired', models.BooleanField(default=False, verbose_name='no longer offered')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='revision')),
-                ('deleted', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='deleted')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='practices.challenge', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="token"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        error_messages={"unique": "The codebook has a challenge of this short name already."},
+                        max_length=60,
+                        unique=True,
+                        verbose_name="short name",
+                    ),
+                ),
+                ("names", models.JSONField(verbose_name="names")),
+                ("definition", models.TextField(max_length=2000, verbose_name="definition")),
+                ("include", models.TextField(blank=True, max_length=2000, verbose_name="to be used when")),
+                (
+                    "exclude",
+                    models.TextField(blank=True, max_length=2000, verbose_name="not to be used when"),
+                ),
+                (
+                    "example",
+                    models.TextField(blank=True, max_length=2000, verbose_name="a passage as an example"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_retired", models.BooleanField(default=False, verbose_name="no longer offered")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False, verbose_name="revision")),
+                (
+                    "deleted",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="deleted"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="practices.challenge",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'challenge',
-                'verbose_name_plural': 'challenges',
-                'ordering': ['position', 'slug'],
+                "verbose_name": "challenge",
+                "verbose_name_plural": "challenges",
+                "ordering": ["position", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Material',
+            name="Material",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='token')),
-                ('kind', models.CharField(choices=[('survey', 'Survey answers'), ('interview', 'Interview'), ('group', 'Group discussion'), ('visit', 'Visit'), ('paper', 'Document')], max_length=9, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('country', models.CharField(choices=[('DK', 'Denmark'), ('EE', 'Estonia'), ('FI', 'Finland'), ('IS', 'Iceland'), ('LV', 'Latvia'), ('LT', 'Lithuania'), ('NO', 'Norway'), ('SE', 'Sweden'), ('AT', 'Austria'), ('BE', 'Belgium'), ('BG', 'Bulgaria'), ('CH', 'Switzerland'), ('CY', 'Cyprus'), ('CZ', 'Czechia'), ('DE', 'Germany'), ('ES', 'Spain'), ('FR', 'France'), ('GB', 'United Kingdom'), ('GR', 'Greece'), ('HR', 'Croatia'), ('HU', 'Hungary'), ('IE', 'Ireland'), ('IT', 'Italy'), ('LU', 'Luxembourg'), ('MT', 'Malta'), ('NL', 'Netherlands'), ('PL', 'Poland'), ('PT', 'Portugal'), ('RO', 'Romania'), ('SI', 'Slovenia'), ('SK', 'Slovakia'), ('UA', 'Ukraine')], max_length=2, verbose_name='country')),
-                ('sector', models.CharField(choices=[('education', 'Education'), ('business', 'Business')], max_length=10, verbose_name='sector')),
-                ('language', models.CharField(choices=[('en', 'en'), ('lt', 'lt'), ('lv', 'lv'), ('sv', 'sv'), ('fi', 'fi')], max_length=2, verbose_name='language')),
-                ('collected', models.DateField(blank=True, null=True, verbose_name='collected on')),
-                ('people', models.PositiveIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='how many people spoke')),
-                ('described', models.CharField(blank=True, max_length=200, verbose_name='who spoke, without names')),
-                ('text', models.TextField(max_length=500000, verbose_name='text')),
-                ('quoting', models.CharField(choices=[('never', 'Not to be quoted'), ('inside', 'To be quoted inside the network only'), ('public', 'To be quoted in public, without names')], default='never', max_length=6, verbose_name='consent to quote')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='revision')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='example')),
-                ('created', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('deleted', models.DateTimeField(blank=True, null=True, verbose_name='deleted')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='material', to='network.partner', verbose_name='partner')),
-                ('visit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='material', to='network.visit', verbose_name='visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="token"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("survey", "Survey answers"),
+                            ("interview", "Interview"),
+                            ("group", "Group discussion"),
+                            ("visit", "Visit"),
+                            ("paper", "Document"),
+                        ],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "country",
+                    models.CharField(
+                        choices=[
+                            ("DK", "Denmark"),
+                            ("EE", "Estonia"),
+                            ("FI", "Finland"),
+                            ("IS", "Iceland"),
+                            ("LV", "Latvia"),
+                            ("LT", "Lithuania"),
+                            ("NO", "Norway"),
+                            ("SE", "Sweden"),
+                            ("AT", "Austria"),
+                            ("BE", "Belgium"),
+                            ("BG", "Bulgaria"),
+                            ("CH", "Switzerland"),
+                            ("CY", "Cyprus"),
+                            ("CZ", "Czechia"),
+                            ("DE", "Germany"),
+                            ("ES", "Spain"),
+                            ("FR", "France"),
+                            ("GB", "United Kingdom"),
+                            ("GR", "Greece"),
+                            ("HR", "Croatia"),
+                            ("HU", "Hungary"),
+                            ("IE", "Ireland"),
+                            ("IT", "Italy"),
+                            ("LU", "Luxembourg"),
+                            ("MT", "Malta"),
+                            ("NL", "Netherlands"),
+                            ("PL", "Poland"),
+                            ("PT", "Portugal"),
+                            ("RO", "Romania"),
+                            ("SI", "Slovenia"),
+                            ("SK", "Slovakia"),
+                            ("UA", "Ukraine"),
+                        ],
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[("education", "Education"), ("business", "Business")],
+                        max_length=10,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "en"), ("lt", "lt"), ("lv", "lv"), ("sv", "sv"), ("fi", "fi")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("collected", models.DateField(blank=True, null=True, verbose_name="collected on")),
+                (
+                    "people",
+                    models.PositiveIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="how many people spoke",
+                    ),
+                ),
+                (
+                    "described",
+                    models.CharField(blank=True, max_length=200, verbose_name="who spoke, without names"),
+                ),
+                ("text", models.TextField(max_length=500000, verbose_name="text")),
+                (
+                    "quoting",
+                    models.CharField(
+                        choices=[
+                            ("never", "Not to be quoted"),
+                            ("inside", "To be quoted inside the network only"),
+                            ("public", "To be quoted in public, without names"),
+                        ],
+                        default="never",
+                        max_length=6,
+                        verbose_name="consent to quote",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False, verbose_name="revision")),
+                ("is_example", models.BooleanField(default=False, editable=False, verbose_name="example")),
+                ("created", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                ("deleted", models.DateTimeField(blank=True, null=True, verbose_name="deleted")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="material",
+                        to="network.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="material",
+                        to="network.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'material',
-                'verbose_name_plural': 'material',
-                'ordering': ['-created', '-pk'],
+                "verbose_name": "material",
+                "verbose_name_plural": "material",
+                "ordering": ["-created", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CodingTask',
+            name="CodingTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(verbose_name='place')),
-                ('asked', models.DateTimeField(auto_now_add=True, verbose_name='asked')),
-                ('handed_in', models.DateTimeField(blank=True, null=True, verbose_name='handed in')),
-                ('coder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coding_tasks', to=settings.AUTH_USER_MODEL, verbose_name='coder')),
-                ('material', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='practices.material', verbose_name='material')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField(verbose_name="place")),
+                ("asked", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
+                ("handed_in", models.DateTimeField(blank=True, null=True, verbose_name="handed in")),
+                (
+                    "coder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="coding_tasks",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="coder",
+                    ),
+                ),
+                (
+                    "material",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="practices.material",
+                        verbose_name="material",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'coding of a material',
-                'verbose_name_plural': 'codings of material',
-                'ordering': ['material', 'place'],
+                "verbose_name": "coding of a material",
+                "verbose_name_plural": "codings of material",
+                "ordering": ["material", "place"],
             },
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='position')),
-                ('first', models.PositiveIntegerField(verbose_name='first sign')),
-                ('last', models.PositiveIntegerField(verbose_name='sign after the last')),
-                ('text', models.TextField(verbose_name='text')),
-                ('material', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='practices.material', verbose_name='material')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(verbose_name="position")),
+                ("first", models.PositiveIntegerField(verbose_name="first sign")),
+                ("last", models.PositiveIntegerField(verbose_name="sign after the last")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "material",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="practices.material",
+                        verbose_name="material",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'passage',
-                'verbose_name_plural': 'passages',
-                'ordering': ['material', 'position'],
+                "verbose_name": "passage",
+                "verbose_name_plural": "passages",
+                "ordering": ["material", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holds', models.BooleanField(verbose_name='the challenge is there')),
-                ('was_disputed', models.BooleanField(default=False, verbose_name='the coders differed')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='practices.challenge', verbose_name='challenge')),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='practices.passage', verbose_name='passage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("holds", models.BooleanField(verbose_name="the challenge is there")),
+                ("was_disputed", models.BooleanField(default=False, verbose_name="the coders differed")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="practices.challenge",
+                        verbose_name="challenge",
+                    ),
+                ),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="practices.passage",
+                        verbose_name="passage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision on a code',
-                'verbose_name_plural': 'decisions on codes',
-                'ordering': ['passage', 'challenge'],
+                "verbose_name": "decision on a code",
+                "verbose_name_plural": "decisions on codes",
+                "ordering": ["passage", "challenge"],
             },
         ),
         migrations.CreateModel(
-            name='Coding',
+            name="Coding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='practices.challenge', verbose_name='challenge')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='practices.codingtask', verbose_name='coding')),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='practices.passage', verbose_name='passage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codings",
+                        to="practices.challenge",
+                        verbose_name="challenge",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codings",
+                        to="practices.codingtask",
+                        verbose_name="coding",
+                    ),
+                ),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codings",
+                        to="practices.passage",
+                        verbose_name="passage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'code of a passage',
-                'verbose_name_plural': 'codes of passages',
-                'ordering': ['passage', 'challenge'],
+                "verbose_name": "code of a passage",
+                "verbose_name_plural": "codes of passages",
+                "ordering": ["passage", "challenge"],
             },
         ),
         migrations.CreateModel(
-            name='Practice',
+            name="Practice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='token')),
-                ('country', models.CharField(choices=[('DK', 'Denmark'), ('EE', 'Estonia'), ('FI', 'Finland'), ('IS', 'Iceland'), ('LV', 'Latvia'), ('LT', 'Lithuania'), ('NO', 'Norway'), ('SE', 'Sweden'), ('AT', 'Austria'), ('BE', 'Belgium'), ('BG', 'Bulgaria'), ('CH', 'Switzerland'), ('CY', 'Cyprus'), ('CZ', 'Czechia'), ('DE', 'Germany'), ('ES', 'Spain'), ('FR', 'France'), ('GB', 'United Kingdom'), ('GR', 'Greece'), ('HR', 'Croatia'), ('HU', 'Hungary'), ('IE', 'Ireland'), ('IT', 'Italy'), ('LU', 'Luxembourg'), ('MT', 'Malta'), ('NL', 'Netherlands'), ('PL', 'Poland'), ('PT', 'Portugal'), ('RO', 'Romania'), ('SI', 'Slovenia'), ('SK', 'Slovakia'), ('UA', 'Ukraine')], max_length=2, verbose_name='country')),
-                ('sector', models.CharField(choices=[('education', 'Education'), ('business', 'Business'), ('both', 'Both')], max_length=10, verbose_name='sector')),
-                ('language', models.CharField(choices=[('en', 'en'), ('lt', 'lt'), ('lv', 'lv'), ('sv', 'sv'), ('fi', 'fi')], max_length=2, verbose_name='written in')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('summary', models.TextField(blank=True, max_length=1000, verbose_name='in short')),
-                ('context', models.TextField(blank=True, max_length=10000, verbose_name='context')),
-                ('need', models.TextField(blank=True, max_length=10000, verbose_name='need')),
-                ('method', models.TextField(blank=True, max_length=20000, verbose_name='method')),
-                ('resources', models.TextField(blank=True, max_length=10000, verbose_name='resources')),
-                ('evidence', models.TextField(blank=True, max_length=10000, verbose_name='evidence')),
-                ('results', models.TextField(blank=True, max_length=10000, verbose_name='results')),
-                ('transferability', models.TextField(blank=True, max_length=10000, verbose_name='transferability')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='first year')),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('submitted', 'Handed in'), ('review', 'Under review'), ('changes', 'To be changed'), ('accepted', 'Accepted, shown in the network'), ('published', 'Published, shown to everybody'), ('withdrawn', 'Withdrawn')], default='draft', max_length=9, verbose_name='state')),
-                ('review_round', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='round of review')),
-                ('strength', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Described: what is done and why it should work'), (2, 'Followed: results were recorded'), (3, 'Change shown: measured before and after'), (4, 'Compared: with people who did not take part'), (5, 'Repeated: compared in more than one place')], null=True, verbose_name='strength of the evidence')),
-                ('strength_why', models.CharField(blank=True, max_length=500, verbose_name='why this strength')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='revision')),
-                ('search_text', mentorway.web.core.search.FoldedTextField(blank=True, editable=False, verbose_name='text for searching')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='example')),
-                ('created', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('changed', models.DateTimeField(auto_now_add=True, verbose_name='last changed')),
-                ('published', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('deleted', models.DateTimeField(blank=True, null=True, verbose_name='deleted')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='network.partner', verbose_name='partner')),
-                ('topics', models.ManyToManyField(blank=True, related_name='practices', to='practices.topic', verbose_name='topics')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="token"),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        choices=[
+                            ("DK", "Denmark"),
+                            ("EE", "Estonia"),
+                            ("FI", "Finland"),
+                            ("IS", "Iceland"),
+                            ("LV", "Latvia"),
+                            ("LT", "Lithuania"),
+                            ("NO", "Norway"),
+                            ("SE", "Sweden"),
+                            ("AT", "Austria"),
+                            ("BE", "Belgium"),
+                            ("BG", "Bulgaria"),
+                            ("CH", "Switzerland"),
+                            ("CY", "Cyprus"),
+                            ("CZ", "Czechia"),
+                            ("DE", "Germany"),
+                            ("ES", "Spain"),
+                            ("FR", "France"),
+                            ("GB", "United Kingdom"),
+                            ("GR", "Greece"),
+                            ("HR", "Croatia"),
+                            ("HU", "Hungary"),
+                            ("IE", "Ireland"),
+                            ("IT", "Italy"),
+                            ("LU", "Luxembourg"),
+                            ("MT", "Malta"),
+                            ("NL", "Netherlands"),
+                            ("PL", "Poland"),
+                            ("PT", "Portugal"),
+                            ("RO", "Romania"),
+                            ("SI", "Slovenia"),
+                            ("SK", "Slovakia"),
+                            ("UA", "Ukraine"),
+                        ],
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[("education", "Education"), ("business", "Business"), ("both", "Both")],
+                        max_length=10,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "en"), ("lt", "lt"), ("lv", "lv"), ("sv", "sv"), ("fi", "fi")],
+                        max_length=2,
+                        verbose_name="written in",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("summary", models.TextField(blank=True, max_length=1000, verbose_name="in short")),
+                ("context", models.TextField(blank=True, max_length=10000, verbose_name="context")),
+                ("need", models.TextField(blank=True, max_length=10000, verbose_name="need")),
+                ("method", models.TextField(blank=True, max_length=20000, verbose_name="method")),
+                ("resources", models.TextField(blank=True, max_length=10000, verbose_name="resources")),
+                ("evidence", models.TextField(blank=True, max_length=10000, verbose_name="evidence")),
+                ("results", models.TextField(blank=True, max_length=10000, verbose_name="results")),
+                (
+                    "transferability",
+                    models.TextField(blank=True, max_length=10000, verbose_name="transferability"),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="first year",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("submitted", "Handed in"),
+                            ("review", "Under review"),
+                            ("changes", "To be changed"),
+                            ("accepted", "Accepted, shown in the network"),
+                            ("published", "Published, shown to everybody"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "review_round",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, verbose_name="round of review"
+                    ),
+                ),
+                (
+                    "strength",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "Described: what is done and why it should work"),
+                            (2, "Followed: results were recorded"),
+                            (3, "Change shown: measured before and after"),
+                            (4, "Compared: with people who did not take part"),
+                            (5, "Repeated: compared in more than one place"),
+                        ],
+                        null=True,
+                        verbose_name="strength of the evidence",
+                    ),
+                ),
+                (
+                    "strength_why",
+                    models.CharField(blank=True, max_length=500, verbose_name="why this strength"),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False, verbose_name="revision")),
+                (
+                    "search_text",
+                    mentorway.web.core.search.FoldedTextField(
+                        blank=True, editable=False, verbose_name="text for searching"
+                    ),
+                ),
+                ("is_example", models.BooleanField(default=False, editable=False, verbose_name="example")),
+                ("created", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                ("changed", models.DateTimeField(auto_now_add=True, verbose_name="last changed")),
+                ("published", models.DateTimeField(blank=True, null=True, verbose_name="published")),
+                ("deleted", models.DateTimeField(blank=True, null=True, verbose_name="deleted")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practices",
+                        to="network.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="practices", to="practices.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'good practice',
-                'verbose_name_plural': 'good practices',
-                'ordering': ['-changed', '-pk'],
+                "verbose_name": "good practice",
+                "verbose_name_plural": "good practices",
+                "ordering": ["-changed", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeFile',
+            name="PracticeFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='file name')),
-                ('media_type', models.CharField(max_length=100, verbose_name='type of file')),
-                ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
-                ('path', models.CharField(max_length=200, unique=True, verbose_name='place of the file')),
-                ('caption', models.CharField(blank=True, max_length=300, verbose_name='what it shows')),
-                ('added', models.DateTimeField(auto_now_add=True, verbose_name='added')),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='practices.practice', verbose_name='good practice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="file name")),
+                ("media_type", models.CharField(max_length=100, verbose_name="type of file")),
+                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                ("path", models.CharField(max_length=200, unique=True, verbose_name="place of the file")),
+                ("caption", models.CharField(blank=True, max_length=300, verbose_name="what it shows")),
+                ("added", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="practices.practice",
+                        verbose_name="good practice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of a good practice',
-                'verbose_name_plural': 'files of good practices',
-                'ordering': ['practice', 'added'],
+                "verbose_name": "file of a good practice",
+                "verbose_name_plural": "files of good practices",
+                "ordering": ["practice", "added"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeRevision',
+            name="PracticeRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='revision')),
-                ('fields', models.JSONField(verbose_name='fields')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='changed')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='practices.practice', verbose_name='good practice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="revision")),
+                ("fields", models.JSONField(verbose_name="fields")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="changed")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="practices.practice",
+                        verbose_name="good practice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision of a good practice',
-                'verbose_name_plural': 'revisions of good practices',
-                'ordering': ['practice', '-number'],
+                "verbose_name": "revision of a good practice",
+                "verbose_name_plural": "revisions of good practices",
+                "ordering": ["practice", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeStep',
+            name="PracticeStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(choices=[('draft', 'Being written'), ('submitted', 'Handed in'), ('review', 'Under review'), ('changes', 'To be changed'), ('accepted', 'Accepted, shown in the network'), ('published', 'Published, shown to everybody'), ('withdrawn', 'Withdrawn')], max_length=9, verbose_name='before')),
-                ('after', models.CharField(choices=[('draft', 'Being written'), ('submitted', 'Handed in'), ('review', 'Under review'), ('changes', 'To be changed'), ('accepted', 'Accepted, shown in the network'), ('published', 'Published, shown to everybody'), ('withdrawn', 'Withdrawn')], max_length=9, verbose_name='after')),
-                ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
-                ('revision', models.PositiveIntegerField(verbose_name='revision')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='practices.practice', verbose_name='good practice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "before",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("submitted", "Handed in"),
+                            ("review", "Under review"),
+                            ("changes", "To be changed"),
+                            ("accepted", "Accepted, shown in the network"),
+                            ("published", "Published, shown to everybody"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=9,
+                        verbose_name="before",
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("submitted", "Handed in"),
+                            ("review", "Under review"),
+                            ("changes", "To be changed"),
+                            ("accepted", "Accepted, shown in the network"),
+                            ("published", "Published, shown to everybody"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=9,
+                        verbose_name="after",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=4000, verbose_name="note")),
+                ("revision", models.PositiveIntegerField(verbose_name="revision")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="practices.practice",
+                        verbose_name="good practice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a good practice',
-                'verbose_name_plural': 'steps of good practices',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "step of a good practice",
+                "verbose_name_plural": "steps of good practices",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='round of review')),
-                ('asked', models.DateTimeField(auto_now_add=True, verbose_name='asked')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='by when')),
-                ('scores', models.JSONField(blank=True, default=dict, verbose_name='scores')),
-                ('strength', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Described: what is done and why it should work'), (2, 'Followed: results were recorded'), (3, 'Change shown: measured before and after'), (4, 'Compared: with people who did not take part'), (5, 'Repeated: compared in more than one place')], null=True, verbose_name='strength of the evidence')),
-                ('advice', models.CharField(blank=True, choices=[('accept', 'Accept'), ('changes', 'Accept after changes'), ('reject', 'Do not accept')], max_length=7, verbose_name='advice')),
-                ('remarks', models.TextField(blank=True, max_length=10000, verbose_name='remarks for the authors')),
-                ('confidential', models.TextField(blank=True, max_length=4000, verbose_name='remarks for the coordinators only')),
-                ('declined', models.DateTimeField(blank=True, null=True, verbose_name='declined')),
-                ('handed_in', models.DateTimeField(blank=True, null=True, verbose_name='handed in')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='practices.practice', verbose_name='good practice')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practice_reviews', to=settings.AUTH_USER_MODEL, verbose_name='reviewer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="round of review")),
+                ("asked", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="by when")),
+                ("scores", models.JSONField(blank=True, default=dict, verbose_name="scores")),
+                (
+                    "strength",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "Described: what is done and why it should work"),
+                            (2, "Followed: results were recorded"),
+                            (3, "Change shown: measured before and after"),
+                            (4, "Compared: with people who did not take part"),
+                            (5, "Repeated: compared in more than one place"),
+                        ],
+                        null=True,
+                        verbose_name="strength of the evidence",
+                    ),
+                ),
+                (
+                    "advice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accept", "Accept"),
+                            ("changes", "Accept after changes"),
+                            ("reject", "Do not accept"),
+                        ],
+                        max_length=7,
+                        verbose_name="advice",
+                    ),
+                ),
+                (
+                    "remarks",
+                    models.TextField(blank=True, max_length=10000, verbose_name="remarks for the authors"),
+                ),
+                (
+                    "confidential",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="remarks for the coordinators only"
+                    ),
+                ),
+                ("declined", models.DateTimeField(blank=True, null=True, verbose_name="declined")),
+                ("handed_in", models.DateTimeField(blank=True, null=True, verbose_name="handed in")),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="practices.practice",
+                        verbose_name="good practice",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="practice_reviews",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review',
-                'verbose_name_plural': 'reviews',
-                'ordering': ['practice', '-round', 'asked'],
+                "verbose_name": "review",
+                "verbose_name_plural": "reviews",
+                "ordering": ["practice", "-round", "asked"],
             },
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(choices=[('DK', 'Denmark'), ('EE', 'Estonia'), ('FI', 'Finland'), ('IS', 'Iceland'), ('LV', 'Latvia'), ('LT', 'Lithuania'), ('NO', 'Norway'), ('SE', 'Sweden'), ('AT', 'Austria'), ('BE', 'Belgium'), ('BG', 'Bulgaria'), ('CH', 'Switzerland'), ('CY', 'Cyprus'), ('CZ', 'Czechia'), ('DE', 'Germany'), ('ES', 'Spain'), ('FR', 'France'), ('GB', 'United Kingdom'), ('GR', 'Greece'), ('HR', 'Croatia'), ('HU', 'Hungary'), ('IE', 'Ireland'), ('IT', 'Italy'), ('LU', 'Luxembourg'), ('MT', 'Malta'), ('NL', 'Netherlands'), ('PL', 'Poland'), ('PT', 'Portugal'), ('RO', 'Romania'), ('SI', 'Slovenia'), ('SK', 'Slovakia'), ('UA', 'Ukraine')], max_length=2, verbose_name='country')),
-                ('verdict', models.CharField(choices=[('as_is', 'As it is'), ('adapted', 'With changes'), ('parts', 'Only parts of it'), ('not', 'Not advisable')], max_length=7, verbose_name='verdict')),
-                ('conditions', models.TextField(blank=True, max_length=4000, verbose_name='conditions')),
-                ('at', models.DateTimeField(auto_now=True, verbose_name='when')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='network.partner', verbose_name='partner')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='practices.practice', verbose_name='good practice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        choices=[
+                            ("DK", "Denmark"),
+                            ("EE", "Estonia"),
+                            ("FI", "Finland"),
+                            ("IS", "Iceland"),
+                            ("LV", "Latvia"),
+                            ("LT", "Lithuania"),
+                            ("NO", "Norway"),
+                            ("SE", "Sweden"),
+                            ("AT", "Austria"),
+                            ("BE", "Belgium"),
+                            ("BG", "Bulgaria"),
+                            ("CH", "Switzerland"),
+                            ("CY", "Cyprus"),
+                            ("CZ", "Czechia"),
+                            ("DE", "Germany"),
+                            ("ES", "Spain"),
+                            ("FR", "France"),
+                            ("GB", "United Kingdom"),
+                            ("GR", "Greece"),
+                            ("HR", "Croatia"),
+                            ("HU", "Hungary"),
+                            ("IE", "Ireland"),
+                            ("IT", "Italy"),
+                            ("LU", "Luxembourg"),
+                            ("MT", "Malta"),
+                            ("NL", "Netherlands"),
+                            ("PL", "Poland"),
+                            ("PT", "Portugal"),
+                            ("RO", "Romania"),
+                            ("SI", "Slovenia"),
+                            ("SK", "Slovakia"),
+                            ("UA", "Ukraine"),
+                        ],
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("as_is", "As it is"),
+                            ("adapted", "With changes"),
+                            ("parts", "Only parts of it"),
+                            ("not", "Not advisable"),
+                        ],
+                        max_length=7,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("conditions", models.TextField(blank=True, max_length=4000, verbose_name="conditions")),
+                ("at", models.DateTimeField(auto_now=True, verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="transfers",
+                        to="network.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="transfers",
+                        to="practices.practice",
+                        verbose_name="good practice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'judgement of transferability',
-                'verbose_name_plural': 'judgements of transferability',
-                'ordering': ['practice', 'country', 'partner__name'],
+                "verbose_name": "judgement of transferability",
+                "verbose_name_plural": "judgements of transferability",
+                "ordering": ["practice", "country", "partner__name"],
             },
         ),
         migrations.CreateModel(
-            name='ChallengeFinding',
+            name="ChallengeFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='token')),
-                ('result', models.JSONField(verbose_name='result')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='fingerprint of the data')),
-                ('version', models.CharField(max_length=40, verbose_name='version of the software')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="token"),
+                ),
+                ("result", models.JSONField(verbose_name="result")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="fingerprint of the data")),
+                ("version", models.CharField(max_length=40, verbose_name="version of the software")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding about challenges',
-                'verbose_name_plural': 'findings about challenges',
-                'ordering': ['-at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{64}$')), name='challenge_finding_with_fingerprint')],
+                "verbose_name": "finding about challenges",
+                "verbose_name_plural": "findings about challenges",
+                "ordering": ["-at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("fingerprint__regex", "^[0-9a-f]{64}$")),
+                        name="challenge_finding_with_fingerprint",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ChallengeRevision',
+            name="ChallengeRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='revision')),
-                ('fields', models.JSONField(verbose_name='fields')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='changed')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='practices.challenge', verbose_name='challenge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="revision")),
+                ("fields", models.JSONField(verbose_name="fields")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="changed")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="practices.challenge",
+                        verbose_name="challenge",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision of a challenge',
-                'verbose_name_plural': 'revisions of challenges',
-                'ordering': ['challenge', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('challenge', 'number'), name='one_challenge_revision_per_number')],
+                "verbose_name": "revision of a challenge",
+                "verbose_name_plural": "revisions of challenges",
+                "ordering": ["challenge", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("challenge", "number"), name="one_challenge_revision_per_number"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='material',
-            index=models.Index(fields=['country', 'sector'], name='material_by_place'),
+            model_name="material",
+            index=models.Index(fields=["country", "sector"], name="material_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['survey', 'interview', 'group', 'visit', 'paper'])), name='material_kind_known'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["survey", "interview", "group", "visit", "paper"])),
+                name="material_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('country__in', ['DK', 'EE', 'FI', 'IS', 'LV', 'LT', 'NO', 'SE', 'AT', 'BE', 'BG', 'CH', 'CY', 'CZ', 'DE', 'ES', 'FR', 'GB', 'GR', 'HR', 'HU', 'IE', 'IT', 'LU', 'MT', 'NL', 'PL', 'PT', 'RO', 'SI', 'SK', 'UA'])), name='material_country_known'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "country__in",
+                        [
+                            "DK",
+                            "EE",
+                            "FI",
+                            "IS",
+                            "LV",
+                            "LT",
+                            "NO",
+                            "SE",
+                            "AT",
+                            "BE",
+                            "BG",
+                            "CH",
+                            "CY",
+                            "CZ",
+                            "DE",
+                            "ES",
+                            "FR",
+                            "GB",
+                            "GR",
+                            "HR",
+                            "HU",
+                            "IE",
+                            "IT",
+                            "LU",
+                            "MT",
+                            "NL",
+                            "PL",
+                            "PT",
+                            "RO",
+                            "SI",
+                            "SK",
+                            "UA",
+                        ],
+                    )
+                ),
+                name="material_country_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('sector__in', ['education', 'business'])), name='material_sector_known'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sector__in", ["education", "business"])), name="material_sector_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('quoting__in', ['never', 'inside', 'public'])), name='material_quoting_known'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quoting__in", ["never", "inside", "public"])),
+                name="material_quoting_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='material_of_somebody'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("people__gte", 1)), name="material_of_somebody"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='codingtask',
-            constraint=models.UniqueConstraint(fields=('material', 'place'), name='one_coder_per_place'),
+            model_name="codingtask",
+            constraint=models.UniqueConstraint(fields=("material", "place"), name="one_coder_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='codingtask',
-            constraint=models.UniqueConstraint(fields=('material', 'coder'), name='two_coders_are_two_people', violation_error_message='The two coders must be two different people.'),
+            model_name="codingtask",
+            constraint=models.UniqueConstraint(
+                fields=("material", "coder"),
+                name="two_coders_are_two_people",
+                violation_error_message="The two coders must be two different people.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='codingtask',
-            constraint=models.CheckConstraint(condition=models.Q(('place__in', [1, 2])), name='coder_place_one_or_two'),
+            model_name="codingtask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("place__in", [1, 2])), name="coder_place_one_or_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('material', 'position'), name='one_passage_per_position'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(
+                fields=("material", "position"), name="one_passage_per_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gt', models.F('first'))), name='passage_not_empty'),
+            model_name="passage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last__gt", models.F("first"))), name="passage_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('passage', 'challenge'), name='one_decision_per_passage_and_code'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("passage", "challenge"), name="one_decision_per_passage_and_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.UniqueConstraint(fields=('task', 'passage', 'challenge'), name='one_code_per_coder_and_passage'),
+            model_name="coding",
+            constraint=models.UniqueConstraint(
+                fields=("task", "passage", "challenge"), name="one_code_per_coder_and_passage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicerevision',
-            constraint=models.UniqueConstraint(fields=('practice', 'number'), name='one_practice_revision_per_number'),
+            model_name="practicerevision",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "number"), name="one_practice_revision_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('practice', 'round', 'reviewer'), name='one_review_per_round_and_reviewer', violation_error_message='This person is asked already.'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "round", "reviewer"),
+                name="one_review_per_round_and_reviewer",
+                violation_error_message="This person is asked already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_in', None), models.Q(('advice', ''), _negated=True), _connector='OR'), name='review_handed_in_with_advice'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("handed_in", None), models.Q(("advice", ""), _negated=True), _connector="OR"
+                ),
+                name="review_handed_in_with_advice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_in', None), ('declined', None), _connector='OR'), name='review_done_or_declined'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("handed_in", None), ("declined", None), _connector="OR"),
+                name="review_done_or_declined",
+            ),
         ),
         migrations.AddIndex(
-            model_name='practice',
-            index=models.Index(fields=['deleted', '-changed', '-id'], name='practices_by_change'),
+            model_name="practice",
+            index=models.Index(fields=["deleted", "-changed", "-id"], name="practices_by_change"),
         ),
         migrations.AddIndex(
-            model_name='practice',
-            index=models.Index(fields=['state', 'country', 'sector'], name='practices_by_place'),
+            model_name="practice",
+            index=models.Index(fields=["state", "country", "sector"], name="practices_by_place"),
         ),
         migrations.AddIndex(
-            model_name='practice',
-            index=mentorway.web.core.search.FoldedIndex(fields=['search_text'], name='practices_by_text'),
+            model_name="practice",
+            index=mentorway.web.core.search.FoldedIndex(fields=["search_text"], name="practices_by_text"),
         ),
         migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'review', 'changes', 'accepted', 'published', 'withdrawn'])), name='practice_state_known'),
+            model_name="practice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["draft", "submitted", "review", "changes", "accepted", "published", "withdrawn"],
+                    )
+                ),
+                name="practice_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(('country__in', ['DK', 'EE', 'FI', 'IS', 'LV', 'LT', 'NO', 'SE', 'AT', 'BE', 'BG', 'CH', 'CY', 'CZ', 'DE', 'ES', 'FR', 'GB', 'GR', 'HR', 'HU', 'IE', 'IT', 'LU', 'MT', 'NL', 'PL', 'PT', 'RO', 'SI', 'SK', 'UA'])), name='practice_country_known'),
+            model_name="practice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "country__in",
+                        [
+                            "DK",
+                            "EE",
+                            "FI",
+                            "IS",
+                            "LV",
+                            "LT",
+                            "NO",
+                            "SE",
+                            "AT",
+                            "BE",
+                            "BG",
+                            "CH",
+                            "CY",
+                            "CZ",
+                            "DE",
+                            "ES",
+                            "FR",
+                            "GB",
+                            "GR",
+                            "HR",
+                            "HU",
+                            "IE",
+                            "IT",
+                            "LU",
+                            "MT",
+                            "NL",
+                            "PL",
+                            "PT",
+                            "RO",
+                            "SI",
+                            "SK",
+                            "UA",
+                        ],
+                    )
+                ),
+                name="practice_country_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(('sector__in', ['education', 'business', 'both'])), name='practice_sector_known'),
+            model_name="practice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sector__in", ["education", "business", "both"])),
+                name="practice_sector_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'lt', 'lv', 'sv', 'fi'))), name='practice_language_known'),
+            model_name="practice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__in", ("en", "lt", "lv", "sv", "fi"))),
+                name="practice_language_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='practice_with_title'),
+            model_name="practice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="practice_with_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(('strength', None), ('strength__in', [1, 2, 3, 4, 5]), _connector='OR'), name='practice_strength_known'),
+            model_name="practice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("strength", None), ("strength__in", [1, 2, 3, 4, 5]), _connector="OR"),
+                name="practice_strength_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published__isnull', False), _connector='OR'), name='practice_published_on_a_day'),
+            model_name="practice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("published__isnull", False),
+                    _connector="OR",
+                ),
+                name="practice_published_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(fields=('practice', 'partner', 'country'), name='one_judgement_per_partner_and_country'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "partner", "country"), name="one_judgement_per_partner_and_country"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['as_is', 'adapted', 'parts', 'not'])), name='transfer_verdict_known'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["as_is", "adapted", "parts", "not"])),
+                name="transfer_verdict_known",
+            ),
         ),
     ]

@@ -19,10 +19,12 @@ from mentorway.web.practices.models.challenges import (
     PassageQuerySet,
     Quoting,
 )
+from mentorway.web.practices.models.material_log import Happening, Intake, MaterialEvent, MaterialRevision
 from mentorway.web.practices.models.practices import (
     LANGUAGES,
     PRACTICE_MOVES,
     REVIEWS_NEEDED,
+    SECTORS,
     SHOWN_IN_NETWORK,
     TEXTS,
     WRITABLE,
@@ -45,12 +47,14 @@ from mentorway.web.practices.models.practices import (
 from mentorway.web.practices.models.topics import (
     Topic,
     TopicGroup,
+    TopicQuerySet,
 )
 
 __all__ = [
     "LANGUAGES",
     "PRACTICE_MOVES",
     "REVIEWS_NEEDED",
+    "SECTORS",
     "SHOWN_IN_NETWORK",
     "TEXTS",
     "WRITABLE",
@@ -66,10 +70,14 @@ __all__ = [
     "CodingTaskQuerySet",
     "Criterion",
     "Decision",
+    "Happening",
+    "Intake",
     "Material",
     "MaterialBin",
+    "MaterialEvent",
     "MaterialKind",
     "MaterialQuerySet",
+    "MaterialRevision",
     "Passage",
     "PassageQuerySet",
     "Practice",
@@ -86,6 +94,7 @@ __all__ = [
     "Strength",
     "Topic",
     "TopicGroup",
+    "TopicQuerySet",
     "Transfer",
     "Verdict",
 ]

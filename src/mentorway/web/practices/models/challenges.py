@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.search import FoldedIndex, FoldedTextField, matching
 from mentorway.web.network.models import (
     DAYS_IN_BIN,
     Country,
@@ -53,6 +54,14 @@ class MaterialQuerySet(models.QuerySet["Material"]):
         """What ``user`` may see and nobody has deleted."""
         return self.seen_by(user).filter(deleted=None)
 
+    def matching(self, words: str) -> Self:
+        """That in which every word is written, whatever its case and accents."""
+        return matching(self, words)
+
+    def counted(self) -> Self:
+        """That which both have coded and of which nothing is left to settle."""
+        return self.filter(deleted=None, decided__isnull=False)
+
     def deleted_before(self, moment: dt.datetime) -> Self:
         """That which has been in the bin since before ``moment``."""
         return self.filter(deleted__lt=moment)
@@ -85,10 +94,17 @@ class Material(models.Model):
     )
     text = models.TextField(_("text"), max_length=500_000)
     quoting = models.CharField(_("consent to quote"), max_length=6, choices=Quoting, default=Quoting.NEVER)
+    decided = models.DateTimeField(_("coded and settled"), null=True, blank=True, editable=False)
+    search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("created by"),
     )
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
@@ -115,7 +131,11 @@ class Material(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(people__gte=1), name="material_of_somebody"),
         ]
-        indexes = [models.Index(fields=["country", "sector"], name="material_by_place")]
+        indexes = [
+            models.Index(fields=["country", "sector"], name="material_by_place"),
+            models.Index(fields=["deleted", "-created", "-id"], name="material_by_day"),
+            FoldedIndex(fields=["search_text"], name="material_by_text"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -229,7 +249,12 @@ class ChallengeRevision(models.Model):
     number = models.PositiveIntegerField(_("revision"))
     fields = models.JSONField(_("fields"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
@@ -284,12 +309,17 @@ class CodingTask(models.Model):
 
 
 class Coding(models.Model):
-    """That one coder sees a challenge in a passage."""
+    """That one coder sees a challenge in a passage; without a challenge, that nothing fits."""
 
     task = models.ForeignKey(CodingTask, models.CASCADE, related_name="codings", verbose_name=_("coding"))
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="codings", verbose_name=_("passage"))
     challenge = models.ForeignKey(
-        Challenge, models.PROTECT, related_name="codings", verbose_name=_("challenge")
+        Challenge,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="codings",
+        verbose_name=_("challenge"),
     )
 
     class Meta:
@@ -299,7 +329,12 @@ class Coding(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["task", "passage", "challenge"], name="one_code_per_coder_and_passage"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["task", "passage"],
+                condition=models.Q(challenge=None),
+                name="nothing_fits_once_per_coder_and_passage",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -353,7 +388,12 @@ class ChallengeFinding(models.Model):
     fingerprint = models.CharField(_("fingerprint of the data"), max_length=64)
     version = models.CharField(_("version of the software"), max_length=40)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("when"), auto_now_add=True)
 

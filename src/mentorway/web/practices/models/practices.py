@@ -37,6 +37,8 @@ TEXTS = (
     "transferability",
 )
 REVIEWS_NEEDED = 2
+SECTORS = [("education", _("Education")), ("business", _("Business")), ("both", _("Both"))]
+CHOSEN_BY = ("state", "country", "sector", "language", "partner")
 
 
 class PracticeState(models.TextChoices):
@@ -93,6 +95,10 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
         """What everybody may read."""
         return self.filter(state=PracticeState.PUBLISHED, deleted=None)
 
+    def with_token(self, token: uuid.UUID) -> Self:
+        """The one that others cite by ``token``."""
+        return self.filter(token=token)
+
     def matching(self, words: str) -> Self:
         """Those in which every word is written in some language, whatever its case and accents."""
         return matching(self, words)
@@ -109,6 +115,12 @@ class PracticeBin(PracticeQuerySet):
         return found if sees_all(user) else found.filter(partner__in=belonging_to(user))
 
 
+class PracticeShown(PracticeQuerySet):
+    def visible_to(self, user: User) -> Self:  # noqa: ARG002 - strangers read them too
+        """What everybody may read, signed in or not."""
+        return self.public()
+
+
 class Practice(models.Model):
     """A practice in the words of who wrote it; ``language`` is theirs. ``token`` is how others cite it."""
 
@@ -118,7 +130,7 @@ class Practice(models.Model):
     sector = models.CharField(
         _("sector"),
         max_length=10,
-        choices=[("education", _("Education")), ("business", _("Business")), ("both", _("Both"))],
+        choices=SECTORS,
     )
     language = models.CharField(_("written in"), max_length=2, choices=[(code, code) for code in LANGUAGES])
     title = models.CharField(_("title"), max_length=200)
@@ -148,9 +160,15 @@ class Practice(models.Model):
     strength_why = models.CharField(_("why this strength"), max_length=500, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
+    title_key = FoldedTextField(_("title for sorting"), blank=True, editable=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("created by"),
     )
     created = models.DateTimeField(_("since"), auto_now_add=True)
     changed = models.DateTimeField(_("last changed"), auto_now_add=True)
@@ -159,6 +177,7 @@ class Practice(models.Model):
 
     objects = PracticeQuerySet.as_manager()
     bin = PracticeBin.as_manager()
+    shown = PracticeShown.as_manager()
 
     class Meta:
         verbose_name = _("good practice")
@@ -188,8 +207,19 @@ class Practice(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["deleted", "-changed", "-id"], name="practices_by_change"),
-            models.Index(fields=["state", "country", "sector"], name="practices_by_place"),
+            # All that lists choose and sort by, in each of their orders: no list reads the long texts of all.
+            models.Index(
+                fields=["deleted", "-changed", "-id", *CHOSEN_BY, "strength", "title_key"],
+                name="practices_by_change",
+            ),
+            models.Index(
+                fields=["deleted", "title_key", "-changed", "-id", *CHOSEN_BY, "strength"],
+                name="practices_by_title",
+            ),
+            models.Index(
+                fields=["deleted", "-strength", "-changed", "-id", *CHOSEN_BY, "title_key"],
+                name="practices_by_strength",
+            ),
             FoldedIndex(fields=["search_text"], name="practices_by_text"),
         ]
 
@@ -215,7 +245,12 @@ class PracticeRevision(models.Model):
     number = models.PositiveIntegerField(_("revision"))
     fields = models.JSONField(_("fields"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
@@ -242,7 +277,12 @@ class PracticeStep(models.Model):
     note = models.TextField(_("note"), max_length=4000, blank=True)
     revision = models.PositiveIntegerField(_("revision"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
@@ -261,6 +301,12 @@ class PracticeFileQuerySet(models.QuerySet["PracticeFile"]):
         return self.filter(practice__in=Practice.objects.visible_to(user))
 
 
+class PracticeFileShown(PracticeFileQuerySet):
+    def visible_to(self, user: User) -> Self:  # noqa: ARG002 - strangers read them too
+        """The files of what everybody may read."""
+        return self.filter(practice__in=Practice.objects.public())
+
+
 class PracticeFile(StoredFile):
     """A picture or a paper that belongs to a practice."""
 
@@ -269,6 +315,7 @@ class PracticeFile(StoredFile):
     )
 
     objects = PracticeFileQuerySet.as_manager()
+    shown = PracticeFileShown.as_manager()
 
     class Meta:
         verbose_name = _("file of a good practice")
@@ -362,6 +409,12 @@ class Verdict(models.TextChoices):
     NOT = "not", pgettext_lazy("transferability", "Not advisable")
 
 
+class TransferQuerySet(models.QuerySet["Transfer"]):
+    def visible_to(self, user: User) -> Self:
+        """The judgements of every practice that ``user`` may see."""
+        return self.filter(practice__in=Practice.objects.visible_to(user))
+
+
 class Transfer(models.Model):
     """How a partner judges the use of a practice in its own country."""
 
@@ -373,9 +426,16 @@ class Transfer(models.Model):
     verdict = models.CharField(_("verdict"), max_length=7, choices=Verdict)
     conditions = models.TextField(_("conditions"), max_length=4000, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("when"), auto_now=True)
+
+    objects = TransferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("judgement of transferability")

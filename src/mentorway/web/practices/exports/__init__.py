@@ -1,0 +1,1 @@
+"""What of practices and challenges goes out as a file."""

@@ -1,0 +1,1 @@
+"""Work on practices and challenges that no page waits for."""

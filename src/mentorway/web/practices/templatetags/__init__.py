@@ -1,0 +1,1 @@
+"""Words of practices and challenges for templates."""

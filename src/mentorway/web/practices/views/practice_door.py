@@ -1,0 +1,53 @@
+"""What the pages of one practice have in common."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.forms import carried_out
+from mentorway.web.practices.forms import practices as forms
+from mentorway.web.practices.models import Practice
+from mentorway.web.practices.rules import practices as rules
+
+
+def frame(request: MemberRequest, practice: Practice, here: str, **more: Any) -> dict[str, Any]:
+    """Return what every page of a practice shows: its name, its tabs, what its reader may do."""
+    user = request.user
+    return {
+        "practice": practice,
+        "here": here,
+        "may_write": rules.may_write(user, practice),
+        "may_follow": rules.may_follow(user, practice),
+        "may_decide": rules.may_decide(user, practice),
+        **more,
+    }
+
+
+def answered(request: HttpRequest) -> Any:
+    """Return what was sent, or None for a page that was only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def asked(request: MemberRequest, practice: Practice, doing: Callable[..., Any], **more: Any) -> HttpResponse:
+    """Show a question with its form; once it is answered, do it and go on.
+
+    ``question`` and ``explanation`` are for people; ``button`` says what is done, ``done`` that it was.
+    """
+    form: BaseForm = more.pop("form", None) or forms.ConfirmationForm(answered(request))
+    back = more.get("back") or reverse("practices:practice", args=[practice.pk])
+    if form.is_valid() and carried_out(form, doing, **form.cleaned_data):
+        messages.success(request, more["done"])
+        return redirect(more.get("next") or back)
+    context = {"practice": practice, "form": form, **more, "back": back}
+    return render(request, "practices/question.html", context)
+
+
+def link_to(request: HttpRequest, name: str, *args: Any) -> str:
+    """Return the whole address of a page, for letters."""
+    return request.build_absolute_uri(reverse(f"practices:{name}", args=args))

@@ -1,0 +1,129 @@
+import functools
+
+from tests.web.access_table import Address
+from tests.web.practices import practices_making as making
+
+from mentorway.web.core import attachments
+from mentorway.web.practices.actions import practices as actions
+from mentorway.web.practices.actions import transfer
+from mentorway.web.practices.models import Practice
+
+PUBLIC = "200 200 200 200 200 200"
+OWN = "login 200 200 200 200 200"
+SEEN = "login 404 200 200 200 200"
+WRITTEN = "login 404 200 200 403 403"
+LED = "login 404 403 200 200 200"
+DECIDED = "login 404 403 403 200 200"
+COORDINATED = "login 403 403 403 200 200"
+FOR_REVIEWER = "login 404 404 200 403 403"
+
+
+def practice(world, state=None):
+    if "practice" not in world.things:
+        world.things["practice"] = making.make_practice(world.partner, state=state)
+    return world.things["practice"]
+
+
+def pk(world, state=None, **more):
+    return {"pk": practice(world, state).pk, **more}
+
+
+def with_(**more):
+    return functools.partial(pk, **more)
+
+
+def token(world, state):
+    return {"token": practice(world, state).token}
+
+
+def published(world):
+    return token(world, "published")
+
+
+def draft(world):
+    return token(world, None)
+
+
+def file(world):
+    """A file whose content is gone, so that no answer stays open; its content is tested elsewhere."""
+    made = practice(world)
+    kept = making.make_file(made)
+    attachments.forget(kept.path)
+    return {"pk": made.pk, "file": kept.pk}
+
+
+def published_file(world):
+    made = practice(world)
+    kept = making.make_file(made)
+    attachments.forget(kept.path)
+    Practice.objects.filter(pk=made.pk).update(state="published", published=made.created)
+    return {"token": made.token, "file": kept.pk}
+
+
+def deleted(world):
+    actions.delete(practice(world))
+    return pk(world)
+
+
+def review(world):
+    """Ask the world's administrator to review a practice of somebody else."""
+    made = making.make_practice(state="submitted")
+    (asked,) = making.ask(made, world.people["admin"])
+    return {"pk": asked.pk}
+
+
+def asked_review(world):
+    made = practice(world, "submitted")
+    (asked,) = making.ask(made, making.make_reviewer())
+    return {"pk": made.pk, "review": asked.pk}
+
+
+def judgement(world):
+    made = practice(world, "accepted")
+    judged = transfer.judge(
+        made, world.people["member"], partner=world.partner, verdict="as_is", conditions=""
+    )
+    return {"pk": made.pk, "judgement": judged.pk}
+
+
+ADDRESSES = {
+    "practices:practices": Address(OWN),
+    "practices:export": Address(OWN, lambda _world: {"kind": "csv"}),
+    "practices:deleted": Address(OWN),
+    "practices:create": Address(OWN),
+    "practices:public": Address(PUBLIC),
+    "practices:public_practice": Address(PUBLIC, published),
+    "practices:public_file": Address("404 404 404 404 404 404", published_file),
+    "practices:cite": Address("404 404 302 302 302 302", draft),
+    "practices:bibtex": Address("404 404 200 200 200 200", draft),
+    "practices:topics": Address(OWN),
+    "practices:add_topic": Address(COORDINATED),
+    "practices:topic": Address(COORDINATED, lambda _world: {"slug": "one-to-one"}),
+    "practices:reviews": Address(OWN),
+    "practices:agreement": Address(COORDINATED),
+    "practices:review": Address(FOR_REVIEWER, review),
+    "practices:decline": Address(FOR_REVIEWER, review),
+    "practices:practice": Address(SEEN, pk),
+    "practices:edit": Address(WRITTEN, pk),
+    "practices:hand_in": Address(WRITTEN, pk),
+    "practices:history": Address(SEEN, pk),
+    "practices:revision": Address(SEEN, with_(number=1)),
+    "practices:files": Address(SEEN, pk),
+    "practices:file": Address("login 404 404 404 404 404", file),
+    "practices:remove_file": Address(WRITTEN, file),
+    "practices:withdraw": Address(LED, pk),
+    "practices:resume": Address(LED, with_(state="withdrawn")),
+    "practices:reopen": Address("login 403 403 200 200 200", with_(state="accepted")),
+    "practices:publish": Address("login 403 403 200 200 200", with_(state="accepted")),
+    "practices:unpublish": Address("login 403 403 200 200 200", with_(state="published")),
+    "practices:delete": Address(LED, pk),
+    "practices:restore": Address(LED, deleted),
+    "practices:reviewers": Address(DECIDED, with_(state="submitted")),
+    "practices:start_review": Address(DECIDED, with_(state="submitted")),
+    "practices:take_back": Address(DECIDED, asked_review),
+    "practices:decision": Address(DECIDED, with_(state="submitted")),
+    "practices:remarks": Address(SEEN, pk),
+    "practices:judge": Address(OWN, with_(state="accepted")),
+    "practices:change_judgement": Address("login 403 200 200 200 200", judgement),
+    "practices:take_back_judgement": Address("login 403 200 200 200 200", judgement),
+}
