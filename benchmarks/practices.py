@@ -4,7 +4,8 @@ Run: python -m benchmarks.practices [--count 50000] [--postgres URL]
 Both kinds of database are measured, PostgreSQL where a server answers; each in a database of its own that
 is dropped afterwards. Each time covers what the page of the list reads: the number of hits and the first
 page of 20 with partners and topics, as a coordinator, as a member and as a stranger see them. Of a word that
-stands in thousands of texts 200 hits are listed; all others are counted. The peer in the same run is what
+stands in thousands of texts 200 hits are listed; all others are counted. Of every third practice the title is
+translated into one language; lists show it, and the filter counts it. The peer in the same run is what
 Django does without our indexes: `icontains` on the same text, whole rows, and a full count.
 """
 
@@ -26,6 +27,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 POSTGRES = "postgres://%2Fvar%2Frun%2Fpostgresql/postgres"
 SEED = 20260401
+READER = "lt"
 TIMES, PEER_TIMES = 7, 3
 MARK = 200.0  # milliseconds that each search may take
 PARTNERS = 200
@@ -132,6 +134,7 @@ def measure(count: int) -> bool:
 
 def compared(name: str, rows: Callable[[str], Any], wanted: dict[str, Any], *, peer: bool) -> bool:
     """Print the times of one search; return whether it met the mark."""
+    from mentorway.web.practices.analysis import translated  # noqa: PLC0415
     from mentorway.web.practices.queries import finding  # noqa: PLC0415
     from mentorway.web.practices.queries import practices as queries  # noqa: PLC0415
 
@@ -140,7 +143,8 @@ def compared(name: str, rows: Callable[[str], Any], wanted: dict[str, Any], *, p
     def ours() -> tuple[int, list[int]]:
         found = finding.find(rows(asked.view), asked)
         count = len(found.keys) if isinstance(found.keys, list) else found.keys.count()
-        return count, [row.pk for row in queries.cards(found.keys[:20])]
+        shown = translated.in_lists(queries.cards(found.keys[:20]), READER)
+        return count, [row.pk for row, _texts in shown]
 
     def theirs() -> tuple[int, list[int]]:
         found = plainly(rows(asked.view), asked)
@@ -161,15 +165,22 @@ def compared(name: str, rows: Callable[[str], Any], wanted: dict[str, Any], *, p
 
 def plainly(rows: Any, asked: Any) -> Any:
     """What Django does without our indexes."""
+    from django.db.models import Q  # noqa: PLC0415
+
     from mentorway.web.core.folding import terms  # noqa: PLC0415
     from mentorway.web.practices.queries.practices import order  # noqa: PLC0415
 
     for term in terms(asked.words):
         column = "search_text" if len(term) > 2 else "title_key"
         rows = rows.filter(**{f"{column}__icontains": term})
-    for name in ("country", "language", "state"):
+    for name in ("country", "state"):
         if getattr(asked, name):
             rows = rows.filter(**{name: getattr(asked, name)})
+    if asked.language:
+        agreed = Q(
+            document__languages__code=asked.language, document__languages__translations__stage="agreed"
+        )
+        rows = rows.filter(Q(language=asked.language) | agreed).distinct()
     if asked.sector:
         rows = rows.filter(sector__in=[asked.sector, "both"])
     if asked.strength:
@@ -208,6 +219,7 @@ def fill(count: int) -> dict[str, Callable[[str], Any]]:
     Membership.objects.create(user=people[1], partner=partners[1], role="member")
     topics = list(Topic.objects.all())
     Practice.objects.bulk_create(practices(count, partners, lands, topics), batch_size=500)
+    translate()
     through = Practice.topics.through
     keys = Practice.objects.order_by("pk").values_list("pk", flat=True)
     through.objects.bulk_create(
@@ -229,6 +241,7 @@ def practices(count: int, partners: Any, lands: list[str], topics: Any) -> Any:
     """Give practices in five languages, the same in every run."""
     from mentorway.web.core.folding import fold  # noqa: PLC0415
     from mentorway.web.practices.models import TEXTS, Practice, PracticeState  # noqa: PLC0415
+    from mentorway.web.translation.models import Document  # noqa: PLC0415
 
     chance = random.Random(SEED)  # noqa: S311 - data for measuring
     vocabulary = {
@@ -249,6 +262,7 @@ def practices(count: int, partners: Any, lands: list[str], topics: Any) -> Any:
         texts["title"] = " ".join(words[:6])
         state = chance.choice([*PracticeState.values, *["published"] * 8])
         yield Practice(
+            document=Document.objects.create(),
             partner=chance.choice(partners),
             country=chance.choice(lands),
             sector=chance.choice(["education", "business", "both"]),
@@ -261,6 +275,39 @@ def practices(count: int, partners: Any, lands: list[str], topics: Any) -> Any:
             title_key=fold(texts["title"]),
             **texts,
         )
+
+
+def translate() -> None:
+    """Say in which language each practice is written, and translate the title of every third one."""
+    from mentorway.web.practices.models import Practice  # noqa: PLC0415
+    from mentorway.web.translation.analysis.texts import fingerprint  # noqa: PLC0415
+    from mentorway.web.translation.models import Language, Stage, Translation  # noqa: PLC0415
+
+    codes = list(STEMS)
+    rows = list(Practice.objects.order_by("pk").values_list("document", "language", "title"))
+    Language.objects.bulk_create(
+        (Language(document_id=pk, code=code, name=code, is_source=True) for pk, code, _title in rows),
+        batch_size=2000,
+    )
+    some = [(pk, codes[codes.index(code) - 1], title) for pk, code, title in rows[::3]]
+    Language.objects.bulk_create(
+        (Language(document_id=pk, code=code, name=code) for pk, code, _title in some), batch_size=2000
+    )
+    targets = dict(Language.objects.targets().values_list("document", "pk"))
+    Translation.objects.bulk_create(
+        (
+            Translation(
+                language_id=targets[pk],
+                key="title",
+                source=title,
+                source_hash=fingerprint(title),
+                stage=Stage.AGREED,
+                agreed=f"{code}: {title}",
+            )
+            for pk, code, title in some
+        ),
+        batch_size=2000,
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,10 @@ from tests.web.practices import practices_making as making
 from mentorway.web.core import attachments
 from mentorway.web.practices.actions import practices as actions
 from mentorway.web.practices.actions import transfer
+from mentorway.web.practices.analysis.translated import texts_of
 from mentorway.web.practices.models import Practice
+from mentorway.web.translation.actions import languages
+from mentorway.web.translation.models import Part
 
 PUBLIC = "200 200 200 200 200 200"
 OWN = "login 200 200 200 200 200"
@@ -15,6 +18,7 @@ WRITTEN = "login 404 200 200 403 403"
 LED = "login 404 403 200 200 200"
 DECIDED = "login 404 403 403 200 200"
 COORDINATED = "login 403 403 403 200 200"
+TAKEN_PART = "login 404 200 200 403 403"
 FOR_REVIEWER = "login 404 404 200 403 403"
 
 
@@ -65,6 +69,23 @@ def deleted(world):
     return pk(world)
 
 
+def language(world, **more):
+    made = practice(world)
+    if "language" not in world.things:
+        world.things["language"] = languages.add_language(made.document, code="lt", name="Lietuvių")
+        people = {Part.FIRST.value: world.people["member"], Part.REVIEWER.value: world.people["admin"]}
+        languages.assign(world.things["language"], world.people["admin"], people=people)
+    return {"pk": made.pk, "code": "lt", **more}
+
+
+def in_language(**more):
+    return functools.partial(language, **more)
+
+
+def text(world):
+    return language(world, digest=texts_of(practice(world))[0].digest)
+
+
 def review(world):
     """Ask the world's administrator to review a practice of somebody else."""
     made = making.make_practice(state="submitted")
@@ -105,7 +126,7 @@ ADDRESSES = {
     "practices:decline": Address(FOR_REVIEWER, review),
     "practices:practice": Address(SEEN, pk),
     "practices:edit": Address(WRITTEN, pk),
-    "practices:hand_in": Address(WRITTEN, pk),
+    "practices:hand_in_practice": Address(WRITTEN, pk),
     "practices:history": Address(SEEN, pk),
     "practices:revision": Address(SEEN, with_(number=1)),
     "practices:files": Address(SEEN, pk),
@@ -126,4 +147,22 @@ ADDRESSES = {
     "practices:judge": Address(OWN, with_(state="accepted")),
     "practices:change_judgement": Address("login 403 200 200 200 200", judgement),
     "practices:take_back_judgement": Address("login 403 200 200 200 200", judgement),
+    "practices:languages": Address(SEEN, pk),
+    "practices:add_language": Address(SEEN, pk),
+    "practices:whole_board": Address(SEEN, pk),
+    "practices:board": Address(SEEN, language),
+    "practices:parts": Address(SEEN, language),
+    "practices:remove_language": Address(SEEN, language),
+    "practices:hand_in": Address("login 404 302 403 403 403", language, "post"),
+    "practices:adopt": Address(TAKEN_PART, language),
+    "practices:texts_in": Address(TAKEN_PART, language),
+    "practices:texts_out": Address(SEEN, in_language(kind="xlsx")),
+    "practices:documentation": Address(SEEN, language),
+    "practices:documentation_file": Address(SEEN, language),
+    "practices:text": Address(SEEN, text),
+    "practices:text_draft": Address(TAKEN_PART, text, "post"),
+    "practices:text_review": Address(TAKEN_PART, text, "post"),
+    "practices:text_decide": Address(TAKEN_PART, text, "post"),
+    "practices:text_reopen": Address(TAKEN_PART, text, "post"),
+    "practices:text_remark": Address(SEEN, text, "post"),
 }

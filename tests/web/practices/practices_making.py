@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from itertools import count
+from unittest import mock
 
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,10 @@ from tests.conftest import make_member, make_partner
 
 from mentorway.web.practices.actions import files, reviewing
 from mentorway.web.practices.actions import practices as actions
+from mentorway.web.practices.analysis.translated import texts_of
 from mentorway.web.practices.models import Criterion, Practice, PracticeState, Review, Topic
+from mentorway.web.translation.actions import languages, translating
+from mentorway.web.translation.models import Part
 
 _numbers = count(1)
 SAYS = "We do this every week with great care, and this is how it goes in our house. " * 3
@@ -96,9 +100,41 @@ def sent(practice, **fields):
     return {**values, **fields}
 
 
+def make_team(practice, code="lt", name="Lietuvių"):
+    """Return a language that is translated into by four people, each with one part."""
+    language = languages.add_language(practice.document, code=code, name=name)
+    language.team = {part.value: make_member() for part in Part}
+    languages.assign(language, practice.created_by, people=language.team)
+    return language
+
+
+def translate(language, practice, name, written=None, *, upto="agreed"):
+    """Take one text as far as a stage; readers find it once the practice is told."""
+    first, second, reviewer, adjudicator = language.team.values()
+    text = next(one for one in texts_of(practice) if one.key == name)
+    target = written or f"{language.code}: {text.source}"
+    for translator in (first, second):
+        translating.save_draft(language, translator, text=text, written=target, hand_in=True)
+    translating.review(language, reviewer, text=text, written=target, comment="")
+    if upto == "agreed":
+        translating.adjudicate(language, adjudicator, text=text, written=target)
+
+
+def translate_all(language):
+    practice = language.document.practice
+    for text in texts_of(practice):
+        translate(language, practice, text.key)
+
+
+def work():
+    """Let the worker work, in the transaction of the test: alone, it closes what it finds in one."""
+    with mock.patch("django_tasks_db.management.commands.db_worker.close_old_connections"):
+        call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+
+
 def posted():
     """Let the worker work; return who got which letters, and forget them."""
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+    work()
     letters = [(letter.to[0], letter.subject, letter.body) for letter in mail.outbox]
     mail.outbox.clear()
     return letters

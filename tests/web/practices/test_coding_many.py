@@ -195,7 +195,7 @@ def test_handing_in_at_once_decides_as_handing_in_one_by_one(owner, pair):
     coding_many.hand_in_complete(pair[1])
     decided = Material.objects.order_by("pk").values_list("decided", flat=True)
     assert [one is not None for one in decided] == [True, False, False]
-    kept = Decision.objects.order_by("passage").values_list("passage__material", "challenge", "holds")
+    kept = Decision.objects.order_by("passage_id").values_list("passage__material", "challenge", "holds")
     assert list(kept) == [(mine[0].material_id, first.pk, True), (mine[1].material_id, first.pk, True)]
     assert [one.challenge for one in queries.disputed(pair[0])] == [second]
     assert MaterialEvent.objects.filter(what=Happening.DECIDED).count() == 1

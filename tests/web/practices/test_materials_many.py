@@ -103,10 +103,12 @@ def test_what_has_no_passages_is_divided_and_what_has_too_many_is_named(client, 
 
 
 def test_personal_data_is_pointed_out_before_others_read_it(client, owner):
-    make_material(owner, text="Write to anna@example.org.")
+    row = make_material(owner, text="Write to anna@example.org.")
     make_material(owner)
     client.force_login(owner)
-    assert client.get(reverse(ASK)).context["personal"] == 1
+    shown = client.get(reverse(ASK))
+    assert shown.context["personal"] == [row]
+    assert reverse("practices:blank_material", args=[row.token]) in shown.content.decode()
 
 
 @pytest.mark.parametrize(

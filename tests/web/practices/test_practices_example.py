@@ -37,3 +37,19 @@ def test_six_practices_in_several_states_are_named_as_examples(client, mailoutbo
         for row in rows:
             page = client.get(reverse("practices:practice", args=[row.pk])).content.decode()
             assert "Synthetic example" in page
+
+
+@pytest.mark.usefixtures("_example")
+def test_two_practices_are_translated_into_two_languages_and_said_to_be_drafts(client):
+    rows = {row.language: row for row in Practice.objects.filter(document__languages__is_source=False)}
+    assert {code: [one.code for one in row.document.languages.all()] for code, row in rows.items()} == {
+        "fi": ["fi", "en", "lt"],
+        "sv": ["sv", "en", "fi"],
+    }
+    address = reverse("practices:public_practice", args=[rows["fi"].token])
+    page = client.get(address, {"language": "lt"})
+    assert page.context["texts"]["title"].text.startswith("Pavyzdys: į pensiją")
+    assert page.context["missing"] == page.context["stale"] == []
+    assert "no native reader has checked yet" in page.content.decode()
+    assert "no native reader" not in client.get(address, {"language": "fi"}).content.decode()
+    assert list(Practice.objects.matching("besimokantieji")) == [rows["fi"]]

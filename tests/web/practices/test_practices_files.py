@@ -33,7 +33,7 @@ def test_only_who_sees_the_practice_gets_its_file(client):
     answer = client.get(url)
     assert answer.status_code == 200
     assert answer["X-Content-Type-Options"] == "nosniff"
-    answer.close()
+    assert answer.getvalue()[:4] == b"\x89PNG"
 
 
 @pytest.mark.parametrize(

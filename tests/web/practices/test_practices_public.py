@@ -9,8 +9,7 @@ from tests.web.practices import practices_making as making
 
 from mentorway.web.practices.actions import practices as actions
 from mentorway.web.practices.actions import transfer
-from mentorway.web.practices.analysis import translated
-from mentorway.web.practices.models import TEXTS, Practice, PracticeState
+from mentorway.web.practices.models import Practice, PracticeState
 
 pytestmark = pytest.mark.django_db
 HIDDEN = [state for state in PracticeState.values if state != PracticeState.PUBLISHED]
@@ -53,8 +52,7 @@ def test_a_stranger_reads_what_is_published_with_its_files(client):
     assert row.created_by.name not in page
     answer = client.get(reverse("practices:public_file", args=[row.token, file.pk]))
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
-    assert b"".join(answer.streaming_content)[:4] == b"\x89PNG"
-    answer.close()
+    assert answer.getvalue()[:4] == b"\x89PNG"
     assert "Open name" in client.get(reverse("practices:public") + "?q=open").content.decode()
 
 
@@ -165,20 +163,3 @@ def test_drafts_are_not_judged(client):
     row = making.make_practice(user.memberships.get().partner, user)
     client.force_login(user)
     assert client.get(reverse("practices:judge", args=[row.pk])).status_code == 403
-
-
-def test_readers_switch_between_the_languages_there_are(client, monkeypatch):
-    row = making.make_practice(state="published", title="Oak")
-    lithuanian = dict.fromkeys(TEXTS, "Tekstas") | {"title": "Ąžuolas"}
-    monkeypatch.setattr(translated, "languages_of", lambda _row: ["en", "lt"])
-    monkeypatch.setattr(
-        translated,
-        "texts_in",
-        lambda row, language: (
-            lithuanian if language == "lt" else {name: getattr(row, name) for name in TEXTS}
-        ),
-    )
-    url = reverse("practices:public_practice", args=[row.token])
-    assert '<h1 lang="en">Oak</h1>' in client.get(url).content.decode()
-    assert '<h1 lang="lt">Ąžuolas</h1>' in client.get(f"{url}?language=lt").content.decode()
-    assert '<h1 lang="en">Oak</h1>' in client.get(f"{url}?language=xx").content.decode()

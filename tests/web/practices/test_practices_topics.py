@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from tests.conftest import make_member
 from tests.web.practices import practices_making as making
@@ -52,7 +51,7 @@ def test_a_renamed_topic_is_found_by_its_new_name(client, django_capture_on_comm
     sent = {f"name_{code}": f"Sparrow {code}" for code in LANGUAGES}
     with django_capture_on_commit_callbacks(execute=True):
         client.post(url, {**sent, "group": "phase", "esco": ""})
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+    making.work()
     assert list(Practice.objects.matching("sparrow lv")) == [row]
     assert list(Practice.objects.matching("matchning")) == []
 

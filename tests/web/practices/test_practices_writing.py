@@ -188,7 +188,7 @@ def test_html_is_shown_as_text_and_markdown_cannot_do_harm(client):
 def test_handing_in_names_what_is_missing(client):
     row = making.make_practice(need="Short", method="", topics=())
     client.force_login(row.created_by)
-    url = reverse("practices:hand_in", args=[row.pk])
+    url = reverse("practices:hand_in_practice", args=[row.pk])
     lacking = client.get(url).context["lacking"]
     assert [(str(label), has, needed) for label, has, needed in lacking] == [
         ("Need", 5, 40),
@@ -206,7 +206,7 @@ def test_handing_in_tells_the_coordinators(client, django_capture_on_commit_call
     row = making.make_practice()
     client.force_login(row.created_by)
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("practices:hand_in", args=[row.pk]), {"note": "Here it is."})
+        client.post(reverse("practices:hand_in_practice", args=[row.pk]), {"note": "Here it is."})
     row.refresh_from_db()
     step = row.steps.get()
     assert (row.state, row.review_round, step.before, step.after, step.note) == (

@@ -6,8 +6,14 @@ from tests.web.methodology import making
 from tests.web.translation.test_translating import change_source
 
 from mentorway.web.methodology.translated import OWNER
+from mentorway.web.translation import queries
 from mentorway.web.translation.actions import translating
-from mentorway.web.translation.analysis.reading import Agreed, agreed_in_each, agreed_texts
+from mentorway.web.translation.analysis.reading import (
+    Agreed,
+    agreed_in_all,
+    agreed_in_each,
+    agreed_texts,
+)
 
 pytestmark = pytest.mark.django_db
 AGE, MENTOR = "survey/age/label", "survey/mentor/label"
@@ -76,3 +82,26 @@ def test_many_documents_are_read_with_two_queries(language, django_assert_num_qu
     assert found == {
         each.document_id: {AGE: Agreed(f"Gadi {each.pk}?", "lv", stale=False)} for each in (language, second)
     }
+
+
+def test_readers_choose_among_the_languages_that_have_anything(language, django_assert_num_queries):
+    row = language.document.questionnaire
+    other = making.make_team(row, "sv", "Svenska")
+    begun = making.make_team(row, "fi", "Suomi")
+    text = making.texts(row)[AGE]
+    making.translate(language, text, written="Cik jums gadu?")
+    making.translate(other, text, written="Hur gammal?")
+    making.translate(begun, text, upto="reviewed")
+    texts = OWNER.texts(row)
+    with django_assert_num_queries(2):
+        found = agreed_in_all(row.document, texts)
+    assert {one.code: agreed[AGE].text for one, agreed in found.items()} == {
+        "lv": "Cik jums gadu?",
+        "sv": "Hur gammal?",
+    }
+    assert [one.pk for one in queries.readable_in("sv")] == [row.document_id]
+    assert list(queries.readable_in("fi")) == []
+    assert sorted(queries.decided_texts([row.document_id])[row.document_id]) == [
+        (AGE, "Cik jums gadu?"),
+        (AGE, "Hur gammal?"),
+    ]

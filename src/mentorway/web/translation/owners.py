@@ -1,6 +1,6 @@
 """What the workbench knows of an activity that has things translated; the activity says it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +11,10 @@ from mentorway.web.core.access import Visible
 from mentorway.web.translation.analysis.texts import Text
 
 Row = TypeVar("Row", bound=Model)
+
+
+def nothing_more(_row: Model) -> None:
+    """What most activities do when texts are adjudicated: they read them when they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,17 @@ class Owner(Generic[Row]):
     texts: Callable[[Row], list[Text]]  # what is written in the source language now
     may_work: Callable[[User, Row], bool]  # add languages, and say who translates
     frame: Callable[[User, Row], dict[str, Any]]  # what the activity's templates need
+    agreed: Callable[[Row], None] = nothing_more  # once adjudicated texts have come, changed or gone
+    offers: Sequence[tuple[str, str]] = ()  # languages to add with one click: code and name
+
+    def followed(self, action: Callable[..., Any], row: Row) -> Callable[..., None]:
+        """Return ``action`` and, once it is kept, what the activity does with adjudicated texts."""
+
+        def both(*args: Any, **kwargs: Any) -> None:
+            action(*args, **kwargs)
+            self.agreed(row)
+
+        return both
 
     def named(self, address: str) -> str:
         """Return the name of an address of the workbench among those of the activity."""

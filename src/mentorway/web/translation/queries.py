@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from mentorway.web.accounts.models import User
 from mentorway.web.translation.models import (
@@ -88,6 +88,23 @@ def decided_in(languages: Collection[Language]) -> dict[tuple[int, str], tuple[s
             "language_id", "key", "stage", "source_hash", "agreed"
         )
     }
+
+
+def decided_texts(documents: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """By document, the key and wording of every text that was adjudicated once, in whichever language."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = Translation.objects.filter(language__document__in=documents).exclude(agreed="")
+    for document, key, agreed in rows.order_by("pk").values_list("language__document", "key", "agreed"):
+        found[document].append((key, agreed))
+    return found
+
+
+def readable_in(code: str) -> QuerySet[Document]:
+    """The documents of which something was adjudicated in a language or a variant of it."""
+    same = Q(code__iexact=code) | Q(code__istartswith=f"{code}-")
+    decided = Translation.objects.filter(language=OuterRef("pk")).exclude(agreed="")
+    languages = Language.objects.targets().filter(same, Exists(decided))
+    return Document.objects.filter(pk__in=languages.values("document"))
 
 
 def parts_of(user: User, language: Language) -> set[str]:

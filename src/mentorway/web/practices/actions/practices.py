@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from mentorway.web.core.tasks import post_letter
 from mentorway.web.network.models import DAYS_IN_BIN, Partner
 from mentorway.web.practices.actions.moving import locked, move
 from mentorway.web.practices.analysis import completeness, searching
+from mentorway.web.practices.analysis.translated import texts_of
 from mentorway.web.practices.models import (
     WRITABLE,
     Practice,
@@ -26,6 +28,13 @@ from mentorway.web.practices.models import (
     Topic,
 )
 from mentorway.web.practices.queries import practices as queries
+from mentorway.web.translation.actions.following import follow_source
+from mentorway.web.translation.actions.languages import begin, correct_source
+from mentorway.web.translation.analysis.texts import Text
+from mentorway.web.translation.models import Document
+from mentorway.web.translation.queries import target_of
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 @transaction.atomic
@@ -35,7 +44,8 @@ def write(user: User, *, partner: Partner, topics: Iterable[Topic] = (), **value
     practice = Practice(partner=partner, created_by=user, **values)
     chosen = list(topics)
     searching.index(practice, chosen)
-    practice.full_clean()
+    practice.full_clean(exclude=["document"])
+    practice.document = begin(code=practice.language, name=LANGUAGE_NAMES[practice.language])
     practice.save()
     practice.topics.set(chosen)
     _remember(practice, user, chosen, values)
@@ -51,7 +61,7 @@ def change(
     if row.state not in WRITABLE:
         raise ValidationError(_("This practice is not open for changes now."))
     refuse_stale(row, revision)
-    chosen = list(topics)
+    chosen, before = list(topics), texts_of(row)
     values = _clean(values)
     for name, value in values.items():
         setattr(row, name, value)
@@ -61,7 +71,17 @@ def change(
     row.save()
     row.topics.set(chosen)
     _remember(row, user, chosen, values)
+    _keep_in_step(row, user, before)
     return row
+
+
+def _keep_in_step(row: Practice, user: User, before: list[Text]) -> None:
+    """Let translations know which texts are others now, and in which language they are written."""
+    if target_of(row.document, row.language):
+        refusal = _("It is translated into this language already. Remove that translation first.")
+        raise ValidationError({"language": refusal})
+    correct_source(row.document, code=row.language, name=LANGUAGE_NAMES[row.language])
+    follow_source(row.document, user, old=before, new=texts_of(row))
 
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
@@ -156,12 +176,20 @@ def find_by_new_names(since: dt.datetime) -> int:
     return searching.reindex(queries.of_changed_partners(since))
 
 
+@transaction.atomic
+def find_by_translations(practice: Practice) -> None:
+    """Let the practice be found by its translations as they are now."""
+    row = locked(practice)
+    searching.index(row, row.topics.all())
+    row.save(update_fields=["search_text"])
+
+
 def clear_away(now: dt.datetime) -> int:
     """Remove for good what has been in the bin for long enough; return how many practices."""
     old = Practice.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN))
     keys = list(old.values_list("pk", flat=True))
     paths = list(PracticeFile.objects.filter(practice__in=keys).values_list("path", flat=True))
-    Practice.objects.filter(pk__in=keys).delete()
+    Document.objects.filter(practice__in=keys).delete()
     for path in paths:
         attachments.forget(path)
     return len(keys)

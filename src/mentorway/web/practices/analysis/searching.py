@@ -1,21 +1,25 @@
 """What a practice is found by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import QuerySet
 
 from mentorway.web.core.folding import fold
 from mentorway.web.core.prose import plain
-from mentorway.web.practices.analysis import translated
 from mentorway.web.practices.models import TEXTS, Practice, Topic
+from mentorway.web.translation.queries import decided_texts
 
 AT_ONCE = 200
+Decided = Mapping[int, Sequence[tuple[str, str]]]  # by document, names of texts with their translations
 
 
-def search_text(practice: Practice, topics: Iterable[Topic]) -> str:
-    """Return title, texts, agreed translations, partner, and topics in all languages, folded."""
+def search_text(practice: Practice, topics: Iterable[Topic], decided: Iterable[tuple[str, str]]) -> str:
+    """Return title, texts, agreed translations, partner, and topics in all languages, folded.
+
+    ``decided`` are the translations, each with the name of its text; what was emptied is not found by them.
+    """
     parts = [plain(getattr(practice, name)) for name in TEXTS]
-    parts += [plain(text) for texts in translated.translations_of(practice) for text in texts.values()]
+    parts += [plain(text) for name, text in decided if getattr(practice, name, "")]
     parts.append(practice.partner.name)
     parts += [name for topic in topics for name in topic.names.values()]
     return fold(" ".join(parts))
@@ -23,7 +27,11 @@ def search_text(practice: Practice, topics: Iterable[Topic]) -> str:
 
 def index(practice: Practice, topics: Iterable[Topic]) -> None:
     """Set what ``practice`` is searched and sorted by; the caller saves it."""
-    practice.search_text = search_text(practice, topics)
+    _set(practice, topics, decided_texts([practice.document_id]) if practice.document_id else {})
+
+
+def _set(practice: Practice, topics: Iterable[Topic], decided: Decided) -> None:
+    practice.search_text = search_text(practice, topics, decided.get(practice.document_id, []))
     practice.title_key = fold(practice.title)
 
 
@@ -34,7 +42,8 @@ def reindex(rows: QuerySet[Practice]) -> int:
     for start in range(0, len(keys), AT_ONCE):
         part = Practice.objects.filter(pk__in=keys[start : start + AT_ONCE])
         some = list(part.select_related("partner").prefetch_related("topics"))
+        decided = decided_texts([practice.document_id for practice in some])
         for practice in some:
-            index(practice, practice.topics.all())
+            _set(practice, practice.topics.all(), decided)
         count += Practice.objects.bulk_update(some, ["search_text", "title_key"])
     return count

@@ -1,4 +1,4 @@
-"""Six synthetic practices in several states, with reviews and judgements of transferability."""
+"""Six synthetic practices in several states, with reviews, judgements of transferability, translations."""
 
 import datetime as dt
 import json
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from mentorway.web.network.models import Membership, Partner, Role
 from mentorway.web.practices.actions import practices as actions
 from mentorway.web.practices.actions import transfer
 from mentorway.web.practices.actions.moving import move
+from mentorway.web.practices.analysis.translated import texts_of
 from mentorway.web.practices.models import (
     Criterion,
     Practice,
@@ -23,7 +25,10 @@ from mentorway.web.practices.models import (
     Topic,
     Verdict,
 )
+from mentorway.web.translation.actions.bringing import as_drafts, take_over
+from mentorway.web.translation.actions.languages import add_language
 
+AWAITED: Final = "Example: a draft of the authors that awaits a native reader."
 HERE: Final = Path(__file__).parent
 COUNTRIES: Final = ("FI", "SE", "LV", "LT")
 REVIEWERS: Final = (
@@ -94,6 +99,9 @@ def load(partner: Partner) -> None:
             key = told.pop("key")
             rows[key] = _written(partners[told["country"]], people[told["country"]], told)
             _went(rows[key], coordinator, people, key)
+    for key, by_language in _translations().items():
+        if key in rows:
+            _translated(rows[key], coordinator, by_language)
     for key, country, verdict, conditions in JUDGEMENTS:
         if key in rows and country in partners:
             _judged(rows[key], people[country], partners[country], verdict, conditions)
@@ -102,6 +110,11 @@ def load(partner: Partner) -> None:
 
 def _read(name: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads((HERE / name).read_text("utf-8"))
+    return found
+
+
+def _translations() -> dict[str, dict[str, dict[str, str]]]:
+    found: dict[str, dict[str, dict[str, str]]] = json.loads((HERE / "translations.json").read_text("utf-8"))
     return found
 
 
@@ -158,6 +171,15 @@ def _reviewed(practice: Practice, people: Mapping[str, User], key: str) -> None:
         )
         review.full_clean()
         review.save()
+
+
+def _translated(practice: Practice, user: User, by_language: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep translations that readers see, each with the remark that it is a draft."""
+    for code, targets in by_language.items():
+        language = add_language(practice.document, code=code, name=dict(settings.LANGUAGES)[code])
+        as_drafts(language, user, texts=texts_of(practice), targets=targets)
+    take_over(practice.document, remark=AWAITED)
+    actions.find_by_translations(practice)
 
 
 def _judged(practice: Practice, user: User, partner: Partner, verdict: str, conditions: str) -> None:

@@ -31,7 +31,8 @@ class CountedForm(ConfirmationForm):
     count = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, there: int, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"count": there}, **kwargs)
+        kwargs["initial"] = {"count": there}
+        super().__init__(*args, **kwargs)
         self.there = there
 
     def clean(self) -> dict[str, Any]:

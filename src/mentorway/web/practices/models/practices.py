@@ -23,6 +23,7 @@ from mentorway.web.network.models import (
     sees_all,
 )
 from mentorway.web.practices.models.topics import Topic
+from mentorway.web.translation.models import Document
 
 LANGUAGES = ("en", "lt", "lv", "sv", "fi")
 TEXTS = (
@@ -121,6 +122,15 @@ class PracticeShown(PracticeQuerySet):
         return self.public()
 
 
+class PracticeInTranslation(PracticeQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Whose translations one has to do with: those of one's partner, and those one has a part in."""
+        found = self.filter(deleted=None)
+        theirs = Document.objects.filter(languages__assignments__user=user).values("pk")
+        own = models.Q(partner__in=belonging_to(user)) | models.Q(document__in=theirs)
+        return found if sees_all(user) else found.filter(own)
+
+
 class Practice(models.Model):
     """A practice in the words of who wrote it; ``language`` is theirs. ``token`` is how others cite it."""
 
@@ -142,6 +152,9 @@ class Practice(models.Model):
     evidence = models.TextField(_("evidence"), max_length=10_000, blank=True)
     results = models.TextField(_("results"), max_length=10_000, blank=True)
     transferability = models.TextField(_("transferability"), max_length=10_000, blank=True)
+    document = models.OneToOneField(
+        Document, models.CASCADE, related_name="practice", verbose_name=_("document"), editable=False
+    )
     website = models.URLField(_("website"), blank=True)
     first_year = models.PositiveSmallIntegerField(
         _("first year"),
@@ -178,6 +191,7 @@ class Practice(models.Model):
     objects = PracticeQuerySet.as_manager()
     bin = PracticeBin.as_manager()
     shown = PracticeShown.as_manager()
+    in_translation = PracticeInTranslation.as_manager()
 
     class Meta:
         verbose_name = _("good practice")

@@ -1,4 +1,4 @@
-"""Reviews that are owed, practices that wait for a coordinator, practices to be changed."""
+"""Reviews that are owed, practices that wait for a coordinator or for changes, texts to be translated."""
 
 from collections.abc import Iterable
 
@@ -12,13 +12,15 @@ from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
 from mentorway.web.practices.models import Practice, PracticeState
 from mentorway.web.practices.queries import reviewing as queries
+from mentorway.web.practices.translated import OWNER
+from mentorway.web.translation.needs import needs_in
 
 MOST = 10  # of one kind; the lists show the rest
 
 
 def needs_of(user: User) -> list[Need]:
     """What ``user`` can do for practices now."""
-    return [*_reviews(user), *_changes(user), *_decisions(user)]
+    return [*_reviews(user), *_changes(user), *_decisions(user), *needs_in(OWNER, user)]
 
 
 def _reviews(user: User) -> Iterable[Need]:

@@ -43,9 +43,9 @@ def task_of(user: User, material: Material) -> CodingTask | None:
     return tasks_of(material).filter(coder=user).first()
 
 
-def offered_to(task: CodingTask) -> Sequence[Challenge]:
-    """Return the codebook as coders use it: what is offered, and what this coder has used already."""
-    used = Coding.objects.filter(task=task).values("challenge")
+def offered_to(*tasks: CodingTask) -> Sequence[Challenge]:
+    """Return the codebook as coders use it: what is offered, and what was used in these tasks already."""
+    used = Coding.objects.filter(task__in=tasks).values("challenge")
     found = Challenge.objects.offered() | Challenge.objects.filter(pk__in=used)
     return list(found.distinct().order_by("position", "slug"))
 

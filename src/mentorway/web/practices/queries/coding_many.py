@@ -1,13 +1,12 @@
 """Reads across all that one person codes or may settle."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from mentorway.web.accounts.models import User
-from mentorway.web.practices.models import Challenge, Coding, CodingTask, Decision, Material, Passage
+from mentorway.web.practices.models import Coding, CodingTask, Decision, Material, Passage
 from mentorway.web.practices.queries.coding import Codes, Disagreement
 from mentorway.web.practices.queries.material import standing, tasks_asked
 
@@ -75,13 +74,6 @@ def codes_in(tasks: Sequence[CodingTask]) -> Codes:
     return found
 
 
-def offered_in(tasks: Sequence[CodingTask]) -> Sequence[Challenge]:
-    """Return the codebook: what is offered, and what was used in these tasks already."""
-    used = Coding.objects.filter(task__in=tasks).values("challenge")
-    found = Challenge.objects.offered() | Challenge.objects.filter(pk__in=used)
-    return list(found.distinct().order_by("position", "slug"))
-
-
 def complete(user: User) -> QuerySet[CodingTask]:
     """Return what waits for ``user`` and of which every passage is coded."""
     return tasks_asked(user).filter(_begun(), ~_lacking())
@@ -110,15 +102,12 @@ def _lacking() -> Exists:
 def disputed(user: User) -> QuerySet[Coding]:
     """Return what only one of two coders saw and nobody has settled, in all that ``user`` may settle."""
     rows = standing(Material.objects.visible_to(user).filter(is_example=False, decided=None), "disputed")
-    same: dict[str, Any] = {"passage": OuterRef("passage"), "challenge": OuterRef("challenge")}
-    return (
-        Coding.objects.filter(task__material__in=rows.order_by().values("pk"), challenge__isnull=False)
-        .filter(
-            ~Exists(Coding.objects.filter(~Q(task=OuterRef("task")), **same)),
-            ~Exists(Decision.objects.filter(**same)),
-        )
-        .order_by("task__material", "passage__position", "challenge__position", "challenge__slug")
-    )
+    codes = Coding.objects.filter(task__material__in=rows.order_by().values("pk"), challenge__isnull=False)
+    # Grouped, not asked for each code whether the other coder has it too: that takes minutes for thousands.
+    pairs = codes.order_by().values("passage", "challenge").annotate(times=Count("pk"), only=Min("pk"))
+    settled = Decision.objects.filter(passage=OuterRef("passage"), challenge=OuterRef("challenge"))
+    found = Coding.objects.filter(~Exists(settled), pk__in=pairs.filter(times=1).values("only"))
+    return found.order_by("task__material_id", "passage__position", "challenge__position", "challenge__slug")
 
 
 def disputed_in(user: User, passages: Sequence[int]) -> QuerySet[Coding]:

@@ -7,13 +7,14 @@ them all, only for twenty to be shown; then the list is read in its order until 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from mentorway.web.core.folding import terms
 from mentorway.web.core.search import PIECE
 from mentorway.web.practices.models import Practice, PracticeQuerySet
 from mentorway.web.practices.queries.practices import STRENGTH, Wanted, order
+from mentorway.web.translation.queries import readable_in
 
 RARE = 2500  # up to so many practices are named one by one
 ENOUGH = 200  # so many of a common word are listed
@@ -59,8 +60,12 @@ def _first(rows: PracticeQuerySet, sort: str) -> list[int]:
 
 def chosen(rows: PracticeQuerySet, wanted: Wanted) -> PracticeQuerySet:
     """Return those of ``rows`` that fit the choices, and the short words."""
-    plain = {"country": wanted.country, "language": wanted.language, "state": wanted.state}
+    plain = {"country": wanted.country, "state": wanted.state}
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.language:
+        # By key, which every index of the list holds: the document stands behind the long texts of a row.
+        translated = Practice.objects.filter(document__in=readable_in(wanted.language)).order_by()
+        rows = rows.filter(Q(language=wanted.language) | Q(pk__in=translated.values("pk")))
     if wanted.sector:
         rows = rows.filter(sector__in=[wanted.sector, "both"])
     if wanted.strength:

@@ -65,12 +65,12 @@ def first_of(rows: QuerySet[Material]) -> Sequence[int]:
     return list(rows.values_list("pk", flat=True)[:MOST])
 
 
-def texts_of(rows: QuerySet[Material]) -> Iterator[str]:
-    """Yield the texts of the rows, unless they are too long to be looked through on a page."""
+def with_text(rows: QuerySet[Material]) -> Iterator[Material]:
+    """Yield the rows with their texts, unless these are too long to be looked through on a page."""
     found = Material.objects.filter(pk__in=rows.order_by().values("pk")).order_by()
     signs = found.aggregate(signs=Sum(Length("text")))["signs"] or 0
     if signs <= MOST_SIGNS:
-        yield from found.values_list("text", flat=True).iterator(chunk_size=READ_AT_ONCE)
+        yield from found.only("token", "title", "text").order_by("pk").iterator(chunk_size=READ_AT_ONCE)
 
 
 def coded_among(rows: QuerySet[Material]) -> int:

@@ -59,6 +59,11 @@ class Wanted:
         }
 
     @property
+    def chooses(self) -> bool:
+        """Whether anything but words is said: a choice, or an order."""
+        return any(value for name, value in self.chosen.items() if name not in ("q", "view"))
+
+    @property
     def narrows(self) -> bool:
         """Whether anything is left out."""
         return any(value for name, value in self.chosen.items() if name not in ("sort", "view"))
@@ -98,7 +103,8 @@ def with_all(rows: PracticeQuerySet) -> PracticeQuerySet:
     """Return practices with what their page shows."""
     transfers = Prefetch("transfers", Transfer.objects.select_related("partner"))
     files = Prefetch("files", PracticeFile.objects.order_by("added", "pk"))
-    return rows.select_related("partner").prefetch_related("topics", transfers, files)
+    found = rows.select_related("partner", "document")
+    return found.prefetch_related("topics", transfers, files)
 
 
 def partners_to_write_for(user: User) -> QuerySet[Partner]:
@@ -119,6 +125,16 @@ def partner_of(judgement: Transfer) -> QuerySet[Partner]:
 def topics_offered(chosen: Iterable[int] = ()) -> QuerySet[Topic]:
     """The topics to choose from, with those that were chosen before they were retired."""
     return Topic.objects.filter(Q(is_retired=False) | Q(pk__in=list(chosen)))
+
+
+def is_read_by(user: User, practice: Practice) -> bool:
+    """Whether ``user`` may see the whole practice."""
+    return Practice.objects.visible_to(user).filter(pk=practice.pk).exists()
+
+
+def is_translated_by(user: User, practice: Practice) -> bool:
+    """Whether ``user`` works on the translations of the practice, or has a part in them."""
+    return Practice.in_translation.visible_to(user).filter(pk=practice.pk).exists()
 
 
 def revisions_of(practice: Practice) -> QuerySet[PracticeRevision]:

@@ -25,6 +25,11 @@ def may_write(user: User, practice: Practice) -> bool:
     return practice.state in WRITABLE and belongs(user, practice)
 
 
+def may_work(user: User, practice: Practice) -> bool:
+    """Its partner's people and coordinators add languages to it, and say who translates."""
+    return may_follow(user, practice)
+
+
 def may_lead(user: User, practice: Practice) -> bool:
     """Its partner's administrators, who began it, and coordinators."""
     if sees_all(user):

@@ -1,10 +1,12 @@
 """Addresses of practices."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from mentorway.web.practices.translated import OWNER
 from mentorway.web.practices.views import library, reading, reviewing, states, topics, transfer, writing
+from mentorway.web.translation.urls import workbench
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", library.practices, name="practices"),
     path("list/<str:kind>/", library.export, name="export"),
     path("deleted/", library.deleted, name="deleted"),
@@ -23,7 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<int:pk>/decline/", reviewing.decline, name="decline"),
     path("<int:pk>/", reading.practice, name="practice"),
     path("<int:pk>/edit/", writing.edit, name="edit"),
-    path("<int:pk>/hand-in/", writing.hand_in, name="hand_in"),
+    path("<int:pk>/hand-in/", writing.hand_in, name="hand_in_practice"),
     path("<int:pk>/history/", writing.history, name="history"),
     path("<int:pk>/history/<int:number>/", writing.revision, name="revision"),
     path("<int:pk>/files/", writing.files, name="files"),
@@ -41,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/start/", reviewing.start, name="start_review"),
     path("<int:pk>/decision/", reviewing.decision, name="decision"),
     path("<int:pk>/remarks/", reviewing.remarks, name="remarks"),
+    path("<int:pk>/languages/", include(workbench), {"owner": OWNER}),
     path("<int:pk>/transfer/", transfer.judge, name="judge"),
     path("<int:pk>/transfer/<int:judgement>/", transfer.change_judgement, name="change_judgement"),
     path(

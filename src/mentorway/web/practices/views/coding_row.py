@@ -17,6 +17,7 @@ from mentorway.web.practices.actions import coding_many as actions
 from mentorway.web.practices.forms import coding as forms
 from mentorway.web.practices.forms.material import ConfirmationForm
 from mentorway.web.practices.models import CodingTask
+from mentorway.web.practices.queries import coding as coding_queries
 from mentorway.web.practices.queries import coding_many as queries
 from mentorway.web.practices.rules import coding as rules
 from mentorway.web.practices.views.material_door import asked
@@ -45,7 +46,7 @@ def coding_row(request: MemberRequest) -> HttpResponse:
         shown = forms.keys_of(request.POST.getlist("task"))[:ON_A_PAGE]
         tasks = list(queries.shown_in_a_row(request.user, shown))
         _say_lost(request, len(shown) - len(tasks))
-    codebook = queries.offered_in(tasks)
+    codebook = coding_queries.offered_to(*tasks)
     form = forms.RowForm(
         request.POST if request.method == "POST" else None,
         passages=queries.passages_to_code(tasks),

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.network.models import DAYS_IN_BIN
+from mentorway.web.practices.analysis import translated
 from mentorway.web.practices.exports import practices as exports
 from mentorway.web.practices.forms.library import VIEWS, FilterForm
 from mentorway.web.practices.models import Practice, Topic
@@ -43,9 +45,11 @@ def asked_for(request: HttpRequest, *, with_state: bool) -> tuple[queries.Wanted
 def listed(request: HttpRequest, found: finding.Found, wanted: queries.Wanted) -> dict[str, Any]:
     """Return one page of a list."""
     shown = paging.paged(request, found.keys, chosen=wanted.chosen)
+    rows = queries.cards(shown["page"].object_list)
     return {
         **shown,
-        "rows": queries.cards(shown["page"].object_list),
+        "rows": rows,
+        "cards": translated.in_lists(rows, get_language() or ""),
         "wanted": wanted,
         "is_cut": found.is_cut,
     }

@@ -25,6 +25,8 @@ from mentorway.web.practices.rules.coding import CODERS
 from mentorway.web.practices.views.coding import MOST_SUGGESTED
 from mentorway.web.practices.views.material import chosen_of
 
+MOST_NAMED = 20
+
 
 def _listed(request: MemberRequest) -> tuple[Any, Mapping[str, Any]]:
     """Return the rows that the address names, and the way back to them."""
@@ -52,12 +54,15 @@ def ask_all(request: MemberRequest) -> HttpResponse:
     ):
         _say_asked(request, asked[0])
         return redirect(frame["back"])
+    personal = [one for one in queries.with_text(waiting) if privacy.traces(one.text)]
     context = {
         **frame,
         "form": form,
         "sizes": sizes,
         "people": coding_queries.known_people(request.user)[:MOST_SUGGESTED],
-        "personal": sum(bool(privacy.traces(text)) for text in queries.texts_of(waiting)),
+        "personal": personal[:MOST_NAMED],
+        "personal_count": len(personal),
+        "more": max(0, len(personal) - MOST_NAMED),
     }
     return render(request, "practices/material_ask_all.html", context)
 

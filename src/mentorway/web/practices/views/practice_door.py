@@ -13,20 +13,12 @@ from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
 from mentorway.web.practices.forms import practices as forms
 from mentorway.web.practices.models import Practice
-from mentorway.web.practices.rules import practices as rules
+from mentorway.web.practices.translated import tabs
 
 
 def frame(request: MemberRequest, practice: Practice, here: str, **more: Any) -> dict[str, Any]:
     """Return what every page of a practice shows: its name, its tabs, what its reader may do."""
-    user = request.user
-    return {
-        "practice": practice,
-        "here": here,
-        "may_write": rules.may_write(user, practice),
-        "may_follow": rules.may_follow(user, practice),
-        "may_decide": rules.may_decide(user, practice),
-        **more,
-    }
+    return {**tabs(request.user, practice), "may_read": True, "here": here, **more}
 
 
 def answered(request: HttpRequest) -> Any:

@@ -46,18 +46,19 @@ def practice(request: MemberRequest, pk: int) -> HttpResponse:
 
 def shown(request: HttpRequest, row: Practice) -> dict[str, Any]:
     """Return what readers see of a practice, in one of its languages."""
-    spoken = translated.languages_of(row)
-    mine = get_language() or ""
-    usual = mine if mine in spoken else row.language
-    language = paging.choice_of(request, "language", spoken, usual=usual)
-    texts = translated.texts_in(row, language)
-    names = dict(settings.LANGUAGES)
+    found = {one.code: one for one in translated.readings(row, dict(settings.LANGUAGES)[row.language])}
+    usual = translated.nearest(list(found), get_language() or "")
+    language = paging.choice_of(request, "language", found, usual=usual)
+    texts = translated.shown(row, found[language].agreed)
     address = request.build_absolute_uri(reverse("practices:cite", args=[row.token]))
     return {
         "texts": texts,
         "language": language,
-        "languages": [(code, names[code]) for code in spoken],
-        "parts": [(name, LABELS[name], texts[name]) for name in LONG_FIELDS if texts[name]],
+        "languages": [(one.code, one.name) for one in found.values()],
+        "is_translated": language != row.language,
+        "missing": [LABELS[name] for name, one in texts.items() if one.is_missing],
+        "stale": [LABELS[name] for name, one in texts.items() if one.is_stale],
+        "parts": [(name, LABELS[name], texts[name]) for name in LONG_FIELDS if texts[name].text],
         "steps": [(step.value, step.label) for step in Strength],
         "transfer": transferring.summary(row.transfers.all()),
         "address": address,

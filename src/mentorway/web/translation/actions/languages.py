@@ -18,6 +18,16 @@ def begin(*, code: str, name: str) -> Document:
     return document
 
 
+def correct_source(document: Document, *, code: str, name: str) -> None:
+    """Say that the document is written in another language than was said."""
+    language = document.languages.get(is_source=True)
+    if language.code == code:
+        return
+    language.code, language.name = code, name
+    language.full_clean()
+    language.save(update_fields=["code", "name"])
+
+
 def add_language(document: Document, *, code: str, name: str) -> Language:
     """Begin translating into one more language."""
     language = Language(document=document, code=code, name=name)

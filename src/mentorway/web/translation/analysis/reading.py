@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mentorway.web.translation import queries
 from mentorway.web.translation.analysis.texts import Text
-from mentorway.web.translation.models import Document, Stage
+from mentorway.web.translation.models import Document, Language, Stage
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,25 @@ def agreed_in_each(texts: Mapping[int, Iterable[Text]], code: str) -> dict[int, 
     decided = queries.decided_in(list(targets.values()))
     found: dict[int, dict[str, Agreed]] = {number: {} for number in texts}
     for number, language in targets.items():
-        for text in texts[number]:
-            stage, fingerprint, agreed = decided.get((language.pk, text.key), ("", "", ""))
-            if agreed:
-                stale = stage != Stage.AGREED or fingerprint != text.fingerprint
-                found[number][text.key] = Agreed(agreed, language.code, stale)
+        found[number] = _agreed_in(language, texts[number], decided)
+    return found
+
+
+def agreed_in_all(document: Document, texts: Iterable[Text]) -> dict[Language, dict[str, Agreed]]:
+    """Return the texts by key in every language that has any, for readers who choose among them."""
+    languages, those = list(document.languages.targets()), list(texts)
+    decided = queries.decided_in(languages)
+    found = {language: _agreed_in(language, those, decided) for language in languages}
+    return {language: agreed for language, agreed in found.items() if agreed}
+
+
+def _agreed_in(
+    language: Language, texts: Iterable[Text], decided: Mapping[tuple[int, str], tuple[str, str, str]]
+) -> dict[str, Agreed]:
+    found: dict[str, Agreed] = {}
+    for text in texts:
+        stage, fingerprint, agreed = decided.get((language.pk, text.key), ("", "", ""))
+        if agreed:
+            stale = stage != Stage.AGREED or fingerprint != text.fingerprint
+            found[text.key] = Agreed(agreed, language.code, stale)
     return found

@@ -46,6 +46,10 @@ class Desk:
         """Return what is to be translated, as it is written now."""
         return self.owner.texts(self.row)
 
+    def followed(self, action: Callable[..., Any]) -> Callable[..., None]:
+        """Return ``action`` for texts that may be adjudicated by it, of which the owner is told."""
+        return self.owner.followed(action, self.row)
+
     def frame(self, user: User) -> dict[str, Any]:
         """Return what every page about the language shows around its content."""
         return {**frame(user, self.owner, self.row), "language": self.language}

@@ -16,7 +16,7 @@ from mentorway.web.translation.actions import languages as actions
 from mentorway.web.translation.actions import translating
 from mentorway.web.translation.analysis import documenting
 from mentorway.web.translation.analysis.board import lines_of, progress_of
-from mentorway.web.translation.models import Language, Part
+from mentorway.web.translation.models import Document, Language, Part
 from mentorway.web.translation.views import door
 from mentorway.web.translation.views.door import AnyOwner, Desk
 
@@ -33,8 +33,15 @@ def languages(request: MemberRequest, owner: AnyOwner, pk: int) -> HttpResponse:
             (language, progress_of(lines, place), _people(language)) for place, language in enumerate(found)
         ],
         "count": len(lines),
+        "offers": _offers(owner, row.document),
     }
     return render(request, "translation/languages.html", context)
+
+
+def _offers(owner: AnyOwner, document: Document) -> list[tuple[str, str]]:
+    """Return the languages that can be added with one click, as far as they are not there."""
+    there = {language.code for language in document.languages.all()}
+    return [(code, name) for code, name in owner.offers if code not in there]
 
 
 def _people(language: Language) -> list[tuple[Part, Any]]:
@@ -56,7 +63,7 @@ def add_language(request: MemberRequest, owner: AnyOwner, pk: int) -> HttpRespon
 def remove_language(request: MemberRequest, owner: AnyOwner, pk: int, code: str) -> HttpResponse:
     desk = door.desk(request, owner, pk, code, door.arranges)
     form = forms.ConfirmationForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and carried_out(form, actions.remove_language, desk.language):
+    if form.is_valid() and carried_out(form, desk.followed(actions.remove_language), desk.language):
         messages.success(request, _("%(language)s is removed.") % {"language": desk.language.name})
         return redirect(owner.named("languages"), pk)
     return render(request, "translation/language_removal.html", {**desk.frame(request.user), "form": form})
@@ -86,8 +93,9 @@ def hand_in(request: MemberRequest, owner: AnyOwner, pk: int, code: str) -> Http
 def adopt(request: MemberRequest, owner: AnyOwner, pk: int, code: str) -> HttpResponse:
     desk = door.desk(request, owner, pk, code, door.takes_part)
     form = forms.AdoptionForm(request.POST or None)
+    take_over = desk.followed(translating.adopt)
     if form.is_valid() and carried_out(
-        form, translating.adopt, desk.language, request.user, texts=desk.texts(), **form.cleaned_data
+        form, take_over, desk.language, request.user, texts=desk.texts(), **form.cleaned_data
     ):
         messages.success(request, _("The texts are taken over."))
         return desk.to("board")
@@ -112,7 +120,8 @@ def texts_in(request: MemberRequest, owner: AnyOwner, pk: int, code: str) -> Htt
     )
     if form.is_valid() and form.checked:
         asked = {"texts": form.texts, "targets": form.checked.targets, "part": form.cleaned_data["part"]}
-        if carried_out(form, translating.take_in_file, desk.language, request.user, **asked):
+        take_in = desk.followed(translating.take_in_file)
+        if carried_out(form, take_in, desk.language, request.user, **asked):
             count = len(form.checked.targets)
             text = ngettext("%(count)d text is taken over.", "%(count)d texts are taken over.", count)
             messages.success(request, text % {"count": count})

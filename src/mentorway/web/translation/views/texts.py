@@ -161,6 +161,7 @@ class Step:
     action: Callable[..., Any]
     may: Callable[[User, Desk], bool] = door.takes_part
     prefix: str | None = None
+    decides: bool = False  # whether an adjudicated text may come, change or go
 
 
 def _page_of(step: Step) -> Callable[..., HttpResponse]:
@@ -172,8 +173,9 @@ def _page_of(step: Step) -> Callable[..., HttpResponse]:
         texts = desk.texts()
         here = door.text(texts, digest)
         form = step.form(request.POST, prefix=step.prefix)
+        action = desk.followed(step.action) if step.decides else step.action
         if form.is_valid() and carried_out(
-            form, step.action, desk.language, request.user, text=here, **form.cleaned_data
+            form, action, desk.language, request.user, text=here, **form.cleaned_data
         ):
             messages.success(request, _("The changes are saved."))
             return desk.to("text", digest)
@@ -184,6 +186,8 @@ def _page_of(step: Step) -> Callable[..., HttpResponse]:
 
 text_draft = _page_of(Step("draft_form", DraftForm, translating.save_draft))
 text_review = _page_of(Step("review_form", ReviewForm, translating.review, prefix="review"))
-text_decide = _page_of(Step("decision_form", DecisionForm, translating.adjudicate, prefix="decision"))
-text_reopen = _page_of(Step("reason_form", ReasonForm, translating.reopen, prefix="reason"))
+text_decide = _page_of(
+    Step("decision_form", DecisionForm, translating.adjudicate, prefix="decision", decides=True)
+)
+text_reopen = _page_of(Step("reason_form", ReasonForm, translating.reopen, prefix="reason", decides=True))
 text_remark = _page_of(Step("remark_form", RemarkForm, translating.remark, door.remarks, "remark"))
