@@ -26,7 +26,14 @@ def make_agreement(world, **fields):
     other = world.things.setdefault("other", make_partner(sector="business"))
     for partner in (world.partner, other):
         Party.objects.create(agreement=row, partner=partner)
-    AgreementVersion.objects.create(agreement=row, number=1, text="We visit.", starts=DAY)
+    AgreementVersion.objects.create(
+        agreement=row,
+        number=1,
+        text="We visit.",
+        starts=DAY,
+        offered=timezone.now(),
+        fingerprint="0" * 64,
+    )
     return row
 
 
@@ -72,7 +79,7 @@ def finding(world):
         "first_day": DAY,
         "last_day": DAY,
         "kinds": ["visit"],
-        "ties": {"nodes": [], "ties": [], "before": [], "left_out": 0},
+        "ties": {"nodes": [], "ties": [], "before": [], "left_out": 0, "members": {}},
         "result": {
             "nodes": [],
             "density": {"value": None, "nodes": 0, "ties": 0, "possible": 0},

@@ -29,6 +29,7 @@ from mentorway.web.network.queries import agreements as queries
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 1)
 YES = {"answer": Answer.ACCEPTED, "signatory": "Aino Example", "position": "Director", "reason": ""}
+SHA_OF_TERMS = "51d2361f4faea3bc8f9facdbc7d99abb555596a2e51f7b25fd3b41c93587e616"
 NO = {
     "answer": Answer.DECLINED,
     "signatory": "Jonas Example",
@@ -208,8 +209,9 @@ def test_how_an_agreement_stands_to_a_day(days, expected):
 
 def test_the_radar_puts_the_nearest_end_first_and_no_end_last():
     one, user, _two = make_accepted(title="Year")
-    other = make_agreement(one.owner, make_partner(name="Third"), user=user, title="For ever", ends=None)
-    Agreement.objects.filter(pk=other.pk).update(state=AgreementState.ACCEPTED, starts=DAY)
+    third = make_partner(name="Third")
+    other = make_agreement(one.owner, third, user=user, title="For ever", ends=None)
+    accept(other, (one.owner, user), (third, make_member(third, role="admin")))
     rows = radar(queries.radar(user, DAY + dt.timedelta(days=350)), DAY + dt.timedelta(days=350))
     assert [(row.agreement.title, row.days, row.urgency) for row in rows] == [
         ("Year", 15, "bad"),
@@ -309,6 +311,7 @@ def test_files_are_for_the_parties_only(client):
     first, second, one, two = make_parties()
     agreement = make_agreement(first, second)
     actions.attach(agreement, one, file=SimpleUploadedFile("annex.txt", b"annex"), caption="")
+    actions.offer(agreement, one)
     url = reverse("network:agreement_file", args=[AgreementFile.objects.get().pk])
     for user, status in ((two, 200), (make_member(role="admin"), 404)):
         client.force_login(user)
@@ -393,6 +396,85 @@ def test_what_is_written_is_shown_without_becoming_a_page(client):
     page = client.get(reverse("network:agreement", args=[agreement.pk])).content.decode()
     assert "<script>alert" not in page
     assert "<em>must</em>" in page
+
+
+# What was signed stays
+
+
+def test_a_party_of_an_accepted_agreement_is_not_left_out_by_a_new_draft(client):
+    agreement, one, two = make_accepted()
+    other = agreement.places.exclude(partner=agreement.owner).get().partner
+    actions.draft(agreement, one, text="Without you.", starts=DAY, ends=None, note="")
+    with pytest.raises(ValidationError, match="end it and begin a new one"):
+        actions.remove_party(agreement, other)
+    client.force_login(two)
+    page = client.get(reverse("network:agreement", args=[agreement.pk])).content.decode()
+    assert "We visit each other twice a year." in page
+    assert "Without you." not in page
+
+
+def test_a_draft_is_read_by_its_own_partner_only(client):
+    agreement, one, two = make_accepted()
+    draft = actions.draft(agreement, one, text="A secret draft.", starts=DAY, ends=None, note="")
+    for user, status in ((one, 200), (make_member(agreement.owner), 200), (two, 404)):
+        client.force_login(user)
+        assert client.get(reverse("network:agreement_version", args=[draft.pk])).status_code == status
+    page = client.get(reverse("network:agreement", args=[agreement.pk])).content.decode()
+    assert "A secret draft." not in page
+
+
+def test_nobody_sees_an_agreement_before_it_is_offered_to_them(client):
+    first, second, one, two = make_parties()
+    agreement = make_agreement(first, second)
+    client.force_login(two)
+    url = reverse("network:agreement", args=[agreement.pk])
+    assert client.get(url).status_code == 404
+    actions.offer(agreement, one)
+    assert client.get(url).status_code == 200
+
+
+def test_a_file_that_was_signed_stays_and_its_content_is_part_of_the_fingerprint():
+    first, second, one, two = make_parties()
+    agreement = make_agreement(first, second, text="")
+    file = actions.attach(agreement, one, file=SimpleUploadedFile("terms.txt", b"terms"), caption="")
+    accept(agreement, (first, one), (second, two))
+    version = queries.newest_version(agreement)
+    assert version.attached == [{"id": file.pk, "name": "terms.txt", "sha256": SHA_OF_TERMS}]
+    with pytest.raises(ValidationError, match="so it stays"):
+        actions.remove_file(file)
+    later = actions.attach(fresh(agreement), one, file=SimpleUploadedFile("x.txt", b"x"), caption="")
+    actions.remove_file(later)
+    assert list(AgreementFile.objects.all()) == [file]
+
+
+def test_a_refusal_is_told_on_the_page_and_at_home_until_a_new_version_is_written(client):
+    first, second, one, two = make_parties()
+    agreement = make_agreement(first, second)
+    actions.offer(agreement, one)
+    actions.answer(queries.newest_version(agreement), second, two, **NO)
+    client.force_login(one)
+    page = client.get(reverse("network:agreement", args=[agreement.pk])).content.decode()
+    assert "Works declined version 1:" in page
+    assert "The dates are wrong." in page
+    assert [need.text for need in needs.needs_of(one)] == ["Works declined: Visits."]
+    actions.draft(fresh(agreement), one, text="Other dates.", starts=DAY, ends=None, note="")
+    assert needs.needs_of(one) == []
+
+
+def test_the_title_of_what_was_offered_stays():
+    agreement, _one, _two = make_accepted()
+    with pytest.raises(ValidationError, match="so it stays"):
+        actions.describe(agreement, title="Other", kind="data", reference="A1")
+    actions.describe(fresh(agreement), title="Visits", kind="data", reference="A1")
+    assert fresh(agreement).reference == "A1"
+
+
+def test_an_accepted_agreement_that_ran_out_can_go_for_good(time_machine_day):
+    agreement, _one, _two = make_accepted()
+    actions.end(agreement, day=DAY, why="x")
+    actions.delete(agreement)
+    actions.clear_away(timezone.now() + dt.timedelta(days=31))
+    assert not Agreement.objects.exists()
 
 
 # What needs people now

@@ -10,7 +10,15 @@ from mentorway.web.network.actions import ties as actions
 from mentorway.web.network.analysis import graph
 from mentorway.web.network.analysis import ties as analysis
 from mentorway.web.network.analysis import ties_read as reading
-from mentorway.web.network.models import Agreement, NetworkFinding, Party, Visit, VisitPartner
+from mentorway.web.network.models import (
+    Acceptance,
+    Agreement,
+    AgreementVersion,
+    NetworkFinding,
+    Party,
+    Visit,
+    VisitPartner,
+)
 from mentorway.web.network.queries.ties import Tie, TieKind, ties_between
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +27,15 @@ ALL = [kind.value for kind in TieKind]
 
 
 def make_agreement(*partners, starts=FIRST, ends=None, state="accepted"):
-    row = Agreement.objects.create(title="A", owner=partners[0], state=state, starts=starts, ends=ends)
+    """Return an agreement that all partners have signed; a draft nobody has."""
+    row = Agreement.objects.create(title="A", owner=partners[0])
     Party.objects.bulk_create(Party(agreement=row, partner=partner) for partner in partners)
+    if state == "draft":
+        return row
+    version = AgreementVersion.objects.create(agreement=row, number=1, text="A", starts=starts, ends=ends)
+    signed = {"version": version, "answer": "accepted", "signatory": "A"}
+    Acceptance.objects.bulk_create(Acceptance(partner=partner, **signed) for partner in partners)
+    Agreement.objects.filter(pk=row.pk).update(state=state, starts=starts, ends=ends, held=version)
     return row
 
 
@@ -71,11 +86,39 @@ def test_an_agreement_counts_if_it_held_on_one_day_of_the_time(starts, ends, cou
     assert len(list(ties_between(FIRST, LAST, ALL))) == counts
 
 
+def test_an_agreement_that_was_ended_counts_until_then():
+    make_agreement(make_partner(), make_partner(), ends=FIRST + dt.timedelta(days=9), state="ended")
+    assert len(list(ties_between(FIRST, LAST, ALL))) == 1
+    assert list(ties_between(FIRST + dt.timedelta(days=10), LAST, ALL)) == []
+
+
+def test_who_was_added_but_has_not_signed_is_not_tied():
+    first, second, asked = (make_partner() for _ in range(3))
+    row = make_agreement(first, second)
+    Party.objects.create(agreement=row, partner=asked)
+    assert [(tie.first, tie.second) for tie in ties_between(FIRST, LAST, ALL)] == [(first.pk, second.pk)]
+
+
+def test_partners_left_out_of_a_large_network_still_count(monkeypatch):
+    monkeypatch.setattr(analysis, "MOST_NODES", 3)
+    first, second = make_partner(), make_partner(sector="business")
+    for _ in range(8):
+        make_partner(sector="business")
+    make_agreement(first, second)
+    finding = look()
+    density, mixed = finding.result["density"], finding.result["mixing"]
+    assert (len(finding.ties["nodes"]), density["possible"], density["value"]) == (2, 45, 1 / 45)
+    assert (mixed["members"], mixed["expected"]) == ({"business": 9, "education": 1}, 9 / 45)
+    said = reading.read(finding.ties, finding.result).sentences
+    assert any("too large to test" in sentence for sentence in said)
+    assert any("8 partners without ties are left out" in sentence for sentence in said)
+
+
 @pytest.mark.parametrize("state", ["planned", "cancelled"])
 def test_visits_that_were_not_held_and_deleted_rows_tie_nobody(state):
     make_visit(make_partner(), make_partner(), state=state)
     Visit.objects.filter(pk=make_visit(make_partner(), make_partner()).pk).update(deleted=timezone.now())
-    make_agreement(make_partner(), make_partner(), state="draft", starts=None)
+    make_agreement(make_partner(), make_partner(), state="draft")
     assert list(ties_between(FIRST, LAST, ALL)) == []
 
 
@@ -131,6 +174,7 @@ def test_few_ties_are_not_tested_and_one_sector_has_no_mixture():
             {"id": 2, "name": "B", "country": "FI", "sector": "education"},
         ],
         "left_out": 0,
+        "members": {"education": 2},
         "ties": [{"first": 1, "second": 2, "kinds": {"visit": 1}}],
         "before": [],
     }

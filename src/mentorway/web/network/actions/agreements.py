@@ -44,7 +44,11 @@ def write(user: User, *, owner: Partner, title: str, kind: str, reference: str, 
 
 
 def describe(agreement: Agreement, *, title: str, kind: str, reference: str) -> None:
-    """Correct what the agreement is called."""
+    """Correct what the agreement is called; the title of what was offered stays."""
+    if title != agreement.title and agreement.versions.filter(offered__isnull=False).exists():
+        raise ValidationError(
+            {"title": _("The title was offered to the parties, so it stays. Begin a new agreement instead.")}
+        )
     agreement.title, agreement.kind, agreement.reference = title, kind, reference
     agreement.full_clean()
     agreement.save(update_fields=["title", "kind", "reference"])
@@ -89,8 +93,13 @@ def add_party(agreement: Agreement, partner: Partner) -> None:
 
 @transaction.atomic
 def remove_party(agreement: Agreement, partner: Partner) -> None:
-    """Leave ``partner`` out; who keeps the agreement stays."""
-    _refuse_while_offered(_locked(agreement))
+    """Leave ``partner`` out; who keeps the agreement stays, and whoever has signed keeps what it signed."""
+    locked = _locked(agreement)
+    _refuse_while_offered(locked)
+    if locked.held_id:
+        raise ValidationError(
+            _("Every party has accepted this agreement. To go on without one, end it and begin a new one.")
+        )
     if partner.pk == agreement.owner_id:
         raise ValidationError(_("The partner that keeps the agreement stays a party."))
     agreement.places.filter(partner=partner).delete()
@@ -112,23 +121,39 @@ def offer(agreement: Agreement, user: User, *, link: str = "") -> None:
     locked, version = _locked(agreement), queries.newest_version(agreement)
     if version is None or version.offered:
         raise ValidationError(_("There is no new text to offer. Write one first."))
-    if not version.text.strip() and not agreement.files.exists():
-        raise ValidationError(_("Write the text, or attach it as a file, before you offer it."))
-    if agreement.places.count() < 2:  # noqa: PLR2004 - one party agrees with nobody
-        raise ValidationError(_("Add a second party before you offer the agreement."))
+    if lacking := lacks(agreement, version):
+        raise ValidationError(lacking)
     _move(locked, AgreementState.OFFERED)
+    version.attached = [_facts_of(file) for file in agreement.files.order_by("pk")]
     version.offered, version.fingerprint = timezone.now(), fingerprint(version)
-    version.save(update_fields=["offered", "fingerprint"])
+    version.save(update_fields=["offered", "attached", "fingerprint"])
     agreement.state = locked.state
     _tell_parties(agreement, user, link)
 
 
+def lacks(agreement: Agreement, version: AgreementVersion) -> list[str]:
+    """Return what is missing before ``version`` can be offered, each as a sentence."""
+    found = []
+    if not version.text.strip() and not agreement.files.exists():
+        found.append(_("Write the text, or attach it as a file, before you offer it."))
+    if agreement.places.count() < 2:  # noqa: PLR2004 - one party agrees with nobody
+        found.append(_("Add a second party before you offer the agreement."))
+    return found
+
+
+def _facts_of(file: AgreementFile) -> dict[str, Any]:
+    """Return what tells a file from any other."""
+    sign = hashlib.sha256(attachments.read(file.path)).hexdigest()
+    return {"id": file.pk, "name": file.name, "sha256": sign}
+
+
 def fingerprint(version: AgreementVersion) -> str:
-    """Return what tells this text, these dates and these parties from any other."""
+    """Return what tells this text, these dates, files and parties from any other."""
     facts = {
         "title": version.agreement.title,
         "parties": sorted(str(partner.token) for partner in queries.parties_of(version.agreement)),
         "text": version.text,
+        "files": sorted(file["sha256"] for file in version.attached),
         "starts": version.starts.isoformat(),
         "ends": version.ends.isoformat() if version.ends else None,
     }
@@ -180,7 +205,7 @@ def answer(version: AgreementVersion, partner: Partner, user: User, *, link: str
         _fall_back(locked)
         _tell_owner(locked, row, link)
     elif queries.has_all_answers(version):
-        locked.starts, locked.ends = version.starts, version.ends
+        locked.starts, locked.ends, locked.held = version.starts, version.ends, version
         _move(locked, AgreementState.ACCEPTED)
         _tell_owner(locked, row, link)
 
@@ -294,9 +319,14 @@ def attach(agreement: Agreement, user: User, *, file: UploadedFile, caption: str
 
 @transaction.atomic
 def remove_file(file: AgreementFile) -> None:
-    """Remove a file, unless somebody has signed on the strength of it."""
-    if file.agreement.versions.filter(answers__on_paper=True).exists():
+    """Remove a file, unless somebody has signed it or is asked to."""
+    agreement = _locked(file.agreement)
+    if agreement.versions.filter(answers__on_paper=True).exists():
         raise ValidationError(_("A party signed on paper, so the papers stay."))
+    offered = queries.open_offer(agreement)
+    signed = [version for version in (agreement.held, offered) if version is not None]
+    if any(kept["id"] == file.pk for version in signed for kept in version.attached):
+        raise ValidationError(_("The parties accept or have accepted this file, so it stays."))
     path = file.path
     file.delete()
     transaction.on_commit(lambda: attachments.forget(path))
@@ -311,4 +341,4 @@ def _move(agreement: Agreement, state: AgreementState) -> None:
         raise ValidationError(_("Somebody has been faster: the agreement stands elsewhere now. Look again."))
     agreement.state = state
     agreement.full_clean()
-    agreement.save(update_fields=["state", "starts", "ends", "ended_why"])
+    agreement.save(update_fields=["state", "starts", "ends", "held", "ended_why"])

@@ -9,8 +9,8 @@ import networkx as nx
 
 WIDTH, EDGE = 960.0, 30.0
 SMALLEST, LARGEST = 5.0, 15.0
-LETTER, LINE = 6.1, 13.0  # the room that a letter and a line of a name take
-LONGEST_NAME = 26
+LETTER, LINE = 7.2, 15.0  # the room that a letter and a line of a name take
+LONGEST_NAME = 30
 NAMED = 60  # partners up to which every name is written
 SEED = 7
 KAMADA = 120  # partners up to which the slower, calmer layout is affordable

@@ -36,9 +36,9 @@ class Look:
 
 def snapshot(look: Look) -> dict[str, Any]:
     """Return the partners and ties as facts that are kept with the finding."""
-    known = {tie.first for tie in look.ties} | {tie.second for tie in look.ties}
     partners = look.partners
     if len(partners) > MOST_NODES:
+        known = {tie.first for tie in look.ties} | {tie.second for tie in look.ties}
         partners = [partner for partner in partners if partner.pk in known][:MOST_NODES]
     nodes = [
         {"id": one.pk, "name": one.name, "country": one.country, "sector": one.sector} for one in partners
@@ -46,6 +46,7 @@ def snapshot(look: Look) -> dict[str, Any]:
     return {
         "nodes": nodes,
         "left_out": len(look.partners) - len(partners),
+        "members": dict(sorted(Counter(one.sector for one in look.partners).items())),
         "is_example": all(one.is_example for one in look.partners),
         "ties": _counted(look.ties),
         "before": _counted(look.before),
@@ -75,9 +76,9 @@ def result(facts: Mapping[str, Any]) -> dict[str, Any]:
     sectors = [node["sector"] for node in facts["nodes"]]
     parts, weak = components(now), weak_places(now)
     return {
-        "density": _plain(density(now)),
-        "mixing": _mixing(now, sectors),
-        "ei": _ei(now, sectors),
+        "density": _of_all(_plain(density(now)), facts),
+        "mixing": _mixing(now, sectors, facts),
+        "ei": _ei(now, sectors, is_whole=not facts["left_out"]),
         "components": {"sizes": list(parts.sizes), "isolates": len(parts.isolates)},
         "bridges": np.asarray(weak.bridges).reshape(-1, 2).tolist(),
         "change": _change(before, now),
@@ -95,25 +96,45 @@ def _matrix(ties: Sequence[Mapping[str, Any]], places: Mapping[int, int]) -> NDA
     return matrix
 
 
-def _mixing(matrix: NDArray[np.float64], sectors: Sequence[str]) -> dict[str, Any]:
-    found = mixing(matrix, sectors)
-    crossing = int(np.triu(found.ties, 1).sum())
+def _of_all(found: dict[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the density of all partners, those included that were left out for having no ties."""
+    nodes = found["nodes"] + facts["left_out"]
+    possible = nodes * (nodes - 1) // 2
     return {
-        "members": dict(zip(map(str, found.groups), found.members, strict=True)),
-        "crossing": crossing,
-        "within": int(np.trace(found.ties)),
-        "share": found.cross_share,
-        "expected": found.cross_expected,
+        **found,
+        "nodes": nodes,
+        "possible": possible,
+        "value": found["ties"] / possible if possible else None,
     }
 
 
-def _ei(matrix: NDArray[np.float64], sectors: Sequence[str]) -> dict[str, Any]:
-    """Return the E-I index and its test; without ties or with one sector only there is no test."""
+def _expected(members: Mapping[str, int]) -> float | None:
+    """Return the share of all possible pairs that join two sectors."""
+    nodes = sum(members.values())
+    pairs = nodes * (nodes - 1) // 2
+    within = sum(count * (count - 1) // 2 for count in members.values())
+    return (pairs - within) / pairs if pairs else None
+
+
+def _mixing(matrix: NDArray[np.float64], sectors: Sequence[str], facts: Mapping[str, Any]) -> dict[str, Any]:
+    found = mixing(matrix, sectors)
+    crossing = int(np.triu(found.ties, 1).sum())
+    return {
+        "members": facts["members"],
+        "crossing": crossing,
+        "within": int(np.trace(found.ties)),
+        "share": found.cross_share,
+        "expected": _expected(facts["members"]),
+    }
+
+
+def _ei(matrix: NDArray[np.float64], sectors: Sequence[str], *, is_whole: bool) -> dict[str, Any]:
+    """Return the E-I index and its test; there is none without ties, of one sector, or of a part."""
     found = ei_index(matrix, sectors)
     facts: dict[str, Any] = {"network": dataclasses.asdict(found.network)}
     facts["groups"] = {str(name): dataclasses.asdict(one) for name, one in found.groups}
     facts["test"] = None
-    if found.network.value is not None and len(set(sectors)) == len(Sector):
+    if is_whole and found.network.value is not None and len(set(sectors)) == len(Sector):
         test = ei_test(matrix, sectors, rng=np.random.default_rng(SEED), permutations=PERMUTATIONS)
         facts["test"] = dataclasses.asdict(test)
     return facts

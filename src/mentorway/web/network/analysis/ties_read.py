@@ -4,27 +4,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from mentorway.figures import chance, figure, percent
 from mentorway.web.network.models import Country, Sector
 
 KINDS = {
-    "agreement": lazy("Agreements in force"),
-    "visit": lazy("Visits held"),
-    "meeting": lazy("Meetings held"),
-    "event": lazy("Events held together"),
+    "agreement": gettext_lazy("Agreements in force"),
+    "visit": gettext_lazy("Visits held"),
+    "meeting": gettext_lazy("Meetings held"),
+    "event": gettext_lazy("Events held together"),
 }
-BY_CHANCE = lazy(
+BY_CHANCE = gettext_lazy(
     "Chance alone could well lead to such a mixture (p = %(p)s, permutation test with %(count)d draws)."
 )
-OUTWARD = lazy(
+OUTWARD = gettext_lazy(
     "Ties cross between the sectors more than chance would have it "
     "(p = %(p)s, permutation test with %(count)d draws)."
 )
-INWARD = lazy(
+INWARD = gettext_lazy(
     "Ties stay within the sectors more than chance would have it "
     "(p = %(p)s, permutation test with %(count)d draws)."
 )
@@ -134,11 +133,16 @@ def _how_mixed(result: Mapping[str, Any]) -> str:
     mixed, language = result["mixing"], get_language() or "en"
     if mixed["share"] is None:
         return _("There are no ties yet, so nothing can be said about education and business.")
-    text = _(
-        "%(crossing)d of these pairs join education and business: %(share)s. "
+    first = ngettext(
+        "%(crossing)d of these pairs joins education and business: %(share)s.",
+        "%(crossing)d of these pairs join education and business: %(share)s.",
+        mixed["crossing"],
+    )
+    second = _(
         "If partners were paired without regard to sector, it would be about %(expected)s. "
         "The E-I index is %(ei)s (−1: all within a sector, +1: all across)."
     )
+    text = f"{first} {second}"
     facts = {
         "crossing": mixed["crossing"],
         "share": percent(mixed["share"], language),
@@ -153,6 +157,8 @@ def _by_chance(result: Mapping[str, Any]) -> str:
     test, ties = result["ei"]["test"], result["density"]["ties"]
     if not ties:
         return ""
+    if test is None and facts_left_out(result):
+        return _("The network is too large to test whether chance could have led to that.")
     if test is None:
         return _("All partners are of one sector, so nothing can be said about ties across sectors.")
     if ties < FEWEST_TIES:
@@ -161,6 +167,11 @@ def _by_chance(result: Mapping[str, Any]) -> str:
     if test["p"] >= LEVEL:
         return str(BY_CHANCE) % facts
     return str(OUTWARD if test["direction"] == "outward" else INWARD) % facts
+
+
+def facts_left_out(result: Mapping[str, Any]) -> bool:
+    """Whether partners without ties were left out of the computation."""
+    return bool(result["density"]["nodes"] > len(result["nodes"]))
 
 
 def _in_parts(result: Mapping[str, Any]) -> str:

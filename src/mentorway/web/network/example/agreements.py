@@ -87,7 +87,7 @@ def _make(made: Made, parties: list[Partner], today: dt.date) -> None:
         title=made.title,
         kind=made.kind,
         owner=parties[0],
-        state=made.state,
+        state=AgreementState.DRAFT,
         starts=starts if held else None,
         ends=ends if held else None,
         is_example=True,
@@ -112,3 +112,5 @@ def _make(made: Made, parties: list[Partner], today: dt.date) -> None:
         )
         for partner in willing
     )
+    agreement.state, agreement.held = made.state, version if held else None
+    agreement.save(update_fields=["state", "held"])

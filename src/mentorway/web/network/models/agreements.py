@@ -57,11 +57,12 @@ HOLDING = (AgreementState.ACCEPTED, AgreementState.OFFERED)
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def seen_by(self, user: User) -> Self:
-        """Those to which a partner of ``user`` is a party; coordinators see all."""
+        """One's own, and those that a partner of ``user`` was ever asked to accept; coordinators see all."""
         if sees_all(user):
             return self
-        parties = Party.objects.filter(partner__in=belonging_to(user))
-        return self.filter(pk__in=parties.values("agreement"))
+        mine = belonging_to(user)
+        asked = Party.objects.filter(partner__in=mine, agreement__versions__offered__isnull=False)
+        return self.filter(models.Q(owner__in=mine) | models.Q(pk__in=asked.values("agreement")))
 
     def visible_to(self, user: User) -> Self:
         """What ``user`` may see and nobody has deleted."""
@@ -74,6 +75,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def in_force(self, day: dt.date) -> Self:
         """Accepted by all, begun and not over on ``day``."""
         return self.accepted_once().filter(starts__lte=day).exclude(ends__lt=day)
+
+    def held_between(self, first: dt.date, last: dt.date) -> Self:
+        """Accepted by all, and in force on some day from ``first`` to ``last``, also if ended since."""
+        found = self.filter(held__isnull=False, starts__lte=last, deleted=None)
+        return found.exclude(ends__lt=first)
 
     def ending_between(self, first: dt.date, last: dt.date) -> Self:
         """Accepted, and running out from ``first`` to ``last``."""
@@ -116,6 +122,14 @@ class Agreement(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=AgreementState, default=AgreementState.DRAFT)
     starts = models.DateField(_("holds from"), null=True, blank=True)
     ends = models.DateField(_("holds until"), null=True, blank=True)
+    held: "models.ForeignKey[AgreementVersion | None]" = models.ForeignKey(
+        "AgreementVersion",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("version that all accepted"),
+    )
     ended_why = models.CharField(_("why it ended"), max_length=500, blank=True)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     created_by = models.ForeignKey(
@@ -145,7 +159,8 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(title=""), name="agreement_with_title"),
             models.CheckConstraint(
-                condition=~models.Q(state=AgreementState.ACCEPTED) | models.Q(starts__isnull=False),
+                condition=~models.Q(state=AgreementState.ACCEPTED)
+                | models.Q(starts__isnull=False, held__isnull=False),
                 name="agreement_accepted_from_a_day",
             ),
             models.CheckConstraint(
@@ -195,8 +210,13 @@ class Party(models.Model):
 
 class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
     def visible_to(self, user: User) -> Self:
-        """The versions of every agreement that ``user`` may see."""
-        return self.filter(agreement__in=Agreement.objects.visible_to(user))
+        """What was offered of every agreement that ``user`` may see, and the drafts of one's own partner."""
+        found = self.filter(agreement__in=Agreement.objects.visible_to(user))
+        if sees_all(user):
+            return found
+        return found.filter(
+            models.Q(offered__isnull=False) | models.Q(agreement__owner__in=belonging_to(user))
+        )
 
     def last_before(self, number: int) -> "AgreementVersion | None":
         """The last one that was offered before version ``number``."""
@@ -214,6 +234,7 @@ class AgreementVersion(models.Model):
     starts = models.DateField(_("holds from"))
     ends = models.DateField(_("holds until"), null=True, blank=True)
     note = models.CharField(_("what is new"), max_length=500, blank=True)
+    attached = models.JSONField(_("files that belong to it"), default=list, blank=True)
     fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
     offered = models.DateTimeField(_("offered"), null=True, blank=True)
     written_by = models.ForeignKey(

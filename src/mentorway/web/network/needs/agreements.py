@@ -18,6 +18,11 @@ def needs_of(user: User) -> list[Need]:
         Need(asked % {"partner": partner, "title": row}, _page(row), urgent=True)
         for row, partner in queries.waiting_for(user)
     ]
+    refused = _("%(partner)s declined: %(title)s.")
+    waiting += [
+        Need(refused % {"partner": row.partner, "title": row.version.agreement}, _page(row.version.agreement))
+        for row in queries.refused_to(user)
+    ]
     ending = [
         Need(ends % {"title": row, "day": date_format(row.ends, "DATE_FORMAT")}, _page(row))
         for row in queries.ending_soon(user, timezone.localdate())

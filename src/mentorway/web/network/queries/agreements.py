@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from mentorway.web.accounts.models import User
 from mentorway.web.network.models import (
     Acceptance,
     Agreement,
+    AgreementFile,
     AgreementState,
     AgreementVersion,
     Answer,
@@ -38,10 +40,15 @@ def agreements_of(user: User, words: str = "", state: str = "") -> QuerySet[Agre
     found = Agreement.objects.visible_to(user).matching(words)
     if state:
         found = found.filter(state=state)
-    places = Party.objects.select_related("partner")
-    return (
-        found.select_related("owner").prefetch_related(Prefetch("places", places)).order_by("-created", "-pk")
-    )
+    offered = AgreementVersion.objects.filter(agreement=OuterRef("pk"), offered__isnull=False)
+    found = found.annotate(offered_until=Subquery(offered.order_by("-number").values("ends")[:1]))
+    return found.select_related("owner").prefetch_related(_living_places()).order_by("-created", "-pk")
+
+
+def _living_places() -> "Prefetch[Any]":
+    """The parties of agreements, without doubles that were merged into another partner."""
+    places = Party.objects.filter(partner__deleted=None).select_related("partner")
+    return Prefetch("places", places.order_by("partner__name"))
 
 
 def deleted_of(user: User) -> QuerySet[Agreement]:
@@ -69,6 +76,40 @@ def open_offer(agreement: Agreement) -> AgreementVersion | None:
     if agreement.state != AgreementState.OFFERED:
         return None
     return agreement.versions.filter(offered__isnull=False).order_by("-number").first()
+
+
+def files_of(version: AgreementVersion) -> list[tuple[dict[str, Any], AgreementFile | None]]:
+    """The files that belong to ``version`` as it was offered, each with its row if it is still there."""
+    known = version.agreement.files.in_bulk([kept["id"] for kept in version.attached])
+    return [(kept, known.get(kept["id"])) for kept in version.attached]
+
+
+def newest_offered(agreement: Agreement) -> AgreementVersion | None:
+    """The version that was offered last, whatever came of it."""
+    return agreement.versions.filter(offered__isnull=False).order_by("-number").first()
+
+
+def refusal_of(agreement: Agreement) -> Acceptance | None:
+    """The refusal that ended the last offer, as long as nobody has written a new version."""
+    newest = newest_version(agreement)
+    if newest is None or agreement.state not in {AgreementState.DRAFT, AgreementState.ACCEPTED}:
+        return None
+    return newest.answers.filter(answer=Answer.DECLINED).select_related("partner").first()
+
+
+def refused_to(user: User) -> list[Acceptance]:
+    """Refusals that those in charge of the keeping partner have not answered by a new version."""
+    newer = AgreementVersion.objects.filter(
+        agreement=OuterRef("version__agreement"), number__gt=OuterRef("version__number")
+    )
+    found = Acceptance.objects.filter(
+        answer=Answer.DECLINED,
+        version__agreement__owner__in=partners_signed_by(user),
+        version__agreement__state__in=[AgreementState.DRAFT, AgreementState.ACCEPTED],
+        version__agreement__deleted=None,
+        version__agreement__is_example=False,
+    )
+    return list(found.exclude(Exists(newer)).select_related("partner", "version__agreement"))
 
 
 def parties_of(agreement: Agreement) -> QuerySet[Partner]:
@@ -133,7 +174,7 @@ def radar(user: User, day: dt.date) -> QuerySet[Agreement]:
         Agreement.objects.visible_to(user)
         .in_force(day)
         .select_related("owner")
-        .prefetch_related(Prefetch("places", Party.objects.select_related("partner")))
+        .prefetch_related(_living_places())
         .order_by(F("ends").asc(nulls_last=True), "title")
     )
 

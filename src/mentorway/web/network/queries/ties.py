@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from mentorway.web.accounts.models import User
 from mentorway.web.network.models import (
+    Acceptance,
     Agreement,
     NetworkFinding,
     Partner,
@@ -66,10 +67,14 @@ def ties_between(first: dt.date, last: dt.date, kinds: Collection[str]) -> Itera
 
 
 def _by_agreements(first: dt.date, last: dt.date) -> Iterator[Tie]:
-    """Parties of what was in force on some day of the time."""
-    found = Agreement.objects.accepted_once().filter(starts__lte=last).exclude(ends__lt=first)
-    for agreement in found.prefetch_related("places"):
-        yield from _pairs((place.partner_id for place in agreement.places.all()), TieKind.AGREEMENT)
+    """Those who signed what was in force on some day of the time."""
+    found = Agreement.objects.held_between(first, last)
+    signed = Acceptance.objects.filter(version__in=found.values("held")).values_list("version", "partner")
+    parties: dict[int, list[int]] = {}
+    for version, partner in signed.order_by("version", "partner"):
+        parties.setdefault(version, []).append(partner)
+    for partners in parties.values():
+        yield from _pairs(partners, TieKind.AGREEMENT)
 
 
 def _by_visits(first: dt.date, last: dt.date) -> Iterator[Tie]:

@@ -12,6 +12,12 @@ def may_write(user: User, agreement: Agreement) -> bool:
     return partners.may_coordinate(user) or user.memberships.filter(partner=agreement.owner_id).exists()
 
 
+def may_read_drafts(user: User, agreement: Agreement) -> bool:
+    """Those of the partner that keeps it, and who coordinates: others read what they are offered."""
+    mine = user.memberships.filter(partner=agreement.owner_id).exists()
+    return mine or partners.may_coordinate(user)
+
+
 def may_lead(user: User, agreement: Agreement) -> bool:
     """Who is in charge of the partner that keeps it, and who coordinates: they offer, end, delete."""
     return not agreement.is_example and partners.may_manage(user, agreement.owner)

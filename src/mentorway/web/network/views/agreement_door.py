@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
@@ -15,6 +16,16 @@ from mentorway.web.network.analysis import agreements as analysis
 from mentorway.web.network.forms import agreements as forms
 from mentorway.web.network.models import Agreement
 from mentorway.web.network.rules import agreements as rules
+
+HEADINGS = {
+    "offer": gettext_lazy("Offer it to the parties"),
+    "taking_back": gettext_lazy("Take the offer back"),
+    "withdrawal": gettext_lazy("Withdraw it"),
+    "taking_up": gettext_lazy("Go on writing"),
+    "deletion": gettext_lazy("Delete"),
+    "restoration": gettext_lazy("Bring back"),
+    "file_removal": gettext_lazy("Remove"),
+}
 
 
 def frame(request: MemberRequest, row: Agreement) -> dict[str, Any]:
@@ -37,5 +48,6 @@ def asked(
     if form.is_valid() and carried_out(form, doing):
         messages.success(request, more["done"])
         return redirect(more.get("next") or reverse("network:agreement", args=[row.pk]))
-    context = {"agreement": row, "question": question, "form": form, **more, "back": back}
+    heading = str(HEADINGS[question])
+    context = {"agreement": row, "question": question, "heading": heading, "form": form, **more, "back": back}
     return render(request, "network/agreement_question.html", context)

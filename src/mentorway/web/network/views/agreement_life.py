@@ -129,6 +129,7 @@ def _answered(
         "form": form,
         "on_paper": on_paper,
         "has_files": row.agreement.files.exists(),
+        "files": queries.files_of(row),
     }
     return render(request, "network/agreement_answer.html", context)
 

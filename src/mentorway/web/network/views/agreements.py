@@ -74,42 +74,45 @@ def write(request: MemberRequest) -> HttpResponse:
 @require_safe
 def agreement(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Agreement.objects, pk=pk)
-    offer = queries.open_offer(row)
-    newest = queries.newest_version(row)
+    offer, newest = queries.open_offer(row), queries.newest_version(row)
+    may_write = rules.may_write(request.user, row) or rules.may_read_drafts(request.user, row)
+    draft = newest if newest and newest.offered is None and may_write else None
+    shown = offer or row.held or queries.newest_offered(row)
     context = {
         **frame(request, row),
-        "versions": queries.versions_of(row),
-        "newest": newest,
+        "versions": [one for one in queries.versions_of(row) if one.offered or may_write],
+        "shown": shown,
+        "draft": draft,
         "offer": offer,
-        "parties": _parties(request, row, offer),
+        "refusal": queries.refusal_of(row),
+        "lacks": actions.lacks(row, draft) if draft else [],
+        "parties": _parties(request, row, shown),
         "files": row.files.select_related("added_by"),
-        "has_draft": newest is not None and newest.offered is None,
-        "today": timezone.localdate(),
     }
     return render(request, "network/agreement.html", context)
 
 
 def _parties(
-    request: MemberRequest, row: Agreement, offer: AgreementVersion | None
+    request: MemberRequest, row: Agreement, shown: AgreementVersion | None
 ) -> list[queries.PartyAnswer]:
-    """Return what each party said to the open offer, and whether this reader may answer for it."""
+    """Return what each party said to the version that is shown, and whether this reader may answer for it."""
     partners = queries.parties_of(row)
-    answers = queries.answers_to(offer) if offer else {}
+    answers = queries.answers_to(shown) if shown else {}
     led = queries.with_people_in_charge(partners)
     mine = set(queries.partners_signed_by(request.user).values_list("pk", flat=True))
-    may_lead = rules.may_lead(request.user, row)
-    return [
-        queries.PartyAnswer(
-            partner,
-            answers.get(partner.pk),
-            may_sign=bool(offer) and not row.is_example and partner.pk in mine and partner.pk not in answers,
-            may_sign_on_paper=bool(offer)
-            and may_lead
-            and partner.pk not in led
-            and partner.pk not in answers,
+    may_lead, is_asked = rules.may_lead(request.user, row), row.state == AgreementState.OFFERED
+    found = []
+    for partner in partners:
+        waits = is_asked and partner.pk not in answers and not row.is_example
+        found.append(
+            queries.PartyAnswer(
+                partner,
+                answers.get(partner.pk),
+                may_sign=waits and partner.pk in mine,
+                may_sign_on_paper=waits and may_lead and partner.pk not in led,
+            )
         )
-        for partner in partners
-    ]
+    return found
 
 
 @require_safe
@@ -121,7 +124,8 @@ def version(request: MemberRequest, pk: int) -> HttpResponse:
         "version": row,
         "answers": queries.answers_to(row).values(),
         "earlier": earlier,
-        "changes": analysis.changes(earlier.text if earlier else "", row.text) if earlier else [],
+        "changes": analysis.changes(earlier.text, row.text) if earlier else [],
+        "files": queries.files_of(row),
     }
     return render(request, "network/agreement_version.html", context)
 
