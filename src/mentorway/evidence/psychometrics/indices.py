@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from scipy import special
@@ -14,14 +15,30 @@ from mentorway.evidence.psychometrics.models import FitIndices
 NORMAL_FROM = 1e7  # a noncentral chi-square this large is normal but for a share of 1e-7
 
 
+class Distances(NamedTuple):
+    """Chi-square of the model and of uncorrelated items, and the log-likelihood they are measured from."""
+
+    chi_square: float
+    baseline: float
+    saturated: float
+
+
 def fit_indices(sample: Sample, layout: Layout, point: Point) -> FitIndices:
     """All indices of a fitted model, with the conventions of R lavaan."""
+    chi_square = max(2 * point.half_chi_square, 0.0)
+    return indices_of(
+        sample, layout, point, Distances(chi_square, baseline_chi_square(sample), _saturated(sample))
+    )
+
+
+def indices_of(sample: Sample, layout: Layout, point: Point, distances: Distances) -> FitIndices:
+    """All indices from how far the model and the baseline are from the data."""
     groups, items = sample.mean.shape
     people = float(sample.n.sum())
-    chi_square = max(2 * point.half_chi_square, 0.0)
+    chi_square = distances.chi_square
     df = groups * items * (items + 3) // 2 - layout.parameters
-    log_likelihood = _saturated(sample) - chi_square / 2
-    cfi, tli = _against_baseline(sample, chi_square, df)
+    log_likelihood = distances.saturated - chi_square / 2
+    cfi, tli = _against_baseline(distances, df, groups * items * (items - 1) // 2)
     low, high = rmsea_interval(chi_square, df, people, groups)
     return FitIndices(
         chi_square=chi_square,
@@ -94,11 +111,14 @@ def _saturated(sample: Sample) -> float:
     return float(-sample.n @ (sample.log_determinant + items * (math.log(2 * math.pi) + 1)) / 2)
 
 
-def _against_baseline(sample: Sample, chi_square: float, df: int) -> tuple[float, float]:
-    groups, items = sample.mean.shape
+def baseline_chi_square(sample: Sample) -> float:
+    """Chi-square of the model in which items are uncorrelated."""
     variances = np.diagonal(sample.covariance, axis1=1, axis2=2)
-    base = float(sample.n @ (np.log(variances).sum(axis=1) - sample.log_determinant))
-    base_df = groups * items * (items - 1) // 2
+    return float(sample.n @ (np.log(variances).sum(axis=1) - sample.log_determinant))
+
+
+def _against_baseline(distances: Distances, df: int, base_df: int) -> tuple[float, float]:
+    chi_square, base, _ = distances
     excess, base_excess = max(chi_square - df, 0.0), max(base - base_df, chi_square - df, 0.0)
     cfi = 1 - excess / base_excess if base_excess else 1.0
     ratio = base / base_df

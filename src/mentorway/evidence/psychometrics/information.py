@@ -23,10 +23,27 @@ class Sample:
     covariance: Stack
     log_determinant: Vector
 
+    @property
+    def people(self) -> float:
+        """People in all groups together."""
+        return float(self.n.sum())
+
+    def evaluate(self, layout: Layout, theta: Stack) -> Point | None:
+        """Place the model at `theta`; None where it implies no covariance matrix."""
+        return evaluate(self, layout, theta)
+
+    def curvature(self, layout: Layout, point: Point) -> Curvature:
+        """Slope and expected information at a point."""
+        return curvature(self, layout, point)
+
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """The model at one place: what it implies and how far that is from the data."""
+    """The model at one place: what it implies and how far that is from the data.
+
+    `weight` and `residual_mean` have a layer for each cell of the data: a group, or its people with the same
+    holes.
+    """
 
     theta: Stack
     parameters: Parameters
@@ -72,7 +89,7 @@ def evaluate(sample: Sample, layout: Layout, theta: Stack) -> Point | None:
 
 def curvature(sample: Sample, layout: Layout, point: Point) -> Curvature:
     """Slope and expected information at a point."""
-    left, right, factor = _directions(layout, point.parameters)
+    left, right, factor = directions(layout, point.parameters)
     n = sample.n[:, None, None]
     weight, residual = point.weight, point.residual_mean
     weighted_right = weight @ right
@@ -86,21 +103,27 @@ def curvature(sample: Sample, layout: Layout, point: Point) -> Curvature:
     gap = sample.covariance + residual[:, :, None] * residual[:, None, :] - point.sigma
     pull = weight @ gap @ weight
     score[:, :shaping] = sample.n[:, None] * factor * (left * (pull @ right)).sum(axis=1)
-    tilt = _mean_directions(layout, point.parameters)
+    tilt = mean_directions(layout, point.parameters)
     weighted_tilt = weight @ tilt
     start = layout.loading_start
     information[:, start:, start:] += n * (tilt.transpose(0, 2, 1) @ weighted_tilt)
     score[:, start:] += sample.n[:, None] * np.einsum("gpq,gp->gq", weighted_tilt, residual)
-    if layout.with_means:  # the first group's latent means are the origin
-        information[0, layout.mean_start :, :] = 0
-        information[0, :, layout.mean_start :] = 0
-        score[0, layout.mean_start :] = 0
+    return at_origin(layout, Curvature(score, information))
+
+
+def at_origin(layout: Layout, here: Curvature) -> Curvature:
+    """Fix the first group's latent means, which are the origin, in place."""
+    if layout.with_means:
+        here.information[0, layout.mean_start :, :] = 0
+        here.information[0, :, layout.mean_start :] = 0
+        here.score[0, layout.mean_start :] = 0
         fixed = np.arange(layout.mean_start, layout.slots)
-        information[0, fixed, fixed] = 1
-    return Curvature(score, information)
+        here.information[0, fixed, fixed] = 1
+    return here
 
 
-def _directions(layout: Layout, parameters: Parameters) -> tuple[Stack, Stack, Vector]:
+def directions(layout: Layout, parameters: Parameters) -> tuple[Stack, Stack, Vector]:
+    """For each slot that shapes covariances, x, y and c of its derivative c (x y' + y x')."""
     loadings = parameters.loadings
     common = loadings @ parameters.factor_covariance
     unit = np.broadcast_to(np.eye(layout.items), (layout.groups, layout.items, layout.items))
@@ -113,7 +136,8 @@ def _directions(layout: Layout, parameters: Parameters) -> tuple[Stack, Stack, V
     return left, right, factor
 
 
-def _mean_directions(layout: Layout, parameters: Parameters) -> Stack:
+def mean_directions(layout: Layout, parameters: Parameters) -> Stack:
+    """For each slot from the loadings on, the derivative of the means."""
     items, start = layout.items, layout.loading_start
     tilt = np.zeros((layout.groups, items, layout.slots - start))
     members = layout.loading_items

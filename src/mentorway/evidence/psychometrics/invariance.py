@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -127,28 +127,37 @@ def ladder(
             Message("Comparing needs at least two groups; %(count)d came.", {"count": len(groups)})
         )
     check_moments(groups, model)
+
+    def fitted(level: Level, start: Fit | None) -> Fit:
+        return fit_from(groups, model, (level, tuple(releases)), start, heed)
+
+    return climbed([one for one in Level if one in levels], fitted, sum(group.n for group in groups))
+
+
+def climbed(levels: Sequence[Level], fitted: Callable[[Level, Fit | None], Fit], people: int) -> Ladder:
+    """Fit level after level, each from where the last one ended, as far as they settle."""
     fits: list[Fit] = []
-    for level in (one for one in Level if one in levels):
+    for level in levels:
         try:
-            fits.append(fit_from(groups, model, (level, tuple(releases)), fits[-1] if fits else None, heed))
+            fits.append(fitted(level, fits[-1] if fits else None))
         except ConvergenceError:
             if not fits:
                 raise
-            return _ladder(_ordered(groups, fits, heed), STOPPED[level])
-    return _ladder(_ordered(groups, fits, heed), None)
+            return _ladder(_ordered(fits, fitted, people), STOPPED[level])
+    return _ladder(_ordered(fits, fitted, people), None)
 
 
-def _ordered(groups: Sequence[GroupMoments], fits: list[Fit], heed: Heed) -> list[Fit]:
+def _ordered(fits: list[Fit], fitted: Callable[[Level, Fit | None], Fit], people: int) -> list[Fit]:
     """The fits, where a tighter one that came out better has shown the looser one the way.
 
     A looser model can never fit worse; if it seems to, its climb ended on a lower hill.
     """
-    slack = 1e-6 + 1e-9 * sum(group.n for group in groups)
+    slack = 1e-6 + 1e-9 * people
     for place in range(len(fits) - 2, -1, -1):
         looser, tighter = fits[place], fits[place + 1]
         if looser.indices.chi_square > tighter.indices.chi_square + slack:
             with suppress(ConvergenceError):
-                fits[place] = fit_from(groups, looser.model, (looser.level, looser.releases), tighter, heed)
+                fits[place] = fitted(looser.level, tighter)
     return fits
 
 

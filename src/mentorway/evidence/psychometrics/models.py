@@ -43,12 +43,17 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class GroupMoments:
-    """People, means and covariances (divisor n) of one group's complete answers."""
+    """People, means and covariances (divisor n) of one group's complete answers.
+
+    Where people stand for unequally many others, means and covariances are weighted and `weight` is the sum
+    of the weights, scaled so that the weights of all groups add up to all people.
+    """
 
     name: str
     n: int
     mean: Vector
     covariance: Matrix
+    weight: float | None = None
 
 
 @dataclass(frozen=True)

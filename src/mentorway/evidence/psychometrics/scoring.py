@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from mentorway.evidence.psychometrics.information import Curvature, Point, Sample, curvature, evaluate
+from mentorway.evidence.psychometrics.information import Curvature, Point
 from mentorway.evidence.psychometrics.layout import Indices, Layout, Stack
 from mentorway.evidence.psychometrics.models import Matrix
 
@@ -23,6 +24,23 @@ LEAST_GAIN = 1e-4  # share of what the slope promises
 WEAK = 1e-3  # damping
 REDUNDANT = 1e-11  # share of a parameter's information that no other parameter explains
 Heed = Callable[[], None]
+
+
+class Likelihood(Protocol):
+    """What can be climbed: answers, seen through a model."""
+
+    @property
+    def people(self) -> float:
+        """People in all groups together."""
+        ...
+
+    def evaluate(self, layout: Layout, theta: Stack) -> Point | None:
+        """Place the model at `theta`; None where it implies no covariance matrix."""
+        ...
+
+    def curvature(self, layout: Layout, point: Point) -> Curvature:
+        """Slope and expected information at a point."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,11 +92,11 @@ def unheeded() -> None:
     """Nobody wants to be asked whether to go on."""
 
 
-def maximise(sample: Sample, layout: Layout, theta: Stack, heed: Heed = unheeded) -> Maximum | None:
+def maximise(sample: Likelihood, layout: Layout, theta: Stack, heed: Heed = unheeded) -> Maximum | None:
     """Climb from `theta`; None if there is no way to a maximum. What `heed` raises ends the climb."""
-    point, damping = evaluate(sample, layout, theta), 0.0
+    point, damping = sample.evaluate(layout, theta), 0.0
     memory: list[Moved] = []
-    here = curvature(sample, layout, point) if point is not None else None
+    here = sample.curvature(layout, point) if point is not None else None
     for step in range(1, STEPS + 1):
         heed()
         if point is None or here is None:
@@ -86,10 +104,10 @@ def maximise(sample: Sample, layout: Layout, theta: Stack, heed: Heed = unheeded
         direction = _direction(layout, here, damping, memory)
         distance = math.inf if direction is None else float((direction * here.score).sum())
         if direction is not None and abs(distance) < CLOSE_ENOUGH and damping < WEAK:
-            return _arrived(sample, layout, evaluate(sample, layout, point.theta + direction) or point, step)
+            return _arrived(sample, layout, sample.evaluate(layout, point.theta + direction) or point, step)
         moved = _uphill(sample, layout, point, (direction, distance))
         if moved is not None:
-            there = curvature(sample, layout, moved)
+            there = sample.curvature(layout, moved)
             if distance < NEARBY or step > FAR_STEPS:
                 memory = [*memory, Moved(moved.theta - point.theta, here.score - there.score)][-REMEMBERED:]
             point, here, damping = moved, there, damping / 10 if damping > WEAK / 10 else 0.0
@@ -102,14 +120,14 @@ def maximise(sample: Sample, layout: Layout, theta: Stack, heed: Heed = unheeded
     return None
 
 
-def _uphill(sample: Sample, layout: Layout, point: Point, to: tuple[Stack | None, float]) -> Point | None:
+def _uphill(sample: Likelihood, layout: Layout, point: Point, to: tuple[Stack | None, float]) -> Point | None:
     """The place in this direction, or on the way there, where the likelihood is surely higher."""
     direction, distance = to
     if direction is None or not 0 < distance < math.inf:
         return None
-    noise = 1e-12 * (float(sample.n.sum()) + abs(point.half_chi_square))
+    noise = 1e-12 * (sample.people + abs(point.half_chi_square))
     for share in 0.5 ** np.arange(HALVINGS):
-        moved = evaluate(sample, layout, point.theta + share * direction)
+        moved = sample.evaluate(layout, point.theta + share * direction)
         if moved is not None:
             gain = point.half_chi_square - moved.half_chi_square
             if gain >= LEAST_GAIN * share * distance - noise:
@@ -160,9 +178,9 @@ def _solved(layout: Layout, information: Stack, score: Stack, damping: float) ->
     return direction
 
 
-def _arrived(sample: Sample, layout: Layout, point: Point, steps: int) -> Maximum | None:
+def _arrived(sample: Likelihood, layout: Layout, point: Point, steps: int) -> Maximum | None:
     """The maximum, if every parameter there has information of its own."""
-    here = curvature(sample, layout, point)
+    here = sample.curvature(layout, point)
     try:
         elimination = eliminate(layout, here.information)
     except np.linalg.LinAlgError:

@@ -15,6 +15,7 @@ from mentorway.evidence.psychometrics.models import (
     ConvergenceError,
     FactorModel,
     Fit,
+    FitIndices,
     GroupEstimates,
     GroupMoments,
     Level,
@@ -98,27 +99,43 @@ def fit_from(
     heed: Heed = unheeded,
 ) -> Fit:
     """`fit` without the checks, from where a looser fit ended if there is one, asking `heed` at each step."""
-    level, releases = plan
-    sample, slots = _sample(groups), layout(len(groups), model, level, releases)
+    sample, slots = sample_of(groups), layout(len(groups), model, *plan)
     maximum = None
-    for parameters in _places_to_start(sample, slots, (model, *plan), looser, heed):
-        maximum = maximise(sample, slots, _start(sample, slots, parameters), heed)
+    for theta in places_to_start(sample, slots, (model, *plan), looser, heed):
+        maximum = maximise(sample, slots, theta, heed)
         if maximum is not None:
             break
     if maximum is None:
-        raise ConvergenceError(
-            Message(
-                "The model did not settle on these answers. The items may not belong together, "
-                "or there are too few people."
-            )
+        raise unsettled()
+    return reported(groups, slots, (model, *plan), maximum, fit_indices(sample, slots, maximum.point))
+
+
+def unsettled() -> ConvergenceError:
+    """What to raise where no way leads to a maximum."""
+    return ConvergenceError(
+        Message(
+            "The model did not settle on these answers. The items may not belong together, "
+            "or there are too few people."
         )
+    )
+
+
+def reported(
+    groups: Sequence[GroupMoments],
+    slots: Layout,
+    of: tuple[FactorModel, Level, tuple[Release, ...]],
+    maximum: Maximum,
+    indices: FitIndices,
+) -> Fit:
+    """A maximum in the words of the model, with standard errors from the information it carries."""
+    model, level, releases = of
     found = _group_estimates(groups, slots, maximum)
     return Fit(
         model=model,
         level=level,
         releases=releases,
         groups=found,
-        indices=fit_indices(sample, slots, maximum.point),
+        indices=indices,
         iterations=maximum.iterations,
         warnings=tuple(_heywood(model, found)),
         score_tests=score_tests(model, slots, maximum, [group.name for group in groups]),
@@ -126,17 +143,30 @@ def fit_from(
     )
 
 
-def _sample(groups: Sequence[GroupMoments]) -> Sample:
+def sample_of(groups: Sequence[GroupMoments]) -> Sample:
+    """The groups' moments in one stack."""
     covariance = np.stack([group.covariance for group in groups]).astype(np.float64)
     return Sample(
-        n=np.array([group.n for group in groups], dtype=np.float64),
+        n=np.array([group.n if group.weight is None else group.weight for group in groups], dtype=np.float64),
         mean=np.stack([group.mean for group in groups]).astype(np.float64),
         covariance=covariance,
         log_determinant=np.linalg.slogdet(covariance)[1],
     )
 
 
-def _places_to_start(
+def places_to_start(
+    sample: Sample,
+    slots: Layout,
+    of: tuple[FactorModel, Level, tuple[Release, ...]],
+    looser: Fit | None,
+    heed: Heed,
+) -> Iterator[Stack]:
+    """Slots to begin from, the likeliest first."""
+    for parameters in _places(sample, slots, of, looser, heed):
+        yield _start(sample, slots, parameters)
+
+
+def _places(
     sample: Sample,
     slots: Layout,
     of: tuple[FactorModel, Level, tuple[Release, ...]],
