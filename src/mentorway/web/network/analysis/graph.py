@@ -87,7 +87,7 @@ def _arranged(graph: "nx.Graph[int]") -> tuple[dict[int, tuple[float, float]], f
     places: dict[int, tuple[float, float]] = {}
     x = y = row = 0.0
     for part in parts:
-        side = min(WIDTH, 150.0 * math.sqrt(len(part)))
+        side = min(WIDTH, 210.0 * math.sqrt(len(part)))
         tall = side * (0.62 if len(part) > 2 else 0.35)  # noqa: PLR2004 - two partners lie on a line
         if x and x + side > WIDTH:
             x, y, row = 0.0, y + row, 0.0
