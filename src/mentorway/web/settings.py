@@ -91,11 +91,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "mentorway.web.core.refusals.SignedOutMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mentorway.web.network.views.clock.by_the_clock_of_the_reader",
+    "mentorway.web.core.refusals.with_a_way_back",
 ]
 ROOT_URLCONF = "mentorway.web.urls"
 WSGI_APPLICATION = "mentorway.web.wsgi.application"

@@ -6,10 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from mentorway.web.core.calendar import CalendarEvent, calendar_file
+from mentorway.web.core.calendar import CalendarEvent, CalendarPerson, calendar_file
 
 VILNIUS = ZoneInfo("Europe/Vilnius")
 CHANGED = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
+
+PEOPLE = {
+    "organizer": CalendarPerson("Ąžuolo mokykla; kiti,\n“ir”: 'visi'", "no-reply@example.org"),
+    "attendee": CalendarPerson("Aino", "aino@example.org"),
+}
 
 
 def make_event(**fields):
@@ -50,8 +55,44 @@ def test_everything_about_a_date_is_read_back():
 
 
 def test_a_cancelled_date_says_so():
-    calendar = read(make_event(sequence=4), method="CANCEL")
+    calendar = read(make_event(sequence=4, **PEOPLE), method="CANCEL")
     assert (calendar["METHOD"], calendar.events[0]["STATUS"]) == ("CANCEL", "CANCELLED")
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+def test_what_goes_by_letter_names_who_invites_and_who_is_invited(method):
+    calendar = read(make_event(**PEOPLE), method=method)
+    [event] = calendar.events
+    found = [(str(event[name]), event[name].params) for name in ("ORGANIZER", "ATTENDEE")]
+    assert (str(calendar["METHOD"]), found) == (
+        method,
+        [
+            ("mailto:no-reply@example.org", {"CN": "Ąžuolo mokykla; kiti, “ir”: 'visi'"}),
+            (
+                "mailto:aino@example.org",
+                {"CN": "Aino", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"},
+            ),
+        ],
+    )
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+@pytest.mark.parametrize("missing", ["organizer", "attendee"])
+def test_what_goes_by_letter_without_people_is_refused(method, missing):
+    with pytest.raises(ValueError, match="who invites"):
+        calendar_file([make_event(**{**PEOPLE, missing: None})], method=method)
+
+
+def test_a_file_to_keep_names_nobody():
+    [event] = read(make_event(**PEOPLE)).events
+    assert ("ORGANIZER" in event, "ATTENDEE" in event) == (False, False)
+
+
+def test_a_name_cannot_add_lines_or_parameters_of_its_own():
+    sly = CalendarPerson('A\r\nATTENDEE:x";RSVP=TRUE', "a@example.org")
+    [event] = read(make_event(organizer=sly, attendee=sly), method="REQUEST").events
+    assert (str(event["ATTENDEE"]), event["ATTENDEE"].params["RSVP"]) == ("mailto:a@example.org", "FALSE")
+    assert event["ORGANIZER"].params == {"CN": 'A ATTENDEE:x";RSVP=TRUE'}
 
 
 def test_whole_days_end_on_the_day_after():

@@ -8,7 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from mentorway.web.core.tables import csv_file, xlsx_file
+from mentorway.web.core.tables import csv_file, unguarded, xlsx_file
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
 MOMENT = dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC)
@@ -32,6 +32,23 @@ def test_no_text_is_a_formula_in_csv(text):
 def test_no_text_is_a_formula_in_a_workbook(text):
     page, rows = read_xlsx(xlsx_file("a", "List", [text], [[text]]))
     assert (rows, page["A2"].data_type) == ([[text], [text]], "s")
+
+
+@pytest.mark.parametrize(
+    "text", [*DANGEROUS, "+358-40-123", "+358401234567", "+1 1", "Sweden", "'s-Gravenhage"]
+)
+def test_what_was_guarded_is_read_as_it_was(text):
+    assert unguarded(read_csv(csv_file("a", ["x"], [[text]]))[1][0]) == text
+
+
+@pytest.mark.parametrize("text", ["+358 00 000 0000", "+46 (0)70 123 45", "+371 2012-3456"])
+def test_a_telephone_number_is_written_as_it_is(text):
+    assert read_csv(csv_file("a", ["x"], [[text]]))[1] == [text]
+
+
+@pytest.mark.parametrize("text", ["+1 2 3", "+358 40 123 4567+A1", "+358 40 1234567\n=1", "+(1 2345678)"])
+def test_what_only_begins_like_a_telephone_number_is_guarded(text):
+    assert read_csv(csv_file("a", ["x"], [[text]]))[1] == [f"'{text}"]
 
 
 def test_values_of_every_kind_are_written():

@@ -176,6 +176,8 @@ def test_a_merge_is_undone(client, coordinator):
     agreement = Agreement.objects.create(title="Agreement", owner=double)
     merge = merged(kept, double, coordinator, name="House SIA", city="Riga")
     assert "House SIA" in client.get(reverse("network:partners_deleted")).content.decode()
+    page = client.get(reverse("network:partner", args=[kept.pk])).content.decode()
+    assert reverse("network:undo_merge", args=[merge.pk]) in page
     client.post(reverse("network:undo_merge", args=[merge.pk]))
     for row in (kept, double, contact, agreement, merge):
         row.refresh_from_db()

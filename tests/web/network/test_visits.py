@@ -133,6 +133,28 @@ def test_nonsense_is_refused_and_nothing_is_kept(client):
 # The list
 
 
+def test_the_words_searched_for_stay_after_a_partner_is_added(client):
+    visit, user, _host = make_visit()
+    partner = make_partner(name="Ąžuolo mokykla")
+    client.force_login(user)
+    page = client.get(reverse("network:visit_partners", args=[visit.pk]), {"q": "azuolo"})
+    assert '<input type="hidden" name="q" value="azuolo">' in page.content.decode()
+    back = reverse("network:visit_partners", args=[visit.pk])
+    for name, sent_words, address in (("add", "azuolo", f"{back}?q=azuolo"), ("remove", "", back)):
+        url = reverse(f"network:{name}_visit_partner", args=[visit.pk, partner.pk])
+        assert client.post(url, {"q": sent_words}).url == address
+
+
+def test_the_calendar_of_all_visits_begins_a_year_ago():
+    user = make_member()
+    for title, days in (("Long ago", 366), ("Last year", 364), ("To come", -30)):
+        day = DAY - dt.timedelta(days=days)
+        make_visit_of(user, title=title, day=day, until=day)
+    now = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
+    rows = queries.for_calendar(queries.visits_of(user, now), now)
+    assert [row.title for row in rows] == ["To come", "Last year"]
+
+
 def test_what_is_to_come_stands_first_the_nearest_above_then_what_is_over_the_last_above():
     user = make_member(role="coordinator")
     now = dt.datetime(2026, 3, 10, tzinfo=dt.UTC)

@@ -62,10 +62,46 @@ def test_an_invitation_says_when_by_the_clock_of_the_place_and_brings_the_date(p
     assert f"{user.name}, {user.email}" in letter.body
     assert (part.get_content_type(), part.get_param("method"), part.get_filename()) == (
         "text/calendar",
-        "PUBLISH",
+        "REQUEST",
         "visit.ics",
     )
-    assert (str(calendar["METHOD"]), event["SEQUENCE"], event["DTSTART"].dt) == ("PUBLISH", 0, visit.begins)
+    assert (str(calendar["METHOD"]), event["SEQUENCE"], event["DTSTART"].dt) == ("REQUEST", 0, visit.begins)
+    assert str(event["LOCATION"]) == "Example Street 1, Finland"
+
+
+def test_calendars_read_who_invites_and_who_is_invited(posted, settings):
+    settings.DEFAULT_FROM_EMAIL = "Mentorway <no-reply@example.org>"
+    visit, user, host = make_invited("Aino", "Elsa")
+    invited = posted(lambda: letters.invite(visit, user))
+    off = posted(lambda: visits.cancel(fresh(visit), user, why="Snow."))
+    for letter in (invited["elsa@example.org"], off["elsa@example.org"]):
+        _part, _calendar, event = calendar_of(letter)
+        organizer, attendee = event["ORGANIZER"], event["ATTENDEE"]
+        assert (str(organizer), organizer.params["CN"]) == ("mailto:no-reply@example.org", host.name)
+        assert (str(attendee), attendee.params["CN"]) == ("mailto:elsa@example.org", "Elsa")
+        assert (attendee.params["PARTSTAT"], attendee.params["RSVP"]) == ("NEEDS-ACTION", "FALSE")
+
+
+def test_another_country_is_told_to_calendars():
+    visit, user, _host = make_invited()
+    visits.describe(visit, user, revision=1, **{**FACTS, "country": "SE"})
+    assert fresh(visit).sequence == 1
+
+
+def test_nobody_to_write_to_is_said_as_it_is(client):
+    visit, user, host = make_visit()
+    client.force_login(user)
+    url = reverse("network:invite", args=[visit.pk])
+
+    def read():
+        return client.get(url).content.decode()
+
+    assert ("Nobody is on the list yet." in read(), "has the newest letter" in read()) == (True, False)
+    actions.add_person(visit, partner=host, name="Without address")
+    assert ("Nobody on the list can be written to" in read(), "newest letter" in read()) == (True, False)
+    actions.add_person(visit, partner=host, name="Aino", email="aino@example.org")
+    letters.invite(visit, user)
+    assert "Everybody with an e-mail address has the newest letter." in read()
 
 
 def test_everybody_is_written_to_once_and_anew_after_a_change_of_time(posted):
@@ -237,6 +273,8 @@ def test_contacts_of_partners_one_sees_are_offered_and_added_once(client):
     for _time in (1, 2):
         client.post(reverse("network:add_visit_contact", args=[visit.pk, own.pk]))
     assert [(one.name, one.contact) for one in Attendee.objects.all()] == [("Own", own)]
+    answer = client.post(reverse("network:add_visit_contact", args=[visit.pk, own.pk]), {"q": "ow & n"})
+    assert answer.url == reverse("network:visit_people", args=[visit.pk]) + "?q=ow+%26+n"
     assert list(queries.contacts_for(user, visit)) == []
 
 

@@ -146,6 +146,31 @@ def make_follow_up(visit, **facts):
     return follow_ups.add(visit, **values)
 
 
+def test_a_follow_up_is_not_due_before_the_visit(client):
+    visit, user, _host = make_visit()
+    client.force_login(user)
+    url = reverse("network:add_follow_up", args=[visit.pk])
+    facts = {"text": "Send the figures", "owner_name": "Aino"}
+    page = client.post(url, {**facts, "due": DAY - dt.timedelta(days=1)})
+    assert list(page.context["form"].errors) == ["due"]
+    assert client.post(url, {**facts, "due": DAY}).status_code == 302
+    assert [row.due for row in visit.follow_ups.all()] == [DAY]
+
+
+def test_a_follow_up_from_before_a_visit_that_was_put_off_can_still_be_corrected():
+    visit, _user, _host = make_visit()
+    row = make_follow_up(visit, owner_name="Aino", due=DAY)
+    later = DAY + dt.timedelta(days=7)
+    type(visit).objects.update(
+        starts=visit.starts + dt.timedelta(days=7), ends=visit.ends + dt.timedelta(days=7)
+    )
+    facts = {"text": "Send them all", "owner": None, "owner_name": "Aino"}
+    follow_ups.change(fresh(row), **facts, due=DAY)
+    assert fresh(row).text == "Send them all"
+    with pytest.raises(ValidationError, match="before the visit"):
+        follow_ups.change(fresh(row), **facts, due=later - dt.timedelta(days=1))
+
+
 def test_a_guest_writes_down_what_follows_for_a_member_of_a_partner_that_is_there(client):
     guest = make_partner()
     visit, user, _host = make_visit(guest)

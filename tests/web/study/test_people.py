@@ -218,6 +218,23 @@ def test_nothing_is_sent_when_stopped_closed_or_over(wave):
         inviting.start_sending(wave)
 
 
+@pytest.mark.parametrize(
+    ("countries", "first"),
+    [
+        (["FI"], dt.datetime(2026, 5, 11, 5, tzinfo=dt.UTC)),  # 8:00 in Helsinki
+        (["IS", "SE"], dt.datetime(2026, 5, 11, 6, tzinfo=dt.UTC)),  # 8:00 in Stockholm
+        ([], None),
+    ],
+)
+def test_on_a_saturday_the_letters_are_planned_for_monday_at_once(wave, monkeypatch, countries, first):
+    for row, country in zip(make_invitations(wave, len(countries)), countries, strict=True):
+        Invitation.objects.filter(pk=row.pk).update(country=country)
+    monkeypatch.setattr(tasks.timezone, "now", lambda: SATURDAY)
+    inviting.start_sending(wave)
+    wave.refresh_from_db()
+    assert (wave.sending, wave.next_run) == (True, first)
+
+
 def test_reminders_wait_end_and_pass_over_who_has_used_the_code(wave):
     rows = make_invitations(wave, 2)
     send(wave, MONDAY_NOON)

@@ -15,6 +15,7 @@ from tests.web.study.making import (
 )
 
 from mentorway.web.home import needs_of
+from mentorway.web.network.models import Partner
 from mentorway.web.study.actions import plan, studies
 from mentorway.web.study.analysis import keys
 from mentorway.web.study.models import (
@@ -334,3 +335,22 @@ def test_what_is_refused_is_said_on_the_page(client, admin):
     page = client.post(reverse("study:close", args=[study.pk])).content.decode()
     assert "In preparation" in page
     assert What.CLOSED not in history(study)
+
+
+def test_with_many_partners_a_row_of_the_plan_takes_one_by_its_name(client, admin):
+    study = make_study(admin.partners.get())
+    Partner.objects.bulk_create(
+        Partner(name=f"School {n:03}", search_text=f"School {n:03}", country="LV", sector="education")
+        for n in range(80)
+    )
+    client.force_login(admin)
+    url = reverse("study:plan", args=[study.pk])
+    kept = {"pk": study.targets.get().pk, "country": "FI", "sector": "education", "goal": 50}
+    page = client.post(url, rows_of({**kept, "partner": "", "partner_name": "School"})).content.decode()
+    assert ("Similar ones: School 000 (Latvia)" in page, study.targets.get().partner) == (True, None)
+    client.post(url, rows_of({**kept, "partner": "", "partner_name": "school 042"}))
+    assert study.targets.get().partner.name == "School 042"
+    page = client.get(url).content.decode()
+    assert ("School 042" in page, "School 041" in page) == (True, False)
+    client.post(url, rows_of({**kept, "partner": study.targets.get().partner_id, "partner_name": ""}))
+    assert study.targets.get().partner.name == "School 042"

@@ -1,17 +1,25 @@
-"""Dates as a file that calendars read (RFC 5545)."""
+"""Dates as a file that calendars read (RFC 5545), to keep or as an invitation by e-mail (RFC 5546)."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress
 
 import mentorway
 
-Method = Literal["PUBLISH", "CANCEL"]
+Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 MEDIA_TYPE = "text/calendar; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class CalendarPerson:
+    """Who invites or is invited, as calendars know people: by the address."""
+
+    name: str
+    email: str
 
 
 @dataclass(frozen=True)
@@ -31,10 +39,12 @@ class CalendarEvent:
     location: str = ""
     description: str = ""
     url: str = ""
+    organizer: CalendarPerson | None = None
+    attendee: CalendarPerson | None = None
 
 
 def calendar_file(events: Sequence[CalendarEvent], *, method: Method = "PUBLISH", name: str = "") -> bytes:
-    """Return ``events`` as an .ics file; with CANCEL, calendars take them out again."""
+    """Return ``events`` as an .ics file: REQUEST invites, CANCEL lets calendars take them out again."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Mentorway//Mentorway {mentorway.__version__}//EN")
     calendar.add("version", "2.0")
@@ -60,7 +70,27 @@ def _component(event: CalendarEvent, method: Method) -> Event:
     for name in ("location", "description", "url"):
         if getattr(event, name):
             component.add(name, getattr(event, name))
+    if method != "PUBLISH":
+        _add_people(component, event, method)
     return component
+
+
+def _add_people(component: Event, event: CalendarEvent, method: Method) -> None:
+    """Name who invites and who is invited. Answers go by another way, so the calendar is asked for none."""
+    if event.organizer is None or event.attendee is None:
+        raise ValueError(f"{event.uid}: {method} needs who invites and who is invited.")
+    component.add("organizer", _known_by_address(event.organizer))
+    invited = _known_by_address(event.attendee)
+    invited.params |= {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"}
+    component.add("attendee", invited)
+
+
+def _known_by_address(person: CalendarPerson) -> vCalAddress:
+    known = vCalAddress(f"mailto:{person.email}")
+    name = " ".join(person.name.split())
+    if name:
+        known.params["CN"] = name
+    return known
 
 
 def _end(event: CalendarEvent) -> dt.date:

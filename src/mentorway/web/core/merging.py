@@ -1,4 +1,4 @@
-"""Two people changed the same row: what each wrote, put together field by field.
+"""Two people changed the same row: what each wrote, put together field by field, long texts by paragraphs.
 
 A row that people edit has a ``revision``, and its app keeps a snapshot of every revision: its number, its
 fields as `texts` gives them, who made it and when. The form shows the revision that was read
@@ -22,6 +22,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any, Protocol
 
 from django import forms
@@ -30,6 +31,8 @@ from django.db.models import Manager, Model, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+
+from mentorway.web.core.paragraphs import Piece, put_together, whole
 
 CONFLICT = 409
 REVISION = "revision"
@@ -57,6 +60,7 @@ class Fate(Enum):
     MINE = "mine"
     THEIRS = "theirs"
     BOTH = "both"  # in the same way
+    TOGETHER = "together"  # each in paragraphs of its own
     CONFLICT = "conflict"
 
 
@@ -76,12 +80,44 @@ class Field:
             return Fate.SAME if self.mine == self.base else Fate.BOTH
         if self.mine == self.base:
             return Fate.THEIRS
-        return Fate.MINE if self.theirs == self.base else Fate.CONFLICT
+        if self.theirs == self.base:
+            return Fate.MINE
+        has_clash = not self.pieces or any(piece.is_clash for piece in self.pieces)
+        return Fate.CONFLICT if has_clash else Fate.TOGETHER
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """What a text of several paragraphs is made of; nothing for any other field."""
+        found = (self.base, self.theirs, self.mine)
+        return put_together(*found) if any("\n\n" in text.strip("\n") for text in found) else []
 
     @property
     def value(self) -> str:
         """What it is when both are put together; mine where they clash."""
-        return self.theirs if self.fate is Fate.THEIRS else self.mine
+        return self.theirs if self.fate is Fate.THEIRS else self.with_mine
+
+    @property
+    def with_mine(self) -> str:
+        """What it is when both are put together, and mine is kept where they clash."""
+        if self.fate not in (Fate.CONFLICT, Fate.TOGETHER) or not self.pieces:
+            return self.mine
+        return whole([line for piece in self.pieces for line in piece.agreed])
+
+    @property
+    def with_theirs(self) -> str:
+        """What it is when both are put together, and theirs is taken where they clash."""
+        if self.fate is not Fate.CONFLICT or not self.pieces:
+            return self.theirs
+        kept = ((piece.theirs if piece.is_clash else piece.agreed) for piece in self.pieces)
+        return whole([line for lines in kept for line in lines])
+
+    @property
+    def with_both(self) -> str:
+        """What it is when both are put together, and theirs stands before mine where they clash."""
+        if not self.pieces:
+            return whole([text for text in (self.theirs, self.mine) if text])
+        kept = (((*piece.theirs, *piece.mine) if piece.is_clash else piece.agreed) for piece in self.pieces)
+        return whole([line for lines in kept for line in lines])
 
 
 @dataclass(frozen=True)

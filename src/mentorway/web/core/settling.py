@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentorway.web.core.merging import REVISION, Fate, Field, Merge, raw
+from mentorway.web.core.paragraphs import differences, whole
 
 MINE, THEIRS, ANEW = "mine", "theirs", "anew"
 # After the name of a field: what was decided about it, and what both had written.
@@ -19,12 +20,24 @@ DECIDED, MINE_END, THEIRS_END = "__merge", "__mine", "__theirs"
 
 
 @dataclass(frozen=True)
+class Part:
+    """Some paragraphs of a text: whether they clash, and what was put in and taken out."""
+
+    is_clash: bool
+    runs: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Way:
-    """One way to settle a clash: its radio button, and what would be saved; no text to write anew."""
+    """One way to settle a clash: its radio button, and what would be saved; no text to write anew.
+
+    A text of several paragraphs comes in ``parts``, which mark the clash.
+    """
 
     value: str
     radio: Any
     text: str
+    parts: Sequence[Part] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,9 @@ class MergeForm(forms.Form):
             # Nothing is chosen beforehand: what somebody writes anew must not lose to a forgotten button.
             self.fields[f"{name}{DECIDED}"] = forms.ChoiceField(choices=ways, widget=forms.RadioSelect)
             anew = copy.deepcopy(form.fields[field.name])
-            anew.required, anew.initial = False, form.cleaned_data.get(field.name)
+            is_long = isinstance(anew.widget, forms.Textarea)
+            start = field.with_both if is_long else form.cleaned_data.get(field.name)
+            anew.required, anew.initial = False, start
             anew.label = _("%(field)s, written anew") % {"field": self._label(field)}
             self.fields[name] = anew
 
@@ -74,14 +89,19 @@ class MergeForm(forms.Form):
         return [self._label(field) for field in self.merge.fields if field.fate is Fate.MINE]
 
     @property
+    def joined(self) -> list[str]:
+        """The labels of the texts that both changed, in paragraphs apart: they are put together."""
+        return [self._label(field) for field in self.merge.fields if field.fate is Fate.TOGETHER]
+
+    @property
     def carried(self) -> list[tuple[str, str]]:
         """What the page carries along unseen, as names and values of hidden inputs."""
         found = [(self.asked.add_prefix(REVISION), str(self.merge.revision))]
         for field in self.merge.fields:
             name, asked = self.asked.add_prefix(field.name), self.asked.fields[field.name]
             if field.fate is Fate.CONFLICT:
-                found += [(f"{name}{MINE_END}", value) for value in raw(asked, field.mine)]
-                found += [(f"{name}{THEIRS_END}", value) for value in raw(asked, field.theirs)]
+                found += [(f"{name}{MINE_END}", value) for value in raw(asked, field.with_mine)]
+                found += [(f"{name}{THEIRS_END}", value) for value in raw(asked, field.with_theirs)]
             else:
                 found += [(name, value) for value in raw(asked, field.value)]
         return found
@@ -92,9 +112,23 @@ class MergeForm(forms.Form):
     def _clash(self, field: Field) -> Clash:
         name, asked = self.asked.add_prefix(field.name), self.asked.fields[field.name]
         said = {MINE: shown(asked, field.mine), THEIRS: shown(asked, field.theirs), ANEW: ""}
-        radios = self[f"{name}{DECIDED}"].subwidgets
-        ways = [Way(str(radio.data["value"]), radio, said[str(radio.data["value"])]) for radio in radios]
+        ways = []
+        for radio in self[f"{name}{DECIDED}"].subwidgets:
+            value = str(radio.data["value"])
+            ways.append(Way(value, radio, said[value], _parts(field, value) if value != ANEW else ()))
         return Clash(self._label(field), shown(asked, field.base), ways, self[name])
+
+
+def _parts(field: Field, way: str) -> list[Part]:
+    """Return a text of several paragraphs as one of the two ways would save it, against what it was."""
+    found = []
+    for piece in field.pieces:
+        if piece.is_clash:
+            chosen = piece.mine if way == MINE else piece.theirs
+            found.append(Part(is_clash=True, runs=differences(whole(piece.base), whole(chosen))))
+        elif piece.agreed:
+            found.append(Part(is_clash=False, runs=[("same", whole(piece.agreed))]))
+    return found
 
 
 def shown(field: forms.Field, text: str) -> str:

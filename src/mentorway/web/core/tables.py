@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 
-from mentorway.comparing.cells import safe
+from mentorway.comparing.cells import DANGEROUS, safe
 
 Cell = str | int | float | Decimal | bool | dt.date | dt.datetime | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,13 +22,17 @@ SHEET_NAME_LETTERS = 31
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WIDEST = 60
+# A telephone number as people write it: two digits with a space between them are no sum to a spreadsheet.
+TELEPHONE = re.compile(r"(?=.*[0-9] [0-9])(?=(?:.*[0-9]){7})\+[0-9][0-9 ()-]{,38}[0-9]")
+GUARDED = re.compile(rf"'(?=[{re.escape(''.join(DANGEROUS))}])")
 DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 
 
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
     """Answer with a table as CSV in UTF-8, with the mark by which spreadsheets know it.
 
-    A text that a spreadsheet would take for a formula has an apostrophe in front; numbers stay numbers.
+    A text that a spreadsheet would take for a formula has an apostrophe in front, which ``unguarded`` takes
+    away again; numbers stay numbers, and telephone numbers stay as people write them.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -74,7 +78,17 @@ def _plain(cell: Cell) -> str | int | float | Decimal:
             return cell.isoformat(sep=" ", timespec="minutes")
         case dt.date():
             return cell.isoformat()
-    return safe(str(cell).replace("\x00", ""))
+    text = str(cell).replace("\x00", "")
+    return text if TELEPHONE.fullmatch(text) else safe(text)
+
+
+def unguarded(text: str) -> str:
+    """Return what a cell said before it was guarded from being taken for a formula.
+
+    >>> unguarded("'+358401234567"), unguarded("'s-Hertogenbosch")
+    ('+358401234567', "'s-Hertogenbosch")
+    """
+    return GUARDED.sub("", text, count=1) if text.startswith("'") else text
 
 
 def _write(page: Any, place: tuple[int, int], cell: Cell, formats: dict[str, Any]) -> None:

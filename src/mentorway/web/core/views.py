@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from mentorway.web.core.refusals import repeatable
+
 
 @login_not_required
 @never_cache
@@ -38,4 +40,4 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    return render(request, "errors/csrf.html", status=403)
+    return repeatable(request) or render(request, "errors/csrf.html", status=403)

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,42 @@ def zone_of(country: str) -> ZoneInfo:
     'Europe/Riga'
     """
     return ZoneInfo(ZONES[country])
+
+
+class LateZone(dt.tzinfo):
+    """A clock that is looked up when the first moment is read by it.
+
+    >>> late = LateZone(lambda: ZoneInfo("Europe/Riga"))
+    >>> f"{dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC).astimezone(late):%H:%M %Z}", str(late)
+    ('15:00 EEST', 'Europe/Riga')
+    """
+
+    def __init__(self, find: Callable[[], ZoneInfo]) -> None:
+        self._find = find
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The clock."""
+        return self._find()
+
+    def __str__(self) -> str:
+        return str(self.zone)
+
+    def __reduce__(self) -> tuple[Callable[[str], ZoneInfo], tuple[str]]:
+        """Be the clock itself wherever a moment is kept."""
+        return ZoneInfo, (self.zone.key,)
+
+    def fromutc(self, moment: dt.datetime) -> dt.datetime:
+        return self.zone.fromutc(moment.replace(tzinfo=self.zone))
+
+    def utcoffset(self, moment: dt.datetime | None) -> dt.timedelta | None:
+        return self.zone.utcoffset(moment and moment.replace(tzinfo=self.zone))
+
+    def dst(self, moment: dt.datetime | None) -> dt.timedelta | None:
+        return self.zone.dst(moment and moment.replace(tzinfo=self.zone))
+
+    def tzname(self, moment: dt.datetime | None) -> str | None:
+        return self.zone.tzname(moment and moment.replace(tzinfo=self.zone))
 
 
 def moment_of(day: dt.date, time: dt.time, zone: ZoneInfo, *, later: bool = False) -> dt.datetime:

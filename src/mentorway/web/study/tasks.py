@@ -32,7 +32,16 @@ from mentorway.web.study.models import (
 )
 from mentorway.wording import InvalidInputError, Message
 
-__all__ = ["check_batch", "go_on_sending", "make_file", "mix", "said", "send_letters", "store_batch"]
+__all__ = [
+    "check_batch",
+    "go_on_sending",
+    "make_file",
+    "mix",
+    "plan_sending",
+    "said",
+    "send_letters",
+    "store_batch",
+]
 
 SECONDS_BETWEEN_NEWS = 0.4
 AT_ONCE = 500
@@ -74,6 +83,16 @@ def go_on_sending(wave: Wave, at: dt.datetime | None = None) -> None:
     Wave.objects.filter(pk=wave.pk, sending=True).update(next_run=moment)
     work = send_letters.using(run_after=at) if at else send_letters
     transaction.on_commit(lambda: work.enqueue(wave.pk, moment.isoformat()))
+
+
+def plan_sending(wave: Wave, now: dt.datetime | None = None) -> None:
+    """Plan the letters for the first moment at which somebody of the wave may be written to."""
+    now = now or timezone.now()
+    at = _when_next(wave, max(now, wave.begins or now), full=False)
+    if at is None:
+        Wave.objects.filter(pk=wave.pk, sending=True).update(next_run=None)
+    else:
+        go_on_sending(wave, at if at > now else None)
 
 
 @repeatable

@@ -123,12 +123,12 @@ def _fields(row: Row) -> dict[str, Any]:
     """Return what a row says about the partner."""
     told = {name: value for name, value in row["values"].items() if not name.startswith(CONTACT)}
     languages = "\n".join(told.pop("languages", []))
-    told.setdefault("joined", timezone.localdate().isoformat())
     return values_from({**told, "languages": languages})
 
 
 def _made(row: Row, names: set[tuple[str, str]]) -> Partner:
-    partner = Partner(**_fields(row))
+    fields = _fields(row)
+    partner = Partner(**{**fields, "joined": fields["joined"] or timezone.localdate()})
     key = (fold(partner.name), partner.country)
     if key in names:
         raise ValidationError(
@@ -179,8 +179,9 @@ def _note_contacts(rows: list[dict[str, Any]], taken: Taken) -> None:
     addresses = set(known.values_list("partner", "email"))
     named = set(known.values_list("partner", "name"))
     led = set(known.filter(is_main=True).values_list("partner", flat=True))
+    firsts = {row["row"]: row["first"] for row in rows if row["choice"] == EARLIER}
     for row in rows:
-        contact = _contact(row, taken)
+        contact = _contact(row, taken, firsts)
         if contact is None:
             continue
         key = contact.partner_id
@@ -195,8 +196,10 @@ def _note_contacts(rows: list[dict[str, Any]], taken: Taken) -> None:
     Contact.objects.bulk_create(taken.contacts, batch_size=AT_ONCE)
 
 
-def _contact(row: Row, taken: Taken) -> Contact | None:
-    place = row["first"] if row["choice"] == EARLIER else row["row"]
+def _contact(row: Row, taken: Taken, firsts: Mapping[int, int]) -> Contact | None:
+    place = row["row"]
+    while place in firsts:  # an earlier row may itself belong to one before it
+        place = firsts[place]
     partner = taken.by_row.get(place)
     told = {
         name.removeprefix(CONTACT): value for name, value in row["values"].items() if name.startswith(CONTACT)

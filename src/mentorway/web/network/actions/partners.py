@@ -13,6 +13,7 @@ from mentorway.web.accounts.models import User
 from mentorway.web.core.merging import refuse_stale
 from mentorway.web.core.tasks import post_letter
 from mentorway.web.network.analysis import partners as analysis
+from mentorway.web.network.analysis.holding import in_words
 from mentorway.web.network.models import Membership, Partner, PartnerRevision, Role
 from mentorway.web.network.queries import partners as queries
 
@@ -74,13 +75,12 @@ def delete(partner: Partner) -> None:
     locked = Partner.objects.select_for_update().get(pk=partner.pk)
     holding = queries.holding_on(locked)
     if holding:
-        listed = ", ".join(f"{name} ({count})" for name, count in sorted(holding.items()))
         raise ValidationError(
             _(
                 "%(partner)s still has something in Mentorway: %(things)s. Move it to another partner, or "
                 "merge the two partners, before you delete this one."
             ),
-            params={"partner": partner, "things": listed},
+            params={"partner": partner, "things": ", ".join(in_words(holding))},
         )
     locked.deleted, locked.is_public = timezone.now(), False
     locked.save(update_fields=["deleted", "is_public"])

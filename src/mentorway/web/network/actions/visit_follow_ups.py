@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from mentorway.web.core.tasks import post_letter
 from mentorway.web.network.actions.reminding import whole
+from mentorway.web.network.analysis import visits as analysis
 from mentorway.web.network.models import FollowUp, Visit
 from mentorway.web.network.queries import visit_follow_ups as queries
 
@@ -26,6 +27,7 @@ def add(visit: Visit, **facts: Any) -> FollowUp:
     if visit.follow_ups.count() >= MOST_FOLLOW_UPS:
         raise ValidationError(_("A visit has at most %(most)d follow-ups."), params={"most": MOST_FOLLOW_UPS})
     row = FollowUp(visit=visit, **facts)
+    _refuse_too_early(row)
     row.full_clean()
     row.save()
     return row
@@ -35,10 +37,20 @@ def change(row: FollowUp, **facts: Any) -> None:
     """Correct it. Who takes it over is reminded anew."""
     if facts["owner"] != row.owner:
         row.reminded = None
+    before = row.due
     for name, value in facts.items():
         setattr(row, name, value)
+    if row.due != before:  # a visit that was put off does not make earlier agreements wrong
+        _refuse_too_early(row)
     row.full_clean()
     row.save()
+
+
+def _refuse_too_early(row: FollowUp) -> None:
+    if row.due < analysis.first_due(row.visit):
+        sentence = _("It cannot be due before the visit: %(day)s is the first possible day.")
+        day = date_format(analysis.first_due(row.visit), "DATE_FORMAT")
+        raise ValidationError({"due": sentence % {"day": day}})
 
 
 @transaction.atomic

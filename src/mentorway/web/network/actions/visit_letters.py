@@ -1,6 +1,8 @@
 """Letters about visits: invitations with a date for the calendar, and cancellations that take it out."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from email.utils import parseaddr
 from typing import Final
 
 from django.conf import settings
@@ -12,7 +14,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.calendar import Method, calendar_file
+from mentorway.web.core.calendar import CalendarPerson, Method, calendar_file
 from mentorway.web.core.tasks import Enclosure, post_letter
 from mentorway.web.network.actions.reminding import whole
 from mentorway.web.network.analysis import visits as analysis
@@ -34,7 +36,7 @@ def invite(visit: Visit, user: User, *, again: bool = False) -> int:
     languages = _languages(people)
     for person in people:
         with override(languages[person.pk]):
-            _post(locked, person, _invitation(locked, person, user), "PUBLISH")
+            _post(locked, person, _invitation(locked, person, user), "REQUEST")
     locked.people.filter(pk__in=[person.pk for person in people]).update(told=locked.sequence)
     return len(people)
 
@@ -64,7 +66,13 @@ def _languages(people: Iterable[Attendee]) -> dict[int, str]:
 
 
 def _post(visit: Visit, person: Attendee, letter: tuple[str, str], method: Method) -> None:
-    event = analysis.event(visit, now=timezone.now(), url=_address(visit))
+    # Some calendars take a date only from who sent the letter: the host goes by that address.
+    organizer = CalendarPerson(visit.host.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    event = replace(
+        analysis.event(visit, now=timezone.now(), url=_address(visit)),
+        organizer=organizer,
+        attendee=CalendarPerson(person.name, person.email),
+    )
     content = calendar_file([event], method=method)
     enclosure = Enclosure(FILE_NAME, f"text/calendar; method={method}; charset=utf-8", content)
     post_letter(person.email, *letter, [enclosure])
@@ -108,7 +116,7 @@ def when(visit: Visit) -> str:
 
 def _facts(visit: Visit) -> str:
     lines = [_("When: %(when)s") % {"when": when(visit)}]
-    where = ", ".join(filter(None, [visit.place, visit.get_country_display()]))
+    where = analysis.location_of(visit)
     if where:
         lines.append(_("Where: %(where)s") % {"where": where})
     if visit.link:

@@ -11,6 +11,7 @@ from mentorway import answers as intake
 from mentorway.answers import Limits
 from mentorway.answers.origin import origin_of
 from mentorway.web.core.folding import fold
+from mentorway.web.core.tables import unguarded
 from mentorway.web.core.wording import kept
 from mentorway.web.network.analysis.columns import (
     BY_NAME,
@@ -21,7 +22,7 @@ from mentorway.web.network.analysis.columns import (
     UnreadableError,
     titles,
 )
-from mentorway.web.network.analysis.doubles import Index, Known
+from mentorway.web.network.analysis.doubles import Index, Known, likely
 from mentorway.wording import InvalidInputError, Message, listed, shown
 
 MEGABYTE: Final = 1_000_000
@@ -29,6 +30,8 @@ LIMITS: Final = Limits(bytes=10 * MEGABYTE, unzipped=60 * MEGABYTE, rows=10_000,
 ENDINGS: Final = (".csv", ".tsv", ".txt", ".xlsx")
 TAKE, SKIP, JOIN = "take", "skip", "join:"  # what can be chosen about a row; "" is not decided yet
 EARLIER: Final = "earlier"  # the row tells one more contact of an earlier row's partner
+NO_ROWS: Final = "has a header and no rows"  # what the reader of answers says, in words about answers
+MOST_TWINS: Final = 5
 
 
 class Verdict(StrEnum):
@@ -38,6 +41,7 @@ class Verdict(StrEnum):
     SAME = "same"
     DOUBLE = "double"
     AGAIN = "again"
+    TWIN = "twin"
     PROBLEM = "problem"
 
 
@@ -60,7 +64,7 @@ def read(content: bytes, name: str) -> Table:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / _safe(name)
         path.write_bytes(content)
-        table = intake.read_table(path, limits=LIMITS)
+        table = _table(path)
     origin, known = origin_of(table), titles()
     found = [known.get(fold(title), "") for title in table.column_names]
     _refuse_headings(found, table.column_names)
@@ -77,6 +81,15 @@ def read(content: bytes, name: str) -> Table:
     return Table(rows, unknown)
 
 
+def _table(path: Path) -> Any:
+    try:
+        return intake.read_table(path, limits=LIMITS)
+    except InvalidInputError as refusal:
+        if NO_ROWS not in refusal.message.text:
+            raise
+        raise InvalidInputError(Message("The file has headings and no row with anything in it.")) from refusal
+
+
 def _safe(name: str) -> str:
     """Return a name for the file on disk that keeps its ending; sentences about the file show it."""
     cleaned = "".join(letter if letter.isalnum() or letter in " .-_" else "_" for letter in name)[-80:]
@@ -84,7 +97,7 @@ def _safe(name: str) -> str:
 
 
 def _text(value: str | None) -> str:
-    return (value or "").replace("\x00", "").strip()
+    return unguarded((value or "").replace("\x00", "").strip())
 
 
 def _refuse_headings(found: Sequence[str], headings: Sequence[str]) -> None:
@@ -122,10 +135,34 @@ def judged(table: Table, known: Iterable[tuple[int, str, str, str]]) -> list[dic
         if row["verdict"] != Verdict.PROBLEM:
             if key in earlier:
                 first = table.rows[earlier[key]][0]
-                row |= {"verdict": Verdict.AGAIN, "choice": EARLIER, "first": first, "alike": []}
+                choice = EARLIER if _has_contact(row) else SKIP
+                row |= {"verdict": Verdict.AGAIN, "choice": choice, "first": first, "alike": []}
             earlier.setdefault(key, place)
         found.append(row)
+    _find_twins(found)
     return found
+
+
+def _has_contact(row: Mapping[str, Any]) -> bool:
+    return any(name.startswith(CONTACT) for name in row["values"])
+
+
+def _known(key: int, values: Mapping[str, Any]) -> Known:
+    return Known.of(key, values["name"], values["country"], values.get("website", ""))
+
+
+def _find_twins(rows: Sequence[dict[str, Any]]) -> None:
+    """Tell rows that may be one partner of each other; the later one then waits for a decision."""
+    by_row = {row["row"]: row for row in rows if row["verdict"] in (Verdict.NEW, Verdict.DOUBLE)}
+    for pair in likely(_known(number, row["values"]) for number, row in by_row.items()):
+        first, second = by_row[pair.first], by_row[pair.second]
+        for one, other in ((first, second), (second, first)):
+            twins = one.setdefault("twins", [])
+            if len(twins) < MOST_TWINS:
+                twins.append({"row": other["row"], "name": other["values"]["name"]})
+        second["first"] = min(second.get("first", pair.first), pair.first)
+        if second["verdict"] == Verdict.NEW:
+            second |= {"verdict": Verdict.TWIN, "choice": ""}
 
 
 def _read(number: int, cells: Mapping[str, str]) -> dict[str, Any]:
@@ -183,8 +220,7 @@ def _judge(
         row |= {"verdict": Verdict.SAME, "choice": SKIP, "match": match}
         row["alike"] = [{"pk": match, "name": names[match], "why": "name"}]
         return
-    asked = Known.of(0, values["name"], values["country"], values.get("website", ""))
-    alike = index.like(asked)
+    alike = index.like(_known(0, values))
     row["alike"] = [{"pk": one.second, "name": names[one.second], "why": one.why} for one in alike]
     row |= {"verdict": Verdict.DOUBLE, "choice": ""} if alike else {"verdict": Verdict.NEW, "choice": TAKE}
 
@@ -211,7 +247,9 @@ def choices_for(row: Mapping[str, Any]) -> list[str]:
         case Verdict.SAME:
             return [SKIP, *joins]
         case Verdict.AGAIN:
-            return [EARLIER, SKIP]
+            return [EARLIER, SKIP] if _has_contact(row) else [SKIP]
+        case Verdict.TWIN:
+            return [TAKE, EARLIER, SKIP] if _has_contact(row) else [TAKE, SKIP]
         case Verdict.DOUBLE:
             return [TAKE, *joins, SKIP]
     return [TAKE, SKIP]

@@ -14,12 +14,20 @@ from mentorway.web.core.calendar import CalendarEvent
 from mentorway.web.core.merging import texts
 from mentorway.web.core.prose import plain
 from mentorway.web.core.zones import is_skipped, moment_of
-from mentorway.web.network.models import AgendaItem, Attendee, Partner, Presence, Visit, VisitState
+from mentorway.web.network.models import (
+    AgendaItem,
+    Attendee,
+    Country,
+    Partner,
+    Presence,
+    Visit,
+    VisitState,
+)
 
 MINUTE = dt.timedelta(minutes=1)
 TIMES = ("day", "begins", "until", "finishes", "time_zone")
 PLAIN = ("title", "kind", "country", "place", "link", "purpose", "is_shared")
-IN_CALENDAR = ("title", "starts", "ends", "time_zone", "place", "link")
+IN_CALENDAR = ("title", "starts", "ends", "time_zone", "country", "place", "link")
 
 
 @dataclass(frozen=True)
@@ -124,6 +132,18 @@ def search_text_of(visit: Visit) -> str:
     return " ".join([visit.title, visit.place, visit.purpose, plain(visit.minutes)])
 
 
+def location_of(visit: Visit) -> str:
+    """Return where it is, with the country."""
+    # The word for the country is asked for directly: get_…_display is slow for thousands of rows.
+    country = str(Country(visit.country).label) if visit.country else ""
+    return ", ".join(text for text in (visit.place, country) if text)
+
+
+def first_due(visit: Visit) -> dt.date:
+    """Return the first day by which something that follows from it can be done."""
+    return visit.begins.date()
+
+
 def calendar_state(visit: Visit) -> tuple[Any, ...]:
     """Return what calendars show: when it changes, they are told anew."""
     return tuple(getattr(visit, name) for name in IN_CALENDAR)
@@ -145,7 +165,7 @@ def event(visit: Visit, *, now: dt.datetime, url: str = "") -> CalendarEvent:
         changed=now,
         sequence=visit.sequence,
         status="CANCELLED" if visit.state == VisitState.CANCELLED else "CONFIRMED",
-        location=visit.place or visit.link,
+        location=location_of(visit) if visit.place or not visit.link else visit.link,
         description="\n\n".join(text for text in said if text),
         url=url,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.core import attachments
+from mentorway.web.network.forms.choosing import Offer, PartnerField
 from mentorway.web.network.models import (
     Acceptance,
     Agreement,
@@ -65,20 +66,22 @@ class AgreementForm(TermsForm):
     title = forms.CharField(label=_("Title"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=AgreementKind.choices)
     reference = forms.CharField(label=_("Reference number"), max_length=60, required=False)
-    owner = forms.ModelChoiceField(Partner.objects.none(), label=_("Kept by"))
+    owner = PartnerField(label=_("Kept by"))
     field_order = ["title", "kind", "owner", "reference", "starts", "ends", "text"]
 
     class Meta(TermsForm.Meta):
         fields = ["text", "starts", "ends"]
 
-    def __init__(self, *args: Any, owners: QuerySet[Partner], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, owners: QuerySet[Partner], own: QuerySet[Partner] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["owner"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = owners
-            only = list(owners[:2])
-            if len(only) == 1:
-                field.initial, field.widget = only[0], forms.HiddenInput()
+        if isinstance(field, PartnerField):
+            offer = Offer.of(owners, owners.none() if own is None else own)
+            field.offer(offer)
+            if offer.is_whole and len(offer.few) == 1:
+                field.initial, field.widget = offer.few[0], forms.HiddenInput()
 
 
 class AnswerForm(forms.ModelForm[Acceptance]):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.network.analysis.partners import language_choices
-from mentorway.web.network.forms.partners import choose
+from mentorway.web.network.forms.choosing import choose
 from mentorway.web.network.models import Contact
 
 

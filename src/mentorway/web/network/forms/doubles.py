@@ -6,7 +6,8 @@ from django import forms
 
 from mentorway.web.core.merging import RevisionField
 from mentorway.web.network.analysis.partners import FIELDS, snapshot_of, values_of
-from mentorway.web.network.forms.partners import PartnerForm, as_read, choose
+from mentorway.web.network.forms.choosing import choose
+from mentorway.web.network.forms.partners import PartnerForm, as_read
 from mentorway.web.network.models import Partner
 
 LEFT, RIGHT = "left", "right"

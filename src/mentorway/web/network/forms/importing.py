@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from mentorway.web.network.analysis import importing
 from mentorway.web.network.analysis.importing import EARLIER, JOIN, SKIP, TAKE, Verdict
-from mentorway.web.network.forms.partners import choose
+from mentorway.web.network.forms.choosing import choose
 
 FIELD: Final = "row-"
 
@@ -28,13 +28,15 @@ class ChoicesForm(forms.Form):
     def __init__(self, *args: Any, rows: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for row in rows:
+            offered = importing.choices_for(row)
+            only = offered[0] if len(offered) == 1 else ""
             field = forms.ChoiceField(
                 label=_("Row %(row)d: what shall be done") % {"row": row["row"]},
                 required=False,
-                initial=row["choice"],
+                initial=row["choice"] or only,
             )
-            undecided = [] if row["choice"] else [("", _("Decide"))]
-            choose(field, [*undecided, *((one, _named(one, row)) for one in importing.choices_for(row))])
+            undecided = [] if row["choice"] or only else [("", _("Decide"))]
+            choose(field, [*undecided, *((one, _named(one, row)) for one in offered)])
             self.fields[f"{FIELD}{row['row']}"] = field
 
     def asked(self) -> dict[int, str]:

@@ -1,22 +1,21 @@
 """What people say about partners and places in them."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mentorway.web.core.merging import RevisionField
 from mentorway.web.core.settling import shown
 from mentorway.web.network.analysis.partners import FIELDS, Step, exact, language_choices, values_of
-from mentorway.web.network.models import NORDIC_BALTIC, Country, Partner, PartnerKind, Role, Sector, Size
+from mentorway.web.network.forms.choosing import choose, countries_to_choose
+from mentorway.web.network.models import Partner, PartnerKind, Role, Sector, Size
 
 EMPTY = "–"
-LAST_LETTERS = {"sv": str.maketrans("åäö", "{|}"), "fi": str.maketrans("åäö", "{|}")}
 
 
 class DegreesField(forms.DecimalField):
@@ -79,7 +78,7 @@ class PartnerForm(forms.ModelForm[Partner]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self.fields["country"], [*BLANK_CHOICE_DASH, *countries(get_language() or "en")])
+        choose(self.fields["country"], [*BLANK_CHOICE_DASH, *countries_to_choose()])
         choose(self.fields["languages"], language_choices())
 
     def _post_clean(self) -> None:
@@ -127,7 +126,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_coordinate:
             del self.fields["lacking"]
-        choose(self.fields["country"], [("", _("All")), *countries(get_language() or "en")])
+        choose(self.fields["country"], [("", _("All")), *countries_to_choose()])
         choose(self.fields["language"], [("", _("All")), *language_choices()])
 
 
@@ -149,28 +148,6 @@ def told(steps: Iterable[Step]) -> list[tuple[Step, list[tuple[str, str, str]]]]
 def as_read(field: forms.Field, text: str) -> str:
     """Return what a revision keeps of a field as people read it, and a dash for nothing."""
     return shown(field, text) if text else EMPTY
-
-
-def choose(field: forms.Field, choices: Sequence[tuple[str, Any]]) -> None:
-    """Let ``field`` offer ``choices``."""
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
-
-
-def countries(language: str) -> list[tuple[str, str]]:
-    """Return the Nordic and Baltic countries, then the others, each by its name in ``language``."""
-    ordered = sorted(Country, key=lambda one: (one not in NORDIC_BALTIC, _place(str(one.label), language)))
-    return [(one.value, str(one.label)) for one in ordered]
-
-
-def _place(name: str, language: str) -> str:
-    """Where ``name`` stands in the alphabet: accents fold, except for letters that end the alphabet.
-
-    >>> sorted(["Österrike", "Zypern", "Čekija"], key=lambda name: _place(name, "sv"))
-    ['Čekija', 'Zypern', 'Österrike']
-    """
-    letters = unicodedata.normalize("NFKD", name.casefold().translate(LAST_LETTERS.get(language, {})))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 class RoleForm(forms.Form):

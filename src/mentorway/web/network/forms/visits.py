@@ -14,6 +14,7 @@ from mentorway.web.accounts.models import User
 from mentorway.web.core.merging import RevisionField
 from mentorway.web.core.zones import UTC, ZONES, zone_of
 from mentorway.web.network.forms.agreements import day_field
+from mentorway.web.network.forms.choosing import Offer, PartnerField, choose, countries_or_none
 from mentorway.web.network.models import Country, FollowUp, Partner, Visit
 
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
@@ -79,6 +80,10 @@ class DescriptionForm(forms.ModelForm[Visit]):
         }
         widgets = {"purpose": forms.Textarea(attrs={"rows": 5})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self.fields["country"], countries_or_none())
+
     def clean_begins(self) -> dt.time:
         found: dt.time = self.cleaned_data["begins"]
         return found.replace(second=0, microsecond=0)
@@ -100,20 +105,22 @@ class PlanForm(DescriptionForm):
     """A new visit, with its host."""
 
     revision = None  # type: ignore[assignment]
-    host = forms.ModelChoiceField(Partner.objects.none(), label=_("Host"))
+    host = PartnerField(label=_("Host"))
 
-    def __init__(self, *args: Any, hosts: QuerySet[Partner], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, hosts: QuerySet[Partner], own: QuerySet[Partner] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["host"]
-        if not isinstance(field, forms.ModelChoiceField):
+        if not isinstance(field, PartnerField):
             return
-        field.queryset = hosts
-        only = list(hosts[:2])
-        if len(only) == 1:
-            field.initial, field.widget = only[0], forms.HiddenInput()
-        if only:
-            self.initial.setdefault("country", only[0].country)
-            self.initial.setdefault("time_zone", zone_of(only[0].country).key)
+        offer = Offer.of(hosts, hosts.none() if own is None else own)
+        field.offer(offer)
+        if offer.is_whole and len(offer.few) == 1:
+            field.initial, field.widget = offer.few[0], forms.HiddenInput()
+        if offer.few:
+            self.initial.setdefault("country", offer.few[0].country)
+            self.initial.setdefault("time_zone", zone_of(offer.few[0].country).key)
 
 
 class MinutesForm(forms.Form):
@@ -167,12 +174,12 @@ class FollowUpForm(forms.ModelForm[FollowUp]):
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: Any, members: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: QuerySet[User], since: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner = self.fields["owner"]
         if isinstance(owner, forms.ModelChoiceField):
             owner.queryset, owner.required = members, False
-        self.initial.setdefault("due", timezone.localdate() + dt.timedelta(days=14))
+        self.initial.setdefault("due", max(timezone.localdate(), since) + dt.timedelta(days=14))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -15,8 +15,6 @@ from mentorway.web.network.queries import importing as importing_queries
 from mentorway.web.network.queries import partners as queries
 from mentorway.web.network.rules import partners as rules
 
-NAMED = 3  # partners that are named one by one; of more than these the number is told
-
 
 def needs_of(user: User) -> list[Need]:
     """Partners to take in, partners that lack somebody, files that wait, doubles."""
@@ -28,8 +26,8 @@ def needs_of(user: User) -> list[Need]:
 
 
 def _without_anyone(user: User) -> Iterator[Need]:
-    rows = list(queries.without_anyone_in_charge(user)[: NAMED + 1])
-    if len(rows) > NAMED:
+    rows = list(queries.without_anyone_in_charge(user)[:2])
+    if len(rows) > 1:
         count = queries.without_anyone_in_charge(user).count()
         text = ngettext(
             "Nobody is in charge of %(count)d partner: add administrators.",

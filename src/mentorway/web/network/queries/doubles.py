@@ -39,6 +39,11 @@ def merges_seen_by(user: User) -> QuerySet[PartnerMerge]:
     return PartnerMerge.objects.visible_to(user).select_related("kept", "double", "by").order_by("-at")
 
 
+def merged_into(user: User, partner: Partner) -> QuerySet[PartnerMerge]:
+    """The merges into ``partner`` that ``user`` may undo, the newest first."""
+    return merges_seen_by(user).filter(kept=partner)
+
+
 def sides(*partners: Partner) -> list[dict[str, Any]]:
     """How many people, contacts and other rows belong to each partner."""
     return [
@@ -46,7 +51,7 @@ def sides(*partners: Partner) -> list[dict[str, Any]]:
             "partner": one,
             "people": one.memberships.count(),
             "contacts": one.contacts.filter(deleted=None).count(),
-            "holding": sorted(holding_on(one).items()),
+            "holding": holding_on(one),
         }
         for one in partners
     ]

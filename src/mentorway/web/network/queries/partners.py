@@ -58,6 +58,12 @@ def partners_of(user: User) -> QuerySet[Partner]:
     return Partner.objects.visible_to(user).annotate(people_count=Count("memberships"))
 
 
+def country_of(user: User) -> str:
+    """The country of the first partner where ``user`` came in, or nothing."""
+    places = user.memberships.filter(partner__deleted=None).order_by("since", "pk")
+    return places.values_list("partner__country", flat=True).first() or ""
+
+
 def places_of(user: User) -> set[int]:
     """The keys of the partners where ``user`` belongs."""
     return set(user.memberships.values_list("partner", flat=True))
@@ -118,12 +124,12 @@ def rows_of(relation: ManyToOneRel) -> QuerySet[Any]:
 
 
 def holding_on(partner: Partner) -> dict[str, int]:
-    """What keeps ``partner`` from being removed: how many rows of each kind, by the name of the kind."""
+    """What keeps ``partner`` from being removed: how many rows of each kind, by its model."""
     found: dict[str, int] = {}
     for relation in pointing_at_partners():
         if relation.on_delete in (PROTECT, RESTRICT):
             rows = rows_of(relation).filter(**{relation.field.name: partner})
             if count := rows.count():
-                name = str(relation.field.model._meta.verbose_name_plural)  # noqa: SLF001 - as above
+                name = relation.field.model._meta.label  # noqa: SLF001 - as above
                 found[name] = found.get(name, 0) + count
     return found

@@ -22,6 +22,7 @@ from mentorway.web.network.models import (
 )
 
 UPCOMING, PAST = "upcoming", "past"
+IN_CALENDARS = dt.timedelta(days=365)
 
 
 def visits_of(
@@ -53,9 +54,14 @@ def visits_of(
     )
 
 
-def for_calendar(rows: QuerySet[Visit]) -> QuerySet[Visit]:
-    """What a calendar needs of ``rows``."""
-    return rows.defer(None).defer("minutes", "search_text").prefetch_related(None)
+def for_calendar(rows: QuerySet[Visit], now: dt.datetime) -> QuerySet[Visit]:
+    """What a calendar needs of ``rows``: those of the last year and those to come."""
+    return (
+        rows.filter(ends__gte=now - IN_CALENDARS)
+        .defer(None)
+        .defer("minutes", "search_text")
+        .prefetch_related(None)
+    )
 
 
 def deleted_of(user: User) -> QuerySet[Visit]:

@@ -17,6 +17,7 @@ from mentorway.web.network.models import DAYS_IN_BIN, Agreement, AgreementVersio
 from mentorway.web.network.queries import agreements as queries
 from mentorway.web.network.rules import agreements as rules
 from mentorway.web.network.views.agreement_door import asked, frame
+from mentorway.web.network.views.visit_door import with_words
 
 MOST_FOUND = 20
 
@@ -45,7 +46,7 @@ def add_party(request: MemberRequest, pk: int, partner: int) -> HttpResponse:
         messages.success(request, _("%(partner)s is a party now.") % {"partner": party})
     else:
         _say_errors(request, form)
-    return redirect("network:parties", pk)
+    return redirect(with_words(request, reverse("network:parties", args=[pk])))
 
 
 @require_POST

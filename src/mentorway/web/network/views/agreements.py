@@ -21,6 +21,7 @@ from mentorway.web.network.models import (
     AgreementFile,
     AgreementState,
     AgreementVersion,
+    belonging_to,
 )
 from mentorway.web.network.queries import agreements as queries
 from mentorway.web.network.rules import agreements as rules
@@ -63,7 +64,8 @@ def write(request: MemberRequest) -> HttpResponse:
     owners = queries.owners_for(request.user)
     if not owners.exists():
         raise PermissionDenied
-    form = forms.AgreementForm(request.POST or None, owners=owners, initial={"starts": timezone.localdate()})
+    initial, own = {"starts": timezone.localdate()}, belonging_to(request.user)
+    form = forms.AgreementForm(request.POST or None, owners=owners, own=own, initial=initial)
     if form.is_valid():
         row = actions.write(request.user, **form.cleaned_data)
         messages.success(request, _("The agreement is there. Add the other parties, then offer it."))

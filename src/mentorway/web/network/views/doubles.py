@@ -13,6 +13,7 @@ from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
 from mentorway.web.network.actions import merging as actions
 from mentorway.web.network.analysis import doubles as analysis
+from mentorway.web.network.analysis.holding import in_words
 from mentorway.web.network.forms.doubles import MergingForm
 from mentorway.web.network.forms.partners import RemovalForm
 from mentorway.web.network.models import DAYS_IN_BIN, Partner, PartnerMerge
@@ -48,7 +49,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
         "form": form,
         "kept": kept,
         "double": double,
-        "sides": queries.sides(kept, double),
+        "sides": [{**one, "holding": in_words(one["holding"])} for one in queries.sides(kept, double)],
         "days": DAYS_IN_BIN,
     }
     return render(request, "network/doubles_compare.html", context)

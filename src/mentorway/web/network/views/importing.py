@@ -60,6 +60,7 @@ def look_through(request: MemberRequest, pk: int) -> HttpResponse:
         "counts": analysis.counted(row.rows),
         "total": len(row.rows),
         "undecided": analysis.undecided(row.rows),
+        "unread": analysis.undecided(one for one in row.rows if one["verdict"] == analysis.Verdict.PROBLEM),
         "open_alike": analysis.undecided(one for one in rows) if verdict else 0,
         "chosen": analysis.chosen(row.rows),
     }

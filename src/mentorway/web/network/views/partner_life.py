@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.network.actions import partners as actions
+from mentorway.web.network.analysis.holding import in_words
 from mentorway.web.network.models import DAYS_IN_BIN, Partner
 from mentorway.web.network.queries import doubles as doubles_queries
 from mentorway.web.network.queries import partners as queries
@@ -42,7 +43,7 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
         context={
             "partner": row,
             "days": DAYS_IN_BIN,
-            "holding": sorted(queries.holding_on(row).items()),
+            "holding": in_words(queries.holding_on(row)),
             "people": queries.people_of(row).count(),
             "next": reverse("network:partners"),
         },

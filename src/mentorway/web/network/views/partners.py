@@ -20,6 +20,7 @@ from mentorway.web.network.analysis import partners as analysis
 from mentorway.web.network.forms import partners as forms
 from mentorway.web.network.models import LANGUAGES, Country, Partner, PartnerKind, Sector, Size
 from mentorway.web.network.queries import contacts as contact_queries
+from mentorway.web.network.queries import doubles as doubles_queries
 from mentorway.web.network.queries import partners as queries
 from mentorway.web.network.rules import partners as rules
 
@@ -82,6 +83,7 @@ def partner(request: MemberRequest, pk: int) -> HttpResponse:
         "may_manage": rules.may_manage(request.user, row),
         "may_turn": rules.may_turn(request.user, row),
         "may_coordinate": rules.may_coordinate(request.user),
+        "merges": doubles_queries.merged_into(request.user, row),
     }
     return render(request, "network/partner.html", context)
 

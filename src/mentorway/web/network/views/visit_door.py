@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
 from mentorway.web.network.forms import agreements as forms
@@ -43,6 +45,12 @@ def filled(request: MemberRequest, row: Visit, form: BaseForm, heading: str, **m
     back = more.pop("back", None) or reverse("network:visit", args=[row.pk])
     context = {"visit": row, "form": form, "heading": heading, "back": back, **more}
     return render(request, "network/visit_form.html", context)
+
+
+def with_words(request: MemberRequest, address: str) -> str:
+    """Return ``address`` with the words that were searched for when the button was pressed."""
+    words = request.POST.get("q", "").replace("\x00", "").strip()[: paging.LONGEST_WORDS]
+    return f"{address}?{urlencode({'q': words})}" if words else address
 
 
 def done_at_once(request: MemberRequest, doing: Callable[[], Any], done: str, back: str) -> HttpResponse:

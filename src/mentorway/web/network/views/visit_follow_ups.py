@@ -12,6 +12,7 @@ from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
 from mentorway.web.network.actions import visit_follow_ups as actions
+from mentorway.web.network.analysis import visits as analysis
 from mentorway.web.network.forms import visits as forms
 from mentorway.web.network.models import FollowUp, Visit
 from mentorway.web.network.queries import visit_follow_ups as queries
@@ -36,7 +37,8 @@ def follow_ups(request: MemberRequest) -> HttpResponse:
 
 def add(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Visit.objects, may=rules.may_contribute, pk=pk)
-    form = forms.FollowUpForm(request.POST or None, members=visit_queries.members_at(row))
+    members, since = visit_queries.members_at(row), analysis.first_due(row)
+    form = forms.FollowUpForm(request.POST or None, members=members, since=since)
     if form.is_valid() and carried_out(form, actions.add, row, **form.cleaned_data):
         messages.success(request, _("The follow-up is written down."))
         return redirect(_back(pk))
@@ -46,8 +48,8 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 def change(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, FollowUp.objects, may=rules.may_change_follow_up, pk=pk)
     initial = {name: getattr(row, name) for name in ("text", "owner", "owner_name", "due")}
-    members = visit_queries.members_at(row.visit)
-    form = forms.FollowUpForm(request.POST or None, members=members, initial=initial)
+    members, since = visit_queries.members_at(row.visit), analysis.first_due(row.visit)
+    form = forms.FollowUpForm(request.POST or None, members=members, since=since, initial=initial)
     if form.is_valid() and carried_out(form, actions.change, row, **form.cleaned_data):
         messages.success(request, _("The changes are saved."))
         return redirect(_back(row.visit_id))

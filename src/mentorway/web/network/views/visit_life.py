@@ -18,7 +18,7 @@ from mentorway.web.network.forms import visits as forms
 from mentorway.web.network.models import DAYS_IN_BIN, Partner, Visit
 from mentorway.web.network.queries import visits as queries
 from mentorway.web.network.rules import visits as rules
-from mentorway.web.network.views.visit_door import asked, done_at_once, filled, frame
+from mentorway.web.network.views.visit_door import asked, done_at_once, filled, frame, with_words
 
 MOST_FOUND = 20
 
@@ -43,7 +43,7 @@ def add_partner(request: MemberRequest, pk: int, partner: int) -> HttpResponse:
     row = access.fetch(request.user, Visit.objects, may=rules.may_change, pk=pk)
     guest = access.fetch(request.user, Partner.directory, pk=partner)
     done = _("%(partner)s takes part now.") % {"partner": guest}
-    back = reverse("network:visit_partners", args=[pk])
+    back = with_words(request, reverse("network:visit_partners", args=[pk]))
     return done_at_once(request, lambda: actions.add_partner(row, guest), done, back)
 
 
@@ -52,7 +52,7 @@ def remove_partner(request: MemberRequest, pk: int, partner: int) -> HttpRespons
     row = access.fetch(request.user, Visit.objects, may=rules.may_change, pk=pk)
     guest = access.fetch(request.user, Partner.directory, pk=partner)
     done = _("%(partner)s does not take part any more.") % {"partner": guest}
-    back = reverse("network:visit_partners", args=[pk])
+    back = with_words(request, reverse("network:visit_partners", args=[pk]))
     return done_at_once(request, lambda: actions.remove_partner(row, guest), done, back)
 
 

@@ -18,7 +18,7 @@ from mentorway.web.network.forms import visit_people as forms
 from mentorway.web.network.models import Attendee, Contact, Visit
 from mentorway.web.network.queries import visits as queries
 from mentorway.web.network.rules import visits as rules
-from mentorway.web.network.views.visit_door import asked, done_at_once, filled, frame
+from mentorway.web.network.views.visit_door import asked, done_at_once, filled, frame, with_words
 
 MOST_CONTACTS = 20
 
@@ -43,7 +43,7 @@ def add_contact(request: MemberRequest, pk: int, contact: int) -> HttpResponse:
     row = access.fetch(request.user, Visit.objects, may=rules.may_change, pk=pk)
     person = access.fetch(request.user, Contact.objects, pk=contact)
     done = _("%(person)s is on the list. Nobody is written to before you send the invitations.")
-    back = reverse("network:visit_people", args=[pk])
+    back = with_words(request, reverse("network:visit_people", args=[pk]))
     return done_at_once(request, lambda: actions.add_contact(row, person), done % {"person": person}, back)
 
 
@@ -121,6 +121,7 @@ def invite(request: MemberRequest, pk: int) -> HttpResponse:
         **frame(request, row),
         "form": form,
         "new": queries.to_write_to(row),
+        "has_people": row.people.exists(),
         "others": queries.told_of(row).filter(told=row.sequence).count(),
         "without": row.people.filter(email="").count(),
     }

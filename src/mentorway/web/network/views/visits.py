@@ -23,7 +23,7 @@ from mentorway.web.network.analysis import visit_history as history_analysis
 from mentorway.web.network.analysis import visits as analysis
 from mentorway.web.network.analysis.visit_pictures import is_picture
 from mentorway.web.network.forms import visits as forms
-from mentorway.web.network.models import Country, Visit, VisitKind, VisitState
+from mentorway.web.network.models import Country, Visit, VisitKind, VisitState, belonging_to
 from mentorway.web.network.queries import visit_follow_ups as follow_up_queries
 from mentorway.web.network.queries import visits as queries
 from mentorway.web.network.rules import visits as rules
@@ -72,8 +72,9 @@ def visits_file(request: MemberRequest, kind: str) -> HttpResponse:
 
 @require_safe
 def visits_calendar(request: MemberRequest) -> HttpResponse:
-    rows = queries.visits_of(request.user, timezone.now(), paging.words_of(request), _chosen(request))
-    return exports.calendar(queries.for_calendar(rows), _("Visits and meetings"), _address(request))
+    now = timezone.now()
+    rows = queries.visits_of(request.user, now, paging.words_of(request), _chosen(request))
+    return exports.calendar(queries.for_calendar(rows, now), _("Visits and meetings"), _address(request))
 
 
 @require_safe
@@ -92,7 +93,7 @@ def plan(request: MemberRequest) -> HttpResponse:
     hosts = queries.hosts_for(request.user)
     if not hosts.exists():
         raise PermissionDenied
-    form = forms.PlanForm(request.POST or None, hosts=hosts)
+    form = forms.PlanForm(request.POST or None, hosts=hosts, own=belonging_to(request.user))
     if form.is_valid():
         planned: list[Visit] = []
         if carried_out(form, lambda: planned.append(actions.plan(request.user, **form.cleaned_data))):

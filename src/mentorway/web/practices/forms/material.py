@@ -11,7 +11,8 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.merging import RevisionField
-from mentorway.web.network.models import Country, Partner, Sector, Visit
+from mentorway.web.network.forms.choosing import countries_or_none, countries_to_choose
+from mentorway.web.network.models import Partner, Sector, Visit
 from mentorway.web.practices.analysis import material_reading as reading
 from mentorway.web.practices.models import LANGUAGES, Material, MaterialKind, Quoting
 
@@ -74,7 +75,7 @@ class AboutForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=MaterialKind.choices, initial=MaterialKind.INTERVIEW)
-    country = forms.ChoiceField(label=_("Country"), choices=Country.choices)
+    country = forms.ChoiceField(label=_("Country"), choices=countries_to_choose)
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices)
     language = forms.ChoiceField(label=_("Language of the text"), choices=TONGUES)
     collected = forms.DateField(
@@ -195,7 +196,7 @@ class RowsForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=MaterialKind.choices)
     country = forms.ChoiceField(
-        label=_("Country, where a row says none"), choices=[("", "–"), *Country.choices], required=False
+        label=_("Country, where a row says none"), choices=countries_or_none, required=False
     )
     sector = forms.ChoiceField(
         label=_("Sector, where a row says none"), choices=[("", "–"), *Sector.choices], required=False

@@ -14,6 +14,7 @@ from mentorway.web.core import access, merging, paging, tables
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.settling import MergeForm, settled
+from mentorway.web.network.forms.choosing import countries_to_choose
 from mentorway.web.network.models import DAYS_IN_BIN, Country, Sector
 from mentorway.web.practices.actions import material as actions
 from mentorway.web.practices.analysis import material_privacy as privacy
@@ -52,7 +53,7 @@ def materials(request: MemberRequest) -> HttpResponse:
         "words": words,
         "chosen": chosen,
         "narrowed": bool(words or any(chosen.values())),
-        "countries": Country.choices,
+        "countries": countries_to_choose(),
         "sectors": Sector.choices,
         "kinds": MaterialKind.choices,
         "standings": queries.STANDS.items(),

@@ -39,7 +39,7 @@ def invite(wave: Wave, *, people: Sequence[Person]) -> int:
             for one, code in zip(some, codes, strict=True)
         )  # fmt: skip
     if fresh and wave.sending:
-        tasks.go_on_sending(wave)
+        tasks.plan_sending(wave)
     return len(fresh)
 
 
@@ -58,7 +58,7 @@ def start_sending(wave: Wave) -> None:
         raise ValidationError(_("Open the study first: a letter that leads to a closed door helps nobody."))
     Wave.objects.filter(pk=wave.pk).update(sending=True)
     wave.sending = True
-    tasks.go_on_sending(wave)
+    tasks.plan_sending(wave)
 
 
 def stop_sending(wave: Wave) -> None:
@@ -86,7 +86,7 @@ def write_again(invitation: Invitation) -> None:
         state=Contact.QUEUED, sent_on=None, reminded_on=None
     )
     if invitation.wave.sending:
-        tasks.go_on_sending(invitation.wave)
+        tasks.plan_sending(invitation.wave)
 
 
 def unsubscribe(invitation: Invitation) -> None:

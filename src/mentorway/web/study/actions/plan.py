@@ -65,7 +65,7 @@ def change_wave(wave: Wave, **facts: Any) -> None:
     _refuse_skipped(wave)
     wave.save(update_fields=list(facts))
     if wave.sending:
-        tasks.go_on_sending(wave)
+        tasks.plan_sending(wave)
 
 
 def _refuse_skipped(wave: Wave) -> None:

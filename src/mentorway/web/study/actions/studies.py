@@ -75,7 +75,7 @@ def describe(study: Study, **facts: Any) -> None:
     _refuse_skipped(study)
     study.save(update_fields=list(facts))
     for wave in study.waves.filter(sending=True):
-        tasks.go_on_sending(wave)
+        tasks.plan_sending(wave)
 
 
 def _refuse_skipped(study: Study) -> None:
@@ -135,7 +135,7 @@ def open_study(study: Study, user: User) -> None:
     _move(study, locked, State.OPEN)
     note(study, user, What.REOPENED if again else What.OPENED)
     for wave in study.waves.filter(sending=True):
-        tasks.go_on_sending(wave)
+        tasks.plan_sending(wave)
 
 
 def lacks(study: Study) -> list[str]:

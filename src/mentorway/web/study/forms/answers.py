@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.forms import FileField
-from mentorway.web.network.models import Country, Sector
+from mentorway.web.network.forms.choosing import countries_to_choose
+from mentorway.web.network.models import Sector
 from mentorway.web.study.analysis import importing
 from mentorway.web.study.analysis.making import KINDS, OFFERED
 from mentorway.web.study.analysis.proposing import Likert
@@ -132,7 +133,7 @@ class SpreadsheetForm(forms.Form):
 class MatchForm(forms.Form):
     """Which column is which question."""
 
-    country = forms.ChoiceField(label=_("Country where no column says it"), choices=Country.choices)
+    country = forms.ChoiceField(label=_("Country where no column says it"), choices=countries_to_choose)
     sector = forms.ChoiceField(label=_("Sector where no column says it"), choices=Sector.choices)
 
     def __init__(

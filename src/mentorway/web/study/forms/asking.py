@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.forms import FileField
-from mentorway.web.network.models import Country, Partner, Sector
+from mentorway.web.network.forms.choosing import countries_to_choose
+from mentorway.web.network.models import Partner, Sector
 from mentorway.web.study.actions.inviting import MOST_CODES
 from mentorway.web.study.models import Target, Wave
 
@@ -75,7 +76,7 @@ class PeopleForm(forms.Form):
         LIST, LONGEST, label=_("Or a file"), required=False, help_text=_("CSV or text, encoded as UTF-8.")
     )
     language = forms.ChoiceField(label=_("Language"))
-    country = forms.ChoiceField(label=_("Country"), choices=Country.choices)
+    country = forms.ChoiceField(label=_("Country"), choices=countries_to_choose)
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices)
     partner = forms.ModelChoiceField(
         Partner.objects.none(), label=_("Partner"), required=False, help_text=_("Where the people belong.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.zones import UTC, ZONES
 from mentorway.web.methodology.models import Version
+from mentorway.web.network.forms.choosing import Offer, PartnerField, countries_to_choose
 from mentorway.web.network.models import Country, Partner, Sector
 from mentorway.web.study.models import Mode, Study, Target
 
@@ -156,25 +157,26 @@ class RowForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     country = forms.ChoiceField(label=_("Country"), required=False)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
+    partner = PartnerField(label=_("Partner"), required=False)
     goal = forms.IntegerField(label=_("Answers wanted"), required=False, min_value=1, max_value=1_000_000)
     maximum = forms.IntegerField(
         label=_("Most answers taken"), required=False, min_value=1, max_value=1_000_000
     )
     gone = forms.BooleanField(label=_("Remove"), required=False)
 
-    def __init__(self, *args: Any, partners: Sequence[tuple[Any, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: dict[str, Sequence[tuple[Any, Any]]] = {
-            "country": [("", "—"), *Country.choices],
+            "country": [("", "—"), *countries_to_choose()],
             "sector": [("", "—"), *Sector.choices],
         }
         for name, known in choices.items():
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = known
-        self.fields["partner"] = forms.TypedChoiceField(
-            label=_("Partner"), required=False, choices=[("", "—"), *partners], coerce=int, empty_value=None
-        )
+        partner = self.fields["partner"]
+        if isinstance(partner, PartnerField):
+            partner.offer(offer)
 
     @property
     def is_filled(self) -> bool:
@@ -195,12 +197,14 @@ class RowForm(forms.Form):
 class PlanForm:
     """The sampling plan: the rows that are there, and some empty ones."""
 
-    def __init__(self, data: Any, *, targets: Sequence[Target], partners: QuerySet[Partner]) -> None:
+    def __init__(
+        self, data: Any, *, targets: Sequence[Target], partners: QuerySet[Partner], own: QuerySet[Partner]
+    ) -> None:
         self.errors: list[Any] = []
-        known = [(partner.pk, str(partner)) for partner in partners]
+        offer = Offer.of(partners, own, [one.partner_id for one in targets])
         count = self._count(data, len(targets))
         self.rows = [
-            RowForm(data, prefix=f"r{place}", partners=known, initial=self._initial(targets, place))
+            RowForm(data, prefix=f"r{place}", offer=offer, initial=self._initial(targets, place))
             for place in range(count)
         ]
         self.fields: dict[str, Any] = {}
@@ -225,14 +229,9 @@ class PlanForm:
         valid = [row.is_valid() for row in self.rows]  # every row says what is wrong, not only the first
         return bool(valid) and all(valid)
 
-    def asked(self, partners: QuerySet[Partner]) -> list[dict[str, Any]]:
+    def asked(self) -> list[dict[str, Any]]:
         """Return the rows that are to stay."""
-        by_key = {partner.pk: partner for partner in partners}
-        return [
-            {**row.cleaned_data, "partner": by_key.get(row.cleaned_data["partner"])}
-            for row in self.rows
-            if row.is_filled
-        ]
+        return [row.cleaned_data for row in self.rows if row.is_filled]
 
     def add_error(self, _field: None, error: Any) -> None:
         """Say what the action refused."""

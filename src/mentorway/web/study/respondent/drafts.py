@@ -1,5 +1,6 @@
 """Answers that are being given: begun, saved, spoken in another language, carried over to a newer version."""
 
+import datetime as dt
 from collections.abc import Mapping
 from secrets import token_hex
 
@@ -52,7 +53,7 @@ def begin(entry: Entry, language: str) -> str:
         country=entry.country,
         sector=entry.sector,
         consent=study.consent_version,
-        day=timezone.localdate(),
+        day=timezone.localdate(timezone=dt.UTC),
     )
     draft.answers = initial_answers(form, context_of(draft))
     try:
@@ -111,7 +112,7 @@ def save(draft: Draft, answers: Mapping[str, Answer], *, key: str = "") -> None:
     locked.answers = {**locked.answers, **{name: kept_short(answer) for name, answer in answers.items()}}
     locked.context = {**locked.context, "kept": judged(form_of(draft.version), locked).kept}
     locked.keys = [*locked.keys, key][-KEYS:] if key else locked.keys
-    locked.day = timezone.localdate()
+    locked.day = timezone.localdate(timezone=dt.UTC)
     locked.save(update_fields=["answers", "context", "keys", "day"])
     draft.answers, draft.context = locked.answers, locked.context
 

@@ -72,8 +72,9 @@ def letter(request: MemberRequest, pk: int) -> HttpResponse:
 def plan(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Study.objects, may=rules.may_work, pk=pk)
     targets, partners = list(queries.targets_of(row)), queries.partners_to_place()
-    form = PlanForm(request.POST or None, targets=targets, partners=partners)
-    if form.is_valid() and carried_out(form, planning.save_plan, row, rows=form.asked(partners)):  # type: ignore[arg-type]
+    own = queries.partners_to_own(request.user)
+    form = PlanForm(request.POST or None, targets=targets, partners=partners, own=own)
+    if form.is_valid() and carried_out(form, planning.save_plan, row, rows=form.asked()):  # type: ignore[arg-type]
         messages.success(request, _("The sampling plan is saved."))
         return redirect("study:plan", pk)
     return render(request, "study/plan.html", frame(request, row, "plan", form=form, targets=targets))
