@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 BLANK = "█"
 NEAR = 30
+LITHUANIAN_DIGITS = 9
 FEWEST_DIGITS, MOST_DIGITS = 7, 15
 FINNISH_CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 FINNISH_CENTURIES = {
@@ -93,13 +94,32 @@ def _telephone(text: str) -> bool:
     return FEWEST_DIGITS <= digits <= MOST_DIGITS and (begins or " " in text or "-" in text)
 
 
+def _lithuanian_phone(text: str) -> bool:
+    """Whether it has the nine digits of a number dialled inside Lithuania, the first 8 included."""
+    return sum(letter.isdigit() for letter in text) == LITHUANIAN_DIGITS
+
+
+def _always(_text: str) -> bool:
+    return True
+
+
 Looks = tuple[str, re.Pattern[str], Callable[[str], bool]]
 LOOKS: Sequence[Looks] = (
-    ("email", re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"), lambda _text: True),
+    ("email", re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"), _always),
     ("FI", re.compile(r"(?<![\w-])\d{6}[-+A-FU-Ya-fu-y]\d{3}[0-9A-Ya-y](?!\w)"), _finnish),
     ("SE", re.compile(r"(?<![\w-])(?:19|20)?\d{6}[-+]?\d{4}(?!\w)"), _swedish),
     ("LT", re.compile(r"(?<![\w-])[1-6]\d{10}(?!\w)"), _lithuanian),
     ("LV", re.compile(r"(?<![\w-])\d{6}-?\d{5}(?!\w)"), _latvian),
+    (
+        "phone",
+        re.compile(r"(?<![\w.,+-])8[ -]?[3-6]\d{1,2}[ -]?\d{2,3}[ -]?\d{2,3}(?![\w-])"),
+        _lithuanian_phone,
+    ),
+    (
+        "phone",
+        re.compile(r"(?<![\w.,+-])[26]\d(?:\d{6}| \d{3} \d{3}|\d{3} \d{3}| \d{2} \d{2} \d{2})(?![\w-])"),
+        _always,
+    ),
     ("phone", re.compile(r"(?<![\w.,-])(?:\+|\(?0)\d?(?:[ ()/-]{0,2}\d){6,14}(?!\w)"), _telephone),
 )
 

@@ -112,9 +112,10 @@ def partners_to_write_for(user: User) -> QuerySet[Partner]:
     return belonging_to(user)
 
 
-def partners_to_judge_for(user: User) -> QuerySet[Partner]:
-    """The partners in whose name ``user`` judges: one's own, and all for a coordinator."""
-    return Partner.objects.filter(deleted=None) if sees_all(user) else belonging_to(user)
+def partners_to_judge_for(user: User, practice: Practice) -> QuerySet[Partner]:
+    """The partners in whose name ``user`` judges: one's own, all for a coordinator, never the author's."""
+    found = Partner.objects.filter(deleted=None) if sees_all(user) else belonging_to(user)
+    return found.exclude(pk=practice.partner_id)
 
 
 def partner_of(judgement: Transfer) -> QuerySet[Partner]:

@@ -57,8 +57,10 @@ def may_delete(user: User, practice: Practice) -> bool:
 
 
 def may_judge(user: User, practice: Practice) -> bool:
-    """Members of the network, once a practice is shown there."""
-    return practice.state in SHOWN_IN_NETWORK and (sees_all(user) or user.memberships.exists())
+    """Members of other partners, once a practice is shown in the network: nobody judges their own."""
+    if practice.state not in SHOWN_IN_NETWORK:
+        return False
+    return sees_all(user) or user.memberships.exclude(partner=practice.partner_id).exists()
 
 
 def may_take_back(user: User, judgement: Transfer) -> bool:

@@ -34,7 +34,10 @@ def practice(request: MemberRequest, pk: int) -> HttpResponse:
         "may_delete": rules.may_delete(request.user, row),
         "may_publish": rules.may_publish(request.user, row),
         "may_judge": rules.may_judge(request.user, row),
-        "lacking": completeness.lacking(row, len(row.topics.all())),
+        "lacking": [
+            (LABELS[name], has, needed)
+            for name, has, needed in completeness.lacking(row, len(row.topics.all()))
+        ],
         "note": queries.last_note(row),
         "own_review": reviewing.asked_of(request.user).filter(practice=row).first(),
         "editable": {one.pk for one in row.transfers.all() if rules.may_take_back(request.user, one)}
@@ -111,7 +114,8 @@ def cite(request: MemberRequest, token: UUID) -> HttpResponse:
 @login_not_required
 @require_safe
 def bibtex(request: MemberRequest, token: UUID) -> HttpResponse:
-    rows = Practice.objects if request.user.is_authenticated else Practice.shown
+    is_public = Practice.objects.public().with_token(token).exists()
+    rows = Practice.shown if is_public or not request.user.is_authenticated else Practice.objects
     row = access.fetch(request.user, rows, token=token)
     address = request.build_absolute_uri(reverse("practices:cite", args=[row.token]))
     answer = HttpResponse(citing.bibtex(row, address), content_type="application/x-bibtex; charset=utf-8")

@@ -18,7 +18,8 @@ from mentorway.web.practices.views.practice_door import answered, asked, frame
 
 def judge(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Practice.objects, may=rules.may_judge, pk=pk)
-    form = forms.TransferForm(answered(request), partners=queries.partners_to_judge_for(request.user))
+    partners = queries.partners_to_judge_for(request.user, row)
+    form = forms.TransferForm(answered(request), partners=partners)
     if form.is_valid() and carried_out(form, actions.judge, row, request.user, **form.cleaned_data):
         messages.success(request, _("Your judgement is there."))
         return redirect("practices:practice", pk)
