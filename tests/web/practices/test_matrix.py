@@ -7,7 +7,7 @@ import time
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.conftest import make_member
+from tests.conftest import make_member, make_user
 from tests.web.practices.making_challenges import (
     ask,
     code,
@@ -388,3 +388,13 @@ def large(*, materials, passages):
         if key % 3
     )
     return user
+
+
+def test_people_without_a_partner_are_told_so_and_nothing_untrue(client):
+    user = make_user()
+    client.force_login(user)
+    for name in ("challenges", "codebook", "challenge_findings"):
+        page = client.get(reverse(f"practices:{name}")).content.decode()
+        assert f"add {user.email}." in page
+        assert "Nothing counted yet" not in page
+        assert "The codebook is empty" not in page

@@ -152,6 +152,7 @@ def codebook(request: MemberRequest) -> HttpResponse:
     context = {
         "codebook": queries.arranged(list(rows)),
         "may_keep": rules.may_keep_codebook(request.user),
+        "belongs": rules.may_count(request.user),
         "has_deleted": queries.deleted_of(request.user).exists(),
     }
     return render(request, "practices/challenges_codebook.html", context)

@@ -92,7 +92,8 @@ def count_challenges(request: MemberRequest) -> HttpResponse:
 @require_safe
 def challenge_findings(request: MemberRequest) -> HttpResponse:
     page = paging.paged(request, queries.findings_of(request.user))
-    return render(request, "practices/challenges_findings.html", page)
+    context = {**page, "belongs": rules.may_count(request.user)}
+    return render(request, "practices/challenges_findings.html", context)
 
 
 def _finding(request: MemberRequest) -> ChallengeFinding | None:
