@@ -1,9 +1,11 @@
 """People and partners that tests start from: plain functions, no surprises."""
 
+from importlib import import_module
 from itertools import count
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.utils import translation
 
 from mentorway.web.accounts.models import User
@@ -34,6 +36,19 @@ def make_member(partner=None, role="member", **fields):
     user = make_user(**fields)
     Membership.objects.create(user=user, partner=partner or make_partner(), role=role)
     return user
+
+
+@pytest.fixture(autouse=True)
+def _what_migrations_gave_is_there(request):
+    """A test with transactions of its own empties every table; give back what migrations had filled."""
+    if request.node.get_closest_marker("django_db") is None and "db" not in request.fixturenames:
+        return
+    if "db" in request.fixturenames:
+        request.getfixturevalue("db")
+    if not apps.get_model("practices", "Topic").objects.exists():
+        import_module("mentorway.web.practices.migrations.0004_vocabulary").load(apps, None)
+    if not apps.get_model("practices", "Challenge").objects.exists():
+        import_module("mentorway.web.practices.migrations.0003_coding_of_material").load_codebook(apps, None)
 
 
 @pytest.fixture(autouse=True)

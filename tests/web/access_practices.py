@@ -101,8 +101,9 @@ def asked_review(world):
 
 def judgement(world):
     made = practice(world, "accepted")
+    other = world.people["stranger"]
     judged = transfer.judge(
-        made, world.people["member"], partner=world.partner, verdict="as_is", conditions=""
+        made, other, partner=other.memberships.get().partner, verdict="as_is", conditions=""
     )
     return {"pk": made.pk, "judgement": judged.pk}
 
@@ -144,9 +145,9 @@ ADDRESSES = {
     "practices:take_back": Address(DECIDED, asked_review),
     "practices:decision": Address(DECIDED, with_(state="submitted")),
     "practices:remarks": Address(SEEN, pk),
-    "practices:judge": Address(OWN, with_(state="accepted")),
-    "practices:change_judgement": Address("login 403 200 200 200 200", judgement),
-    "practices:take_back_judgement": Address("login 403 200 200 200 200", judgement),
+    "practices:judge": Address("login 200 403 403 200 200", with_(state="accepted")),
+    "practices:change_judgement": Address("login 200 403 403 200 200", judgement),
+    "practices:take_back_judgement": Address("login 200 403 403 200 200", judgement),
     "practices:languages": Address(SEEN, pk),
     "practices:add_language": Address(SEEN, pk),
     "practices:whole_board": Address(SEEN, pk),

@@ -39,4 +39,5 @@ def main():
     sys.stdout.write(repr({**facts, "found": found, "vendor": connection.vendor}))
 
 
-main()
+if __name__ == "__main__":
+    main()
