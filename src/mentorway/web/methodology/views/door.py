@@ -6,12 +6,7 @@ from mentorway.web.methodology import rules
 from mentorway.web.methodology.models import Questionnaire
 from mentorway.web.methodology.translated import frame
 
-__all__ = ["frame", "look", "words_of", "work"]
-
-
-def words_of(request: MemberRequest) -> str:
-    """Return what somebody searches for."""
-    return request.GET.get("q", "").replace("\x00", "").strip()[:200]
+__all__ = ["frame", "look", "work"]
 
 
 def work(request: MemberRequest, pk: int) -> Questionnaire:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mentorway.web.core import access
+from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
 from mentorway.web.methodology import exports, queries, rules
@@ -25,7 +25,7 @@ from mentorway.web.translation.queries import source_of
 
 @require_safe
 def instruments(request: MemberRequest) -> HttpResponse:
-    words = door.words_of(request)
+    words = paging.words_of(request)
     wanted = words.casefold().split()
     shipped = [
         (name, entry)

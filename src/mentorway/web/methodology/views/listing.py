@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mentorway.web.core import access
+from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
 from mentorway.web.methodology import queries, rules
@@ -27,7 +27,7 @@ ON_A_PAGE = 20
 
 @require_safe
 def questionnaires(request: MemberRequest) -> HttpResponse:
-    words = door.words_of(request)
+    words = paging.words_of(request)
     found = queries.questionnaires_of(request.user, words)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {

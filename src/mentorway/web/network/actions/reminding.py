@@ -2,21 +2,16 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from mentorway.web.core.addresses import whole
 from mentorway.web.core.tasks import post_letter
 from mentorway.web.network.models import REMINDERS, Agreement, AgreementReminder
 from mentorway.web.network.queries import agreements as queries
-
-
-def whole(path: str) -> str:
-    """Return an address that works from outside."""
-    return f"{settings.MENTORWAY_PUBLIC.origins[0]}{path}"
 
 
 def remind_of_ends(day: dt.date) -> int:

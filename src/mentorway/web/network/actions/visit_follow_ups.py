@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from mentorway.web.core.addresses import whole
 from mentorway.web.core.tasks import post_letter
-from mentorway.web.network.actions.reminding import whole
 from mentorway.web.network.analysis import visits as analysis
 from mentorway.web.network.models import FollowUp, Visit
 from mentorway.web.network.queries import visit_follow_ups as queries

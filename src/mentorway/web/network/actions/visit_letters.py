@@ -14,9 +14,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.addresses import whole
 from mentorway.web.core.calendar import CalendarPerson, Method, calendar_file
 from mentorway.web.core.tasks import Enclosure, post_letter
-from mentorway.web.network.actions.reminding import whole
 from mentorway.web.network.analysis import visits as analysis
 from mentorway.web.network.models import Attendee, Visit
 from mentorway.web.network.queries import visits as queries

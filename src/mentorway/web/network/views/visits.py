@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_safe
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
-from mentorway.web.core.merging import CONFLICT, Merge, conflict_of
+from mentorway.web.core.merging import CONFLICT, conflict_of
 from mentorway.web.core.settling import MergeForm, settled
 from mentorway.web.network import exports
 from mentorway.web.network.actions import visits as actions
@@ -171,16 +170,6 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The minutes are saved."))
         return redirect(f"{reverse('network:visit', args=[pk])}#minutes")
     return filled(request, row, form, _("Write the minutes"), is_wide=True)
-
-
-def _clash(form: BaseForm, row: Visit) -> Merge | None:
-    """Return what somebody saved meanwhile that clashes with the form."""
-    return conflict_of(form, row, queries.revisions_since(row, form.cleaned_data["revision"]))
-
-
-def _to_settle(request: MemberRequest, row: Visit, merge: MergeForm) -> HttpResponse:
-    context = {**frame(request, row), "merge": merge}
-    return render(request, "network/visit_merge.html", context, status=CONFLICT)
 
 
 @require_safe

@@ -5,19 +5,14 @@ import json
 import zlib
 
 import segno
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from mentorway.web.core.addresses import whole
 from mentorway.web.study.analysis.codes import one_time_code
 from mentorway.web.study.models import AccessCode, Invitation, Target
 
 UNSUBSCRIBE = "mentorway.study.unsubscribe"
-
-
-def whole(path: str) -> str:
-    """Return an address that works from outside."""
-    return f"{settings.MENTORWAY_PUBLIC.origins[0]}{path}"
 
 
 def open_link(target: Target) -> str:

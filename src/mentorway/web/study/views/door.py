@@ -43,8 +43,3 @@ def asked(
         return redirect(more.get("next") or back)
     context = frame(request, study, more.get("here", ""), form=form, **{**more, "back": back})
     return render(request, f"study/{template}.html", context)
-
-
-def words_of(request: HttpRequest) -> str:
-    """Return what was searched for."""
-    return request.GET.get("q", "").replace("\x00", "").strip()[:200]

@@ -10,20 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mentorway.web.core import access
+from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.study import queries, rules
 from mentorway.web.study.actions import studies as doing
 from mentorway.web.study.forms import StudyForm
 from mentorway.web.study.models import DAYS_IN_BIN, Study
-from mentorway.web.study.views.door import asked, words_of
+from mentorway.web.study.views.door import asked
 
 ON_A_PAGE = 20
 
 
 @require_safe
 def studies(request: MemberRequest) -> HttpResponse:
-    words = words_of(request)
+    words = paging.words_of(request)
     page = Paginator(queries.studies_of(request.user, words), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -19,8 +19,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from mentorway import questionnaire
 from mentorway.questionnaire.submissions import LARGEST
+from mentorway.web.core.addresses import whole
 from mentorway.web.core.wording import said
-from mentorway.web.study.analysis.links import whole
 from mentorway.web.study.models import Device
 from mentorway.web.study.respondent import receiving
 from mentorway.web.study.respondent.refusing import RefusalError

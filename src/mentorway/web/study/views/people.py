@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from mentorway.web.core import access
+from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
 from mentorway.web.study import queries, rules
@@ -21,7 +21,7 @@ from mentorway.web.study.analysis import links, proposing
 from mentorway.web.study.analysis.people import People, read
 from mentorway.web.study.forms import ConfirmationForm, PeopleForm
 from mentorway.web.study.models import Contact, Invitation, Wave
-from mentorway.web.study.views.door import asked, frame, words_of
+from mentorway.web.study.views.door import asked, frame
 
 ON_A_PAGE = 50
 SHOWN = 100
@@ -30,7 +30,7 @@ SHOWN = 100
 @require_safe
 def people(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Wave.objects, may=rules.may_ask, pk=pk)
-    words, state = words_of(request), request.GET.get("state", "")
+    words, state = paging.words_of(request), request.GET.get("state", "")
     page = Paginator(queries.invitations_of(row, words, state), ON_A_PAGE).get_page(request.GET.get("page"))
     counts = queries.contacts_of(row)
     chosen = {name: value for name, value in (("q", words), ("state", state)) if value}

@@ -20,10 +20,10 @@ from django.views.decorators.gzip import gzip_page
 
 from mentorway.questionnaire import Judgement, Page, label_of
 from mentorway.web.accounts.models import User
+from mentorway.web.core.addresses import whole
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.methodology.analysis.pages import PREFIX, Block, blocks_of
 from mentorway.web.study.analysis.judging import asked_on, given_on, way, wrong_among
-from mentorway.web.study.analysis.links import whole
 from mentorway.web.study.models import Draft, Response, Study
 from mentorway.web.study.respondent import completing, tongues
 from mentorway.web.study.respondent.drafts import languages_of
