@@ -1,6 +1,25 @@
-"""Questionnaires, their versions, and the instruments that questions come from."""
+"""Methodologies, questionnaires, their versions, and the instruments that questions come from."""
 
 from mentorway.web.methodology.models.instruments import Instrument, InstrumentQuerySet, Proof, ProofQuerySet
+from mentorway.web.methodology.models.methodologies import (
+    Aim,
+    Construct,
+    Direction,
+    Edition,
+    EditionQuerySet,
+    Indicator,
+    Level,
+    Measure,
+    Methodology,
+    MethodologyBin,
+    MethodologyQuerySet,
+    Origin,
+    PowerAnalysis,
+    Quality,
+    QualityRule,
+    Quantity,
+    Scoring,
+)
 from mentorway.web.methodology.models.questionnaires import (
     DAYS_IN_BIN,
     REVISIONS_KEPT,
@@ -15,14 +34,31 @@ from mentorway.web.methodology.models.questionnaires import (
 __all__ = [
     "DAYS_IN_BIN",
     "REVISIONS_KEPT",
+    "Aim",
+    "Construct",
+    "Direction",
+    "Edition",
+    "EditionQuerySet",
+    "Indicator",
     "Instrument",
     "InstrumentQuerySet",
+    "Level",
+    "Measure",
+    "Methodology",
+    "MethodologyBin",
+    "MethodologyQuerySet",
+    "Origin",
+    "PowerAnalysis",
     "Proof",
     "ProofQuerySet",
+    "Quality",
+    "QualityRule",
+    "Quantity",
     "Questionnaire",
     "QuestionnaireBin",
     "QuestionnaireQuerySet",
     "Revision",
+    "Scoring",
     "Version",
     "VersionQuerySet",
 ]
