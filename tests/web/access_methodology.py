@@ -3,7 +3,7 @@ import functools
 from tests.web.access_table import Address
 from tests.web.methodology import making
 
-from mentorway.web.methodology.actions import instruments, keeping
+from mentorway.web.methodology.actions import attaching, instruments, keeping
 from mentorway.web.methodology.analysis import bank
 from mentorway.web.translation.models import Part
 
@@ -33,6 +33,13 @@ def with_(**more):
 
 def row(world):
     return pk(world, mark=making.mark_of(questionnaire(world), "age"))
+
+
+def table(world):
+    towns = making.sheet("towns.csv", (("name", "label"), ("vno", "Vilnius")))
+    made = questionnaire(world)
+    attaching.attach(made, made.created_by, sheets=[towns])
+    return pk(world, name="towns.csv")
 
 
 def deleted(world):
@@ -92,6 +99,10 @@ ADDRESSES = {
     "methodology:add": Address(WORKED, pk),
     "methodology:edit": Address(WORKED, row),
     "methodology:choice_list": Address(WORKED, with_(name="yes_no")),
+    "methodology:attach": Address(WORKED, pk),
+    "methodology:table": Address(SEEN, table),
+    "methodology:table_file": Address(SEEN, table),
+    "methodology:detach": Address("login 404 302 302 403 403", table, "post"),
     "methodology:download": Address(SEEN, pk),
     "methodology:replace": Address(WORKED, pk),
     "methodology:describe": Address(IN_CHARGE, pk),

@@ -16,6 +16,7 @@ DEEPEST_EXPRESSION: Final = 100
 MOST_WORK: Final = 200_000  # nodes that one expression may visit
 MOST_FORM_WORK: Final = 2_000_000  # nodes that all expressions of a form may visit
 LONGEST_VALUE: Final = 20_000  # letters that a calculation may give
+MOST_ATTACHED_ROWS: Final = 5_000  # rows of one attached table
 
 
 @dataclass(frozen=True)

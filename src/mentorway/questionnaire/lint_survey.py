@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from mentorway.questionnaire.attached import ENDING
 from mentorway.questionnaire.columns import SURVEY_COLUMNS, UNSUPPORTED_COLUMNS, columns_of, header_of
 from mentorway.questionnaire.limits import MOST_LISTED
 from mentorway.questionnaire.notes import Notes
@@ -29,6 +30,7 @@ TYPES: Final = Message(
 class _Rows:
     sheet: Sheet
     lists: Mapping[str, set[str]]
+    tables: Mapping[str, set[str]]
     notes: Notes
     names: dict[str, int] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
@@ -41,9 +43,11 @@ class _Rows:
         self.notes.error(message, SURVEY, row, self.header(meaning))
 
 
-def look(workbook: Workbook, lists: Mapping[str, set[str]], notes: Notes) -> None:
-    """Note what is wrong with the rows of the survey sheet."""
-    rows = _Rows(workbook.sheet(SURVEY), lists, notes)
+def look(
+    workbook: Workbook, lists: Mapping[str, set[str]], tables: Mapping[str, set[str]], notes: Notes
+) -> None:
+    """Note what is wrong with the rows of the survey sheet; choices are in lists and in attached tables."""
+    rows = _Rows(workbook.sheet(SURVEY), lists, tables, notes)
     _look_at_columns(rows)
     for row, cells in rows.sheet.records():
         if cells.get("disabled", "").lower() in ("yes", "true"):
@@ -105,8 +109,13 @@ def _look_at_row(rows: _Rows, row: int, cells: Mapping[str, str], kind: RowType)
         rows.error(problem, row, "type")
     if kind.kind in ("begin", "repeat"):
         rows.open.append((row, kind.kind == "repeat"))
-    if kind.kind in ("unknown", "identifying", "unsupported"):
-        return
+    if kind.kind == "table":
+        _look_at_table(rows, row, f"{cells.get(rows.header('name'), '')}{ENDING}")
+    elif kind.kind not in ("unknown", "identifying", "unsupported"):
+        _look_at_question(rows, row, cells, kind)
+
+
+def _look_at_question(rows: _Rows, row: int, cells: Mapping[str, str], kind: RowType) -> None:
     _look_at_name(rows, row, cells.get(rows.header("name"), ""))
     if kind.other:
         _look_at_name(rows, row, cells.get(rows.header("name"), "") + "_other")
@@ -123,7 +132,8 @@ def _look_at_cells(rows: _Rows, row: int, cells: Mapping[str, str]) -> None:
     if "search(" in cells.get(rows.header("appearance"), ""):
         rows.error(
             Message(
-                "search(…) looks into attached files, which are not supported. Put the choices into a list."
+                "search(…) in the appearance is not supported. Write select_one_from_file and the table's "
+                "name as the type, and what to search for as choice_filter."
             ),
             row,
             "appearance",
@@ -170,17 +180,34 @@ def _look_at_name(rows: _Rows, row: int, name: str) -> None:
 
 def _look_at_list(rows: _Rows, row: int, kind: RowType) -> None:
     rows.used.add(kind.list)
-    if "${" in kind.list or kind.list.lower().endswith((".csv", ".xml", ".geojson")):
+    if "${" in kind.list or kind.list.lower().endswith((".xml", ".geojson")):
         rows.error(
-            Message("Choices must come from a list in the choices sheet, not from answers or files."),
+            Message(
+                "Choices must come from a list in the choices sheet or from an attached table (.csv), not "
+                "from answers or other files."
+            ),
             row,
             "type",
         )
+    elif kind.list.lower().endswith(ENDING):
+        _look_at_table(rows, row, kind.list)
     elif kind.list not in rows.lists:
         rows.error(
             Message(
                 "The list “%(list)s” is not in the sheet “choices”. Add its choices, or check the spelling.",
                 {"list": shown(kind.list)},
+            ),
+            row,
+            "type",
+        )
+
+
+def _look_at_table(rows: _Rows, row: int, file: str) -> None:
+    if file not in rows.tables:
+        rows.error(
+            Message(
+                "The table “%(file)s” is not attached. Attach it, or check the spelling.",
+                {"file": shown(file)},
             ),
             row,
             "type",

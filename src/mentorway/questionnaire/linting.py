@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mentorway.questionnaire import lint_choices, lint_languages, lint_survey
+from mentorway.questionnaire import attached, lint_choices, lint_languages, lint_survey
 from mentorway.questionnaire.columns import columns_of, languages_of
 from mentorway.questionnaire.limits import MOST_LISTED
 from mentorway.questionnaire.notes import Notes
@@ -64,7 +64,7 @@ select_one list, select_multiple list, rank list, range, acknowledge, calculate,
         )
     lint_languages.look(workbook, notes)
     lists = lint_choices.look(workbook, notes)
-    lint_survey.look(workbook, lists, notes)
+    lint_survey.look(workbook, lists, attached.look(workbook, notes), notes)
     _look_at_settings(workbook, notes)
     return notes.found()
 

@@ -28,18 +28,38 @@ def read_plain(data: bytes, limits: Limits) -> Workbook:
     >>> book.sheets[0]
     Sheet(name='survey', header=('type', 'name'), rows=(('text', 'city'),))
     """
-    limits.admit_size(len(data))
-    try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeError as error:
-        raise InvalidInputError(
-            Message("The file is not in UTF-8. Save it as “CSV UTF-8”, or send the .xlsx file.")
-        ) from error
-    rows = _rows(text, limits)
+    rows = _rows(_text(data, limits), limits)
     first = next((row for row in rows if row), [])
     if "type" in [name.lower() for name in first] and first[0].lower() not in FORM_SHEETS:
         return Workbook((_sheet(SURVEY, rows[rows.index(first) :]),))
     return Workbook(tuple(_split(rows)))
+
+
+def read_table(data: bytes, name: str, limits: Limits) -> Sheet:
+    r"""Return a .csv file that comes with a questionnaire as a sheet of that name.
+
+    Raises
+    ------
+    InvalidInputError
+        It is not UTF-8, too large, or empty.
+
+    Examples
+    --------
+    >>> read_table(b"name;label\nvno;Vilnius\n", "towns.csv", Limits())
+    Sheet(name='towns.csv', header=('name', 'label'), rows=(('vno', 'Vilnius'),))
+    """
+    rows = [row for row in _rows(_text(data, limits), limits) if any(row)]
+    return _sheet(name, rows)
+
+
+def _text(data: bytes, limits: Limits) -> str:
+    limits.admit_size(len(data))
+    try:
+        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeError as error:
+        raise InvalidInputError(
+            Message("The file is not in UTF-8. Save it as “CSV UTF-8”, or send the .xlsx file.")
+        ) from error
 
 
 def _rows(text: str, limits: Limits) -> list[list[str]]:

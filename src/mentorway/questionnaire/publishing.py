@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from mentorway.questionnaire.attached import inlined
 from mentorway.questionnaire.columns import header_of
 from mentorway.questionnaire.compiling import compile_xform
 from mentorway.questionnaire.definition import Form
@@ -67,7 +68,8 @@ def publish(workbook: Workbook, *, name: str, version: str, limits: Limits | Non
     notes = Notes(workbook)
     converted = convert(workbook, limits=limits)
     _note_conversion(workbook, converted, notes)
-    compilation = compile_xform(converted.xform) if converted.xform else None
+    whole = inlined(converted.xform, workbook)
+    compilation = compile_xform(whole.xform) if whole.xform else None
     if compilation is not None:
         if len(compilation.form.questions) > limits.questions:
             notes.error(
@@ -77,12 +79,12 @@ def publish(workbook: Workbook, *, name: str, version: str, limits: Limits | Non
                 ),
                 SURVEY,
             )
-        for issue in compilation.issues:
+        for issue in (*whole.issues, *compilation.issues):
             _note_issue(workbook, issue, notes)
     found = (*notes.found(), *problems)
     if compilation is None or any(problem.severity is Severity.ERROR for problem in found):
         return Publication(workbook, found)
-    return Publication(workbook, found, compilation.form, converted.xform)
+    return Publication(workbook, found, compilation.form, whole.xform)
 
 
 def _check_identity(name: str, version: str) -> None:

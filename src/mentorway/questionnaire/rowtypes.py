@@ -10,7 +10,7 @@ PLAIN: Final = {
     "text": "text", "string": "text", "integer": "integer", "int": "integer", "decimal": "decimal",
     "date": "date", "time": "time", "datetime": "dateTime", "date time": "dateTime", "note": "note",
     "calculate": "calculate", "hidden": "calculate", "acknowledge": "acknowledge", "trigger": "acknowledge",
-    "range": "range", "start": "meta", "end": "meta", "today": "meta",
+    "range": "range", "start": "meta", "end": "meta", "today": "meta", "csv-external": "table",
 }  # fmt: skip
 IDENTIFYING: Final = frozenset(
     {"deviceid", "device id", "imei", "phonenumber", "phone number", "simserial", "sim id", "subscriberid",
@@ -19,12 +19,12 @@ IDENTIFYING: Final = frozenset(
 )  # fmt: skip
 UNSUPPORTED: Final = frozenset(
     {"geopoint", "geotrace", "geoshape", "gps", "location", "image", "photo", "audio", "video", "file",
-     "barcode", "osm", "xml-external", "csv-external", "select_one_from_file", "select_multiple_from_file",
-     "select_one_external", "percentage"}
+     "barcode", "osm", "xml-external", "select_one_external", "percentage"}
 )  # fmt: skip
 SELECT = re.compile(
-    r"(?P<kind>select[ _]one(?: from)?|select1|select[ _]multiple(?: from)?|"
-    r"select all that apply(?: from)?|rank)\s+(?P<list>\S.*?)(?P<other>\s+or[ _](?:specify[ _])?other)?",
+    r"(?P<kind>select[ _]one(?: from)?|select1|select[ _]multiple(?: from)?|select all that apply(?: from)?|"
+    r"select_(?:one|multiple)_from_file|rank)\s+"
+    r"(?P<list>\S.*?)(?P<other>\s+or[ _](?:specify[ _])?other)?",
     re.IGNORECASE,
 )
 GROUP = re.compile(r"(?P<end>begin|end)[ _]?(?P<kind>group|repeat|lgroup|loop|looped group)", re.IGNORECASE)
@@ -32,7 +32,7 @@ GROUP = re.compile(r"(?P<end>begin|end)[ _]?(?P<kind>group|repeat|lgroup|loop|lo
 
 @dataclass(frozen=True)
 class RowType:
-    """What a row is: a kind of question, or begin, end, repeat, identifying, unsupported or unknown.
+    """What a row is: a kind of question, or begin, end, repeat, table, identifying, unsupported or unknown.
 
     `list` is the name of the choice list, `other` whether a question for another answer is added.
     """
@@ -53,7 +53,7 @@ class RowType:
 
 
 SELECTS: Final = {"select1": "select_one", "rank": "rank"}
-QUESTIONS: Final = frozenset({*PLAIN.values(), "select_one", "select_multiple", "rank"})
+QUESTIONS: Final = frozenset({*PLAIN.values(), "select_one", "select_multiple", "rank"} - {"table"})
 
 
 def row_type(text: str) -> RowType:

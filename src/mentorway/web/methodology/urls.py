@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from mentorway.web.methodology.translated import OWNER
-from mentorway.web.methodology.views import editor, instruments, listing, preview, publishing
+from mentorway.web.methodology.views import editor, instruments, listing, preview, publishing, tables
 from mentorway.web.translation.urls import workbench
 
 Paths = list[URLPattern | URLResolver]
@@ -13,6 +13,10 @@ one_questionnaire: Paths = [
     path("questions/add/", editor.add, name="add"),
     path("questions/<slug:mark>/", editor.edit, name="edit"),
     path("lists/<str:name>/", editor.choice_list, name="choice_list"),
+    path("tables/attach/", tables.attach, name="attach"),
+    path("tables/<str:name>/", tables.table, name="table"),
+    path("tables/<str:name>/file/", tables.table_file, name="table_file"),
+    path("tables/<str:name>/remove/", tables.detach, name="detach"),
     path("download/", editor.download, name="download"),
     path("replace/", listing.replace, name="replace"),
     path("describe/", listing.describe, name="describe"),

@@ -12,6 +12,7 @@ from mentorway.questionnaire import (
     publish,
     read_workbook,
 )
+from mentorway.questionnaire.attached import attached
 from mentorway.questionnaire.columns import TEXTS
 from mentorway.questionnaire.definition import Language
 from mentorway.questionnaire.limesurvey import read_limesurvey
@@ -37,12 +38,14 @@ class Intake:
         return not any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def look(data: bytes, filename: str, unnamed: Language) -> Intake:
+def look(data: bytes, filename: str, unnamed: Language, tables: Sequence[Sheet] = ()) -> Intake:
     """Read a workbook in the limited worker and list everything that is wrong with it.
 
-    ``unnamed`` is the language of texts whose columns name none.
+    ``unnamed`` is the language of texts whose columns name none; ``tables`` are attached to the workbook.
     """
     workbook, by_hand = _read(data, filename)
+    for table in tables:
+        workbook = workbook.with_sheet(table)
     publication = publish(drafts.bare(workbook), name="imported", version="1")
     named = languages_of(workbook)
     default = workbook.settings.get(header_of(workbook.sheet(SETTINGS), "default_language"), "")
@@ -69,7 +72,7 @@ def label(language: Language) -> str:
 
 
 def _canonical(workbook: Workbook, source: Language) -> Workbook:
-    """Return the three sheets with the usual names of columns, every text with its language."""
+    """Return the sheets with the usual names of columns, every text with its language."""
     plain = Workbook(())
     for name in (SURVEY, CHOICES, SETTINGS):
         sheet = workbook.sheet(name)
@@ -86,9 +89,10 @@ def _canonical(workbook: Workbook, source: Language) -> Workbook:
         plain = drafts.with_records(plain, name, rows)
     settings = drafts.records(plain, SETTINGS) or [{}]
     kept = {key: text for key, text in settings[0].items() if key not in OURS}
-    return drafts.with_records(
+    plain = drafts.with_records(
         Workbook(plain.sheets[:2]), SETTINGS, [{**kept, "default_language": label(source)}]
     )
+    return Workbook((*plain.sheets, *attached(workbook).values()))
 
 
 def _texts(workbook: Workbook, source: str, other: str) -> dict[str, str]:

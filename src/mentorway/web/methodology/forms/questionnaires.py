@@ -12,6 +12,7 @@ from mentorway.web.core.forms import FileField
 from mentorway.web.core.wording import said
 from mentorway.web.methodology.analysis.intake import Intake, look
 from mentorway.web.methodology.forms.fields import PartnerForm
+from mentorway.web.methodology.forms.tables import TablesField
 from mentorway.web.methodology.models import Questionnaire
 from mentorway.web.translation.forms import LanguageForm
 from mentorway.wording import InvalidInputError
@@ -60,6 +61,11 @@ class WorkbookForm(LanguageForm):
             "survey exported from LimeSurvey (.lss)."
         ),
     )
+    tables = TablesField(
+        label=_("Attached tables"),
+        required=False,
+        help_text=_("Files that the workbook looks into, as towns.csv. They are kept in it as sheets."),
+    )
     intake: Intake | None = None
     problems: tuple[Problem, ...] = ()
 
@@ -83,7 +89,9 @@ class WorkbookForm(LanguageForm):
         if self.errors or not isinstance(file, UploadedFile):
             return data
         try:
-            self.intake = look(file.read(), str(file.name), Language(data["name"], data["code"]))
+            self.intake = look(
+                file.read(), str(file.name), Language(data["name"], data["code"]), data["tables"]
+            )
         except InvalidInputError as refusal:
             self.add_error("file", said(refusal.message))
             return data
@@ -108,7 +116,7 @@ class ImportForm(PartnerForm, WorkbookForm):
         required=False,
         help_text=_("Left empty, the title in the workbook is taken."),
     )
-    field_order = ["file", "title", "partner", "name", "code"]
+    field_order = ["file", "tables", "title", "partner", "name", "code"]
 
 
 class DescriptionForm(forms.ModelForm[Questionnaire]):

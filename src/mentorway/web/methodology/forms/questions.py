@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mentorway.questionnaire.attached import attached
 from mentorway.questionnaire.rowtypes import row_type
 from mentorway.questionnaire.workbook import Workbook
 from mentorway.web.methodology.actions.drafting import Wish
@@ -175,11 +176,15 @@ class QuestionForm(forms.Form):
             self._choose("type", [*NAMED.items()])
             self.fields["type"].widget = forms.HiddenInput()
         names = lists.names(self.place.draft)
+        names += [name for name in self._tables() if self.kind != "rank"]
         self._choose("choice_list", [("", _("A new list, written below")), *((name, name) for name in names)])
         self._choose("answer", [("", "–"), *conditions.grouped(self.offers)])
         self._choose("appearance", self._looks())
         if not self.offers:
             self._choose("when", [one for one in WHEN if one[0] != CHOICE])
+
+    def _tables(self) -> list[str]:
+        return [sheet.name for sheet in attached(self.place.draft).values()]
 
     def _unfit(self) -> set[str]:
         """Return the fields that a question of this type has no use for."""
@@ -247,6 +252,8 @@ class QuestionForm(forms.Form):
         new = next(
             each for each in (name, *(f"{name}_{n}" for n in range(2, len(taken) + 3))) if each not in taken
         )
+        if chosen in self._tables():
+            return f"{self.kind}_from_file {chosen}"
         other = " or_other" if self.place.row and self.place.row.kind.other else ""
         return f"{self.kind} {chosen or new}{other}"
 

@@ -15,7 +15,7 @@ from mentorway.web.core.access import MemberRequest
 from mentorway.web.methodology import exports, queries
 from mentorway.web.methodology.actions import drafting
 from mentorway.web.methodology.actions.drafting import ConflictError
-from mentorway.web.methodology.analysis import drafts, editing, lists
+from mentorway.web.methodology.analysis import drafts, editing, lists, tables
 from mentorway.web.methodology.forms.questions import (
     GROUP,
     NAMED,
@@ -43,6 +43,7 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
         **door.frame(request.user, row),
         "lines": editing.lines_of(book, str(source)),
         "lists": lists.all_lines(book, str(source)),
+        "tables": tables.lines_of(book),
         "source": source,
         "last": queries.last_change(row),
         "version": queries.last_version(row),
