@@ -70,7 +70,7 @@ def unrolled(result: object) -> list[Row]:
     Returns
     -------
     list of dict
-        Arrays of shape (units,) are columns; those of shape (units, k) are columns ``name.0`` to ``name.k-1``.
+        Arrays of shape (units,) are columns; those of shape (units, k) are columns ``name.0`` and so on.
         The first array of one dimension says how many units there are; what has another shape is left out.
 
     Raises
@@ -82,7 +82,7 @@ def unrolled(result: object) -> list[Row]:
     --------
     >>> from mentorway.evidence.efficiency.frontier import frontier
     >>> found = frontier([[2.0], [4.0]], [[1.0], [1.0]])
-    >>> [(row["scores"], row["efficient"]) for row in unrolled(found)]
+    >>> [(round(row["scores"], 9), row["efficient"]) for row in unrolled(found)]
     [(1.0, True), (0.5, False)]
     """
     arrays = dict(_arrays(result)) if _is_result(result) else {}
@@ -207,6 +207,8 @@ def _is_result(value: object) -> bool:
 def _named(value: object) -> Iterator[tuple[str, Any]]:
     if _is_result(value):
         yield from _flat(value, "")
+    elif isinstance(value, Mapping):
+        yield from ((str(name), _plain(one)) for name, one in value.items())
     else:
         yield "value", _plain(value)
 
