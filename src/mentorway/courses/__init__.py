@@ -1,0 +1,1 @@
+"""A training programme as plain values, and what is made of it: cartridge, books, package."""
