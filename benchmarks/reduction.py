@@ -1,9 +1,9 @@
 """The reduction of answers to sums: ours against DuckDB SQL and plain NumPy, in one run on one machine.
 
 Run: python -m benchmarks.reduction
-Every way gives the same numbers (checked), and each runs in a process of its own so that its peak
-memory is its
-own. Quote the figures only from a quiet machine.
+Every way gives the same numbers (checked), and each runs in a process of its own so that its peak memory is
+its own; so does what makes the answers, since a child's peak starts at its parent's. Quote the figures only
+from a quiet machine.
 """
 
 from __future__ import annotations
@@ -98,10 +98,13 @@ def measure(way: str, path: Path) -> None:
     print(json.dumps({"ms": statistics.median(seconds) * 1000, "mb": peak, "found": sorted(found.items())}))
 
 
+def _run(*words: str) -> str:
+    command = [sys.executable, "-m", "benchmarks.reduction", *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=FOLDER).stdout
+
+
 def _measured(way: str, path: Path) -> dict[str, object]:
-    command = [sys.executable, "-m", "benchmarks.reduction", way, str(path)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=FOLDER)
-    answer: dict[str, object] = json.loads(done.stdout)
+    answer: dict[str, object] = json.loads(_run(way, str(path)))
     return answer
 
 
@@ -111,7 +114,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for people in SIZES:
             path = Path(folder) / f"{people}.parquet"
-            make(path, people)
+            _run("make", str(path), str(people))
             results = {way: _measured(way, path) for way in WAYS}
             for way, result in results.items():
                 if result["found"] != results["ours"]["found"]:
@@ -121,7 +124,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
+    if len(sys.argv) == 4 and sys.argv[1] == "make":
+        make(Path(sys.argv[2]), int(sys.argv[3]))
+    elif len(sys.argv) == 3:
         measure(sys.argv[1], Path(sys.argv[2]))
     else:
         main()

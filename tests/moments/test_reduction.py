@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mentorway.moments import Block, pool, reduce_answers, reduction
+from mentorway.moments import Block, facts, pool, reading, reduce_answers, reduction
 from mentorway.wording import InvalidInputError
 
 BLOCK = Block("calm", ("a", "b", "c"), reverse=(False, True, False), low=1, high=5)
@@ -74,7 +74,7 @@ def test_several_batches_give_the_sums_of_one(tmp_path, monkeypatch):
     answers, groups = drawn(5000)
     path = write(tmp_path / "a.parquet", answers, groups)
     (whole,) = reduce_answers(path, [BLOCK], group="land")
-    monkeypatch.setattr(reduction, "BATCH_ROWS", 700)
+    monkeypatch.setattr(reading, "BATCH_ROWS", 700)
     monkeypatch.setattr(reduction, "PRODUCT_ROWS", 64)
     (parts,) = reduce_answers(path, [BLOCK], group="land")
     assert parts == whole
@@ -170,7 +170,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path):
 
 
 def test_a_column_that_numbers_people_is_no_group(tmp_path, monkeypatch):
-    monkeypatch.setattr(reduction, "MOST_GROUPS", 2)
+    monkeypatch.setattr(facts, "MOST_GROUPS", 2)
     path = write(tmp_path / "a.parquet", *drawn(50))
     with pytest.raises(InvalidInputError, match="Column land has more than 2 different values"):
         reduce_answers(path, [BLOCK], group="land")
@@ -185,7 +185,7 @@ def test_groups_written_as_numbers_become_text(tmp_path):
 
 
 def test_progress_rises_to_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(reduction, "BATCH_ROWS", 40)
+    monkeypatch.setattr(reading, "BATCH_ROWS", 40)
     told: list[float] = []
     reduce_answers(write(tmp_path / "a.parquet", *drawn(100)), [BLOCK], group="land", progress=told.append)
     assert told == [0.4, 0.8, 1.0]

@@ -10,13 +10,14 @@ import numpy as np
 from mentorway.answers import patterns
 from mentorway.answers.coding import Grouped, label
 from mentorway.answers.columns import look_at_item, look_for_columns
+from mentorway.answers.facts import Facts, further, look_at_facts, look_at_weights, usable_column
 from mentorway.answers.groups import MOST_GROUPS, look_at_groups, look_within_groups
 from mentorway.answers.origin import origin_of
 from mentorway.answers.problems import Findings, Problem, Severity
 from mentorway.wording import Message, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -54,9 +55,17 @@ class Examined:
     preview: Preview
     codes: Mapping[str, NDArray[np.int16]]
     groups: Grouped
+    facts: Facts
 
 
-def check(table: pa.Table, codebook: Codebook, *, group: str) -> Preview:
+def check(
+    table: pa.Table,
+    codebook: Codebook,
+    *,
+    group: str,
+    facts: Sequence[str] = (),
+    weight: str | None = None,
+) -> Preview:
     """Look at the answers and say everything that is wrong with them.
 
     Parameters
@@ -67,6 +76,10 @@ def check(table: pa.Table, codebook: Codebook, *, group: str) -> Preview:
         Which columns are items, and their coding.
     group : str
         The column that says which group each row belongs to.
+    facts : sequence of str
+        Further columns that sort people: sector, organisation, wave. A row may have nothing there.
+    weight : str, optional
+        The column that says how much each person counts: numbers above 0.
 
     Returns
     -------
@@ -84,10 +97,17 @@ def check(table: pa.Table, codebook: Codebook, *, group: str) -> Preview:
     >>> preview.usable, preview.problems[0].column, preview.problems[0].row
     (False, 'E1', 3)
     """
-    return examine(table, codebook, group=group).preview
+    return examine(table, codebook, group=group, facts=facts, weight=weight).preview
 
 
-def examine(table: pa.Table, codebook: Codebook, *, group: str) -> Examined:
+def examine(
+    table: pa.Table,
+    codebook: Codebook,
+    *,
+    group: str,
+    facts: Sequence[str] = (),
+    weight: str | None = None,
+) -> Examined:
     """Check the answers and keep them as they were understood."""
     found = Findings(origin_of(table))
     for note in found.origin.notes:
@@ -95,10 +115,22 @@ def examine(table: pa.Table, codebook: Codebook, *, group: str) -> Examined:
     present = look_for_columns(table, codebook, group, found)
     codes = {item.name: look_at_item(table, item, found) for item in present}
     groups = look_at_groups(table, group, found)
+    items = {item.name for item in codebook.items}
+    known = look_at_facts(table, further(facts, group), items, found)
+    weights = _weights(table, (weight, {*items, *facts, group}), groups, found)
     _look_at_scales(codebook, codes, found)
     look_within_groups(codebook, codes, groups, found)
     _look_at_rows(codes, groups, found)
-    return Examined(_preview(table, groups, found), codes, groups)
+    return Examined(_preview(table, groups, found), codes, groups, Facts(known, weights))
+
+
+def _weights(
+    table: pa.Table, wanted: tuple[str | None, set[str]], groups: Grouped, found: Findings
+) -> NDArray[np.float64] | None:
+    weight, taken = wanted
+    if weight is None or not usable_column(table, weight, taken, found):
+        return None
+    return look_at_weights(table.column(weight), weight, groups, found)
 
 
 def _preview(table: pa.Table, groups: Grouped, found: Findings) -> Preview:

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from mentorway.answers.checking import Severity, examine
 from mentorway.answers.codebook import Codebook
 from mentorway.answers.coding import NOTHING
+from mentorway.answers.facts import further
 from mentorway.wording import InvalidInputError, Message, listed, shown
 
 if TYPE_CHECKING:
@@ -27,27 +28,49 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentorway.answers.checking import Examined
+    from mentorway.answers.coding import Grouped
+    from mentorway.answers.facts import Facts
 
 GROUP = b"mentorway.group"
 CODEBOOK = b"mentorway.codebook"
 FORMAT = b"mentorway.format"
-VERSION = b"1"
+FACTS = b"mentorway.facts"
+VERSION = b"1"  # items and a group
+VERSION_WITH_FACTS = b"2"  # further facts or weights too
 ROW_GROUP = 131_072
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Answers that do not change any more: whoever has the hash can say which they were."""
+    """Answers that do not change any more: whoever has the hash can say which they were.
+
+    `facts` are the columns by which people can be sorted besides `group`; `weight` is the column that says
+    how much each person counts, if there is one.
+    """
 
     path: Path
     sha256: str
     rows: int
     group: str
     codebook: Codebook
+    facts: tuple[str, ...] = ()
+    weight: str | None = None
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """Every column by which people can be grouped or chosen, the group first."""
+        return (self.group, *self.facts)
 
 
-def store(
-    table: pa.Table, codebook: Codebook, *, group: str, folder: Path, keep_groups: Sequence[str] | None = None
+def store(  # noqa: PLR0913 - each is a column of the file, or where it goes
+    table: pa.Table,
+    codebook: Codebook,
+    *,
+    group: str,
+    folder: Path,
+    facts: Sequence[str] = (),
+    weight: str | None = None,
+    keep_groups: Sequence[str] | None = None,
 ) -> Snapshot:
     """Store the answers as Parquet, named by the hash of the file.
 
@@ -61,13 +84,19 @@ def store(
         The column that says which group each row belongs to. Rows without a group are left out.
     folder : Path
         Where the file goes; made when it is not there.
+    facts : sequence of str
+        Further columns that sort people: sector, role, organisation, wave. No other column of the table is
+        kept, so name no more of them than will be asked for.
+    weight : str, optional
+        The column that says how much each person counts: numbers above 0.
     keep_groups : sequence of str, optional
         Keep the rows of these groups only.
 
     Returns
     -------
     Snapshot
-        The file holds the group as text and each item as a small whole number, null where there is no answer.
+        The file holds the group and the facts as text, each item as a small whole number, and the weights;
+        null where there is no answer or fact.
         The same answers give the same file.
 
     Raises
@@ -76,11 +105,14 @@ def store(
         `check` finds an error, a group to keep is not there, or the file cannot be written.
         Nothing is left behind.
     """
-    examined = examine(table, codebook, group=group)
+    examined = examine(table, codebook, group=group, facts=facts, weight=weight)
     wrong = [problem for problem in examined.preview.problems if problem.severity is Severity.ERROR]
     if wrong:
         raise InvalidInputError(wrong[0].message)
-    answers = _answers(examined, codebook, group, _kept(examined, group, keep_groups))
+    kept = _kept(examined, group, keep_groups)
+    others = further(facts, group)
+    answers = _answers(examined, codebook, group, kept)
+    answers = _with_facts(answers, examined.facts, weight, kept)
     temporary = folder / f".{uuid.uuid4().hex}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -99,7 +131,7 @@ def store(
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-    return Snapshot(path, sha256, answers.num_rows, group, codebook)
+    return Snapshot(path, sha256, answers.num_rows, group, codebook, others, weight)
 
 
 def open_snapshot(path: Path) -> Snapshot:
@@ -138,12 +170,15 @@ def open_snapshot(path: Path) -> Snapshot:
         raise InvalidInputError(
             Message("The stored answers “%(file)s” cannot be read.", {"file": shown(path.name)})
         ) from error
-    if known.get(FORMAT) != VERSION or GROUP not in known or CODEBOOK not in known:
+    formats = {VERSION, VERSION_WITH_FACTS}
+    if known.get(FORMAT) not in formats or GROUP not in known or CODEBOOK not in known:
         raise InvalidInputError(
             Message("The file “%(file)s” is not stored answers.", {"file": shown(path.name)})
         )
     codebook = Codebook.from_json(known[CODEBOOK].decode())
-    return Snapshot(path, sha256, rows, json.loads(known[GROUP]), codebook)
+    more = json.loads(known.get(FACTS, b'{"facts": [], "weight": null}'))
+    group = json.loads(known[GROUP])
+    return Snapshot(path, sha256, rows, group, codebook, tuple(more["facts"]), more["weight"])
 
 
 def _kept(examined: Examined, group: str, keep_groups: Sequence[str] | None) -> NDArray[np.bool_]:
@@ -162,14 +197,31 @@ def _kept(examined: Examined, group: str, keep_groups: Sequence[str] | None) -> 
 
 
 def _answers(examined: Examined, codebook: Codebook, group: str, kept: NDArray[np.bool_]) -> pa.Table:
-    names = np.array([*examined.groups.names, None], dtype=object)
-    columns = {group: pa.array(names[examined.groups.places[kept]], pa.string())}
+    columns = {group: _texts(examined.groups, kept)}
     for item in codebook.items:
         codes = examined.codes[item.name][kept]
         columns[item.name] = pa.array(codes, pa.int16(), mask=codes == NOTHING)
     return pa.table(columns).replace_schema_metadata(
         {GROUP: json.dumps(group).encode(), CODEBOOK: codebook.to_json().encode(), FORMAT: VERSION}
     )
+
+
+def _texts(column: Grouped, kept: NDArray[np.bool_]) -> pa.Array:
+    names = np.array([*column.names, None], dtype=object)
+    return pa.array(names[column.places[kept]], pa.string())
+
+
+def _with_facts(answers: pa.Table, facts: Facts, weight: str | None, kept: NDArray[np.bool_]) -> pa.Table:
+    """The answers with facts and weights beside them; unchanged, to the byte, where there are none."""
+    if not facts.columns and facts.weights is None:
+        return answers
+    metadata = dict(answers.schema.metadata)
+    for name, column in facts.columns.items():
+        answers = answers.append_column(name, _texts(column, kept))
+    if weight is not None and facts.weights is not None:
+        answers = answers.append_column(weight, pa.array(facts.weights[kept], pa.float64()))
+    known = json.dumps({"facts": list(facts.columns), "weight": weight}).encode()
+    return answers.replace_schema_metadata({**metadata, FORMAT: VERSION_WITH_FACTS, FACTS: known})
 
 
 def _hash(path: Path) -> str:

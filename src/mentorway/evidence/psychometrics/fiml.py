@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -164,12 +164,18 @@ def ladder_incomplete(
             Message("Comparing needs at least two groups; %(count)d came.", {"count": len(groups)})
         )
     check_patterns(groups, model.items)
-    answers = _answers(groups)
+    fit_by = fitting(groups, heed)
 
     def fitted(level: Level, start: Fit | None) -> Fit:
-        return _fitted(answers, (model, level, tuple(releases)), start, heed)
+        return fit_by((model, level, tuple(releases)), start)
 
     return climbed([one for one in Level if one in levels], fitted, sum(group.n for group in groups))
+
+
+def fitting(groups: Sequence[IncompleteGroup], heed: Heed) -> Callable[[Plan, Fit | None], Fit]:
+    """What fits model after model to the same answers, each from where another ended; EM runs but once."""
+    answers = _answers(groups)
+    return lambda plan, start: _fitted(answers, plan, start, heed)
 
 
 def _answers(groups: Sequence[IncompleteGroup]) -> _Answers:

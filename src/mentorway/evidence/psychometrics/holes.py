@@ -70,7 +70,7 @@ class Holed:
         information = np.zeros((layout.groups, layout.slots, layout.slots))
         score = np.zeros((layout.groups, layout.slots))
         gradients = self.gradients(point)
-        of = _Derivatives(*directions(layout, point.parameters), mean_directions(layout, point.parameters))
+        of = Directions(*directions(layout, point.parameters), mean_directions(layout, point.parameters))
         start = layout.loading_start
         for group, cells in self.chunks():
             weight, n = point.weight[cells], self.n[cells]
@@ -144,7 +144,7 @@ class Gradients:
 
 
 @dataclass(frozen=True, eq=False)
-class _Derivatives:
+class Directions:
     """Derivatives c (x y' + y x') of the covariances, and those of the means, group by group."""
 
     left: Stack
@@ -204,11 +204,24 @@ def observed_information(sample: Holed, layout: Layout, point: Point) -> Stack:
     and P = W (S + rr' - Σ/2) W, a cell adds n [tr(D_i W D_j P) + t_i'W t_j + r'W D_i W t_j + r'W D_j W t_i];
     what is left are second derivatives of Σ and μ, which meet the group's slopes.
     """
-    of = _Derivatives(*directions(layout, point.parameters), mean_directions(layout, point.parameters))
-    found = np.zeros((layout.groups, layout.slots, layout.slots))
-    shaping, start = layout.intercept_start, layout.loading_start
+    of = Directions(*directions(layout, point.parameters), mean_directions(layout, point.parameters))
+    found = without_bends(sample, of, (point.weight, point.residual_mean), layout.loading_start)
+    gradients = sample.gradients(point)
+    for group in range(layout.groups):
+        found[group] -= _bent(layout, point.parameters, gradients, group)
+    score = np.zeros((layout.groups, layout.slots))
+    return at_origin(layout, Curvature(score, found)).information
+
+
+def without_bends(sample: Holed, of: Directions, at: tuple[Stack, Stack], start: int) -> Stack:
+    """Observed information but for second derivatives of Σ and μ, which a model without restrictions has not.
+
+    `at` are the cells' weight matrices and residual means; `start` is the first slot that shapes means.
+    """
+    shaping, slots = len(of.factor), start + of.tilt.shape[2]
+    found = np.zeros((len(of.tilt), slots, slots))
     for group, cells in sample.chunks():
-        weight, residual, n = point.weight[cells], point.residual_mean[cells], sample.n[cells]
+        weight, residual, n = at[0][cells], at[1][cells], sample.n[cells]
         turned = np.einsum("cpq,cq->cp", weight, residual)
         inner = weight @ sample.covariance[cells] @ weight + turned[:, :, None] * turned[:, None, :]
         xx, yy, xy = of.products(group, weight)
@@ -223,14 +236,10 @@ def observed_information(sample: Holed, layout: Layout, point: Point) -> Stack:
         crossing = of.factor[:, None] * _crossing(of, group, (weight, turned, n))
         found[group, :shaping, start:] += crossing
         found[group, start:, :shaping] += crossing.T
-    gradients = sample.gradients(point)
-    for group in range(layout.groups):
-        found[group] -= _bent(layout, point.parameters, gradients, group)
-    score = np.zeros((layout.groups, layout.slots))
-    return at_origin(layout, Curvature(score, found)).information
+    return found
 
 
-def _crossing(of: _Derivatives, group: int, cells: tuple[Stack, Stack, Vector]) -> Matrix:
+def _crossing(of: Directions, group: int, cells: tuple[Stack, Stack, Vector]) -> Matrix:
     """Sum over cells of n r'W (x y' + y x') W t, for every covariance slot and every mean slot."""
     weight, turned, n = cells
     left, right, tilt = of.left[group], of.right[group], of.tilt[group]

@@ -38,7 +38,7 @@ def indices_of(sample: Sample, layout: Layout, point: Point, distances: Distance
     chi_square = distances.chi_square
     df = groups * items * (items + 3) // 2 - layout.parameters
     log_likelihood = distances.saturated - chi_square / 2
-    cfi, tli = _against_baseline(distances, df, groups * items * (items - 1) // 2)
+    cfi, tli = against_baseline(distances, df, groups * items * (items - 1) // 2)
     low, high = rmsea_interval(chi_square, df, people, groups)
     return FitIndices(
         chi_square=chi_square,
@@ -46,7 +46,7 @@ def indices_of(sample: Sample, layout: Layout, point: Point, distances: Distance
         p=float(special.chdtrc(df, chi_square)) if df else math.nan,
         cfi=cfi,
         tli=tli,
-        rmsea=_rmsea(max(chi_square - df, 0.0), df, people, groups),
+        rmsea=rmsea_of(max(chi_square - df, 0.0), df, people, groups),
         rmsea_low=low,
         rmsea_high=high,
         srmr=_srmr(sample, point),
@@ -86,7 +86,7 @@ def rmsea_interval(chi_square: float, df: int, people: float, groups: int) -> tu
     [0.2828, 0.2828]
     """
     ends = (noncentrality(chi_square, df, share) if df else 0.0 for share in (0.95, 0.05))
-    low, high = (_rmsea(end, df, people, groups) for end in ends)
+    low, high = (rmsea_of(end, df, people, groups) for end in ends)
     return low, high
 
 
@@ -101,7 +101,8 @@ def noncentrality(value: float, df: int, share: float) -> float:
     return float(special.chndtrinc(value, df, share))
 
 
-def _rmsea(excess: float, df: int, people: float, groups: int) -> float:
+def rmsea_of(excess: float, df: int, people: float, groups: int) -> float:
+    """RMSEA from what chi-square has beyond its degrees of freedom; 0 where there are none."""
     return math.sqrt(excess / df / people * groups) if df else 0.0
 
 
@@ -117,7 +118,8 @@ def baseline_chi_square(sample: Sample) -> float:
     return float(sample.n @ (np.log(variances).sum(axis=1) - sample.log_determinant))
 
 
-def _against_baseline(distances: Distances, df: int, base_df: int) -> tuple[float, float]:
+def against_baseline(distances: Distances, df: int, base_df: int) -> tuple[float, float]:
+    """CFI and TLI; 1 where there is nothing to explain."""
     chi_square, base, _ = distances
     excess, base_excess = max(chi_square - df, 0.0), max(base - base_df, chi_square - df, 0.0)
     cfi = 1 - excess / base_excess if base_excess else 1.0

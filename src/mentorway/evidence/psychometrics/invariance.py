@@ -165,10 +165,11 @@ def _ladder(fits: Sequence[Fit], stopped: Message | None) -> Ladder:
     tests = tuple(
         test for found in fits for test in found.score_tests if test.kind == TESTED_AT.get(found.level)
     )
-    return Ladder(tuple(fits), tuple(_step(*pair) for pair in pairwise(fits)), tests, stopped)
+    return Ladder(tuple(fits), tuple(step_between(*pair) for pair in pairwise(fits)), tests, stopped)
 
 
-def _step(looser: Fit, tighter: Fit) -> Step:
+def step_between(looser: Fit, tighter: Fit) -> Step:
+    """What the tighter of two nested fits costs."""
     before, after = looser.indices, tighter.indices
     chi_square, df = after.chi_square - before.chi_square, after.df - before.df
     return Step(

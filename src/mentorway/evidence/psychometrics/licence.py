@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mentorway.evidence.psychometrics.invariance import Ladder, Step
@@ -31,12 +31,27 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """How much worse a tighter model may fit: fall of CFI, rise of RMSEA and of SRMR at either step."""
+    """How much worse a tighter model may fit: fall of CFI, rise of RMSEA and of SRMR at either step.
+
+    Where the step to equal loadings may cost another amount of CFI or RMSEA than that to equal intercepts,
+    `cfi_metric` and `rmsea_metric` say how much.
+    """
 
     cfi: float
     rmsea: float
     srmr_metric: float
     srmr_scalar: float
+    cfi_metric: float | None = None
+    rmsea_metric: float | None = None
+
+    @property
+    def of_loadings(self) -> Limits:
+        """The limits of the step to equal loadings."""
+        return replace(
+            self,
+            cfi=self.cfi if self.cfi_metric is None else self.cfi_metric,
+            rmsea=self.rmsea if self.rmsea_metric is None else self.rmsea_metric,
+        )
 
 
 @dataclass(frozen=True)
@@ -175,7 +190,7 @@ def judge(found: Ladder, releases: tuple[Release, ...] = (), rules: Rules = DEFA
     'means'
     """
     first, second = found.fits[0].groups
-    limits = _limits(first.n, second.n, rules)
+    limits = limits_for((first.n, second.n), rules)
     judged = _form(found.fits[0], rules)
     if judged.verdict is not Verdict.NONE:
         judged = _join(judged, _climb(found, (limits, rules), releases))
@@ -185,9 +200,10 @@ def judge(found: Ladder, releases: tuple[Release, ...] = (), rules: Rules = DEFA
     return Licence(first.name, second.name, judged.verdict, cautious, tuple(reasons.values()))
 
 
-def _limits(first: int, second: int, rules: Rules) -> Limits:
-    unequal = max(first, second) > rules.unequal * min(first, second)
-    return rules.strict_limits if unequal or first + second <= rules.small else rules.limits
+def limits_for(sizes: Sequence[int], rules: Rules) -> Limits:
+    """The limits that hold for groups of these sizes; the two smallest decide whether they are small."""
+    unequal = max(sizes) > rules.unequal * min(sizes)
+    return rules.strict_limits if unequal or sum(sorted(sizes)[:2]) <= rules.small else rules.limits
 
 
 def _join(before: _Judgement, after: _Judgement) -> _Judgement:
@@ -239,7 +255,7 @@ def _climb(found: Ladder, limits: tuple[Limits, Rules], releases: tuple[Release,
     impossible = _impossible(found.fit_at(Level.METRIC))
     if metric is None or impossible:
         return _Judgement(Verdict.FORM, impossible or _why_stopped(found))
-    if _too_dear(metric, (allowed, allowed.srmr_metric), rules):
+    if too_dear(metric, (allowed, allowed.srmr_metric), rules):
         return _Judgement(Verdict.FORM, (_dear_loadings(metric, found),))
     model = found.fits[0].model
     equal = _held_equal(model, _free(releases, "loading"))
@@ -249,7 +265,7 @@ def _climb(found: Ladder, limits: tuple[Limits, Rules], releases: tuple[Release,
     impossible = _impossible(found.fit_at(Level.SCALAR))
     if scalar is None or impossible:
         return _Judgement(Verdict.ASSOCIATIONS, reasons + (impossible or _why_stopped(found)))
-    if _too_dear(scalar, (allowed, allowed.srmr_scalar), rules):
+    if too_dear(scalar, (allowed, allowed.srmr_scalar), rules):
         return _Judgement(Verdict.ASSOCIATIONS, (*reasons, _dear_intercepts(scalar, found)))
     return _means(model, (reasons, scalar), releases, rules)
 
@@ -321,14 +337,18 @@ def _means(
     return _Judgement(Verdict.MEANS, (*reasons, alike))
 
 
-def _too_dear(step: Step, limits: tuple[Limits, float], rules: Rules) -> bool:
+def too_dear(step: Step, limits: tuple[Limits, float], rules: Rules) -> bool:
     """CFI falls too far; or RMSEA or SRMR rises too far, and that is more than chance."""
-    return step.cfi < -limits[0].cfi or (_risen(step, limits) and step.p < rules.chance)
+    return step.cfi < -_at(step, limits[0]).cfi or (_risen(step, limits) and step.p < rules.chance)
+
+
+def _at(step: Step, limits: Limits) -> Limits:
+    return limits.of_loadings if step.tighter is Level.METRIC else limits
 
 
 def _risen(step: Step, limits: tuple[Limits, float]) -> bool:
     allowed, srmr = limits
-    return step.rmsea > allowed.rmsea or step.srmr > srmr
+    return step.rmsea > _at(step, allowed).rmsea or step.srmr > srmr
 
 
 def _dear_loadings(step: Step, found: Ladder) -> Message:
@@ -362,7 +382,7 @@ def _near_misses(found: Ladder, limits: Limits, rules: Rules) -> Iterator[Messag
     """Steps that were taken although RMSEA or SRMR rose too far, as chance can do."""
     for level, srmr in ((Level.METRIC, limits.srmr_metric), (Level.SCALAR, limits.srmr_scalar)):
         step = found.step_to(level)
-        if step is None or _too_dear(step, (limits, srmr), rules):
+        if step is None or too_dear(step, (limits, srmr), rules):
             return
         if _risen(step, (limits, srmr)):
             yield Message(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
+from mentorway.evidence.psychometrics.holes import without_holes
 from mentorway.evidence.psychometrics.information import Point, Sample
 from mentorway.evidence.psychometrics.layout import Layout, Parameters, layout
 from mentorway.evidence.psychometrics.models import Fit, GroupEstimates, Matrix
@@ -27,6 +28,8 @@ from mentorway.evidence.psychometrics.units import (
     units_in,
 )
 from mentorway.wording import InvalidInputError, Message
+
+FEW = 30  # organisations; with fewer, what they differ by is not well known
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +63,8 @@ def robust(found: Fit, groups: Sequence[Units], *, correct: bool = True) -> Robu
     Returns
     -------
     RobustFit
-        Warned is where there are no more organisations than parameters: standard errors are then not to be
-        trusted, nor is the scaled chi-square.
+        Warned is where there are fewer than 30 organisations, or no more than parameters: standard errors are
+        then too small or not to be trusted, nor is the scaled chi-square.
 
     Raises
     ------
@@ -92,23 +95,27 @@ def robust(found: Fit, groups: Sequence[Units], *, correct: bool = True) -> Robu
     """
     sample = sample_of(moments_of(groups))
     slots = layout(len(groups), found.model, found.level, found.releases)
-    point = _point(found, groups, (sample, slots))
+    point = point_of(found, groups, (sample, slots))
     share, of = scale_of(groups), derivatives_at(slots, point)
     meats = [
         meat_of(group, (sample, of), (place, share), correct=correct) for place, group in enumerate(groups)
     ]
-    covariance, trace = sandwich(sample, slots, point, meats)
+    covariance, trace = sandwich(without_holes(sample), slots, point, meats)
     differing = sum(meat.saturated for meat in meats) - trace
     scaled = scaled_indices(found.indices, differing, _baseline_trace(meats, sample), sample)
     return RobustFit(
-        fit=_with_errors(found, slots, covariance),
+        fit=with_errors(found, slots, covariance),
         scaled=scaled,
         units=sum(map(units_in, groups)),
-        warnings=tuple(_warnings(found, groups, scaled)),
+        warnings=tuple(robust_warnings(found, _organisations(groups), scaled)),
     )
 
 
-def _point(found: Fit, groups: Sequence[Units], at: tuple[Sample, Layout]) -> Point:
+def _organisations(groups: Sequence[Units]) -> list[int]:
+    return [len(group.n) for group in groups if isinstance(group, ClusteredGroup)]
+
+
+def point_of(found: Fit, groups: Sequence[Units], at: tuple[Sample, Layout]) -> Point:
     """The place of the estimates, if they are of these groups."""
     sample, slots = at
     names = [(group.name, group.n) for group in found.groups]
@@ -130,7 +137,8 @@ def _baseline_trace(meats: Sequence[Meat], sample: Sample) -> tuple[float, int]:
     return sum(meat.saturated - meat.baseline for meat in meats), groups * items * (items - 1) // 2
 
 
-def _with_errors(found: Fit, slots: Layout, covariance: Matrix) -> Fit:
+def with_errors(found: Fit, slots: Layout, covariance: Matrix) -> Fit:
+    """The fit with its errors, and covariance of latent means and variances, from that of all slots."""
     variances = np.diag(covariance).reshape(slots.groups, slots.slots)
     errors = slots.unpack_errors(np.sqrt(np.maximum(variances, 0.0)))
     groups = tuple(_group(group, errors, place) for place, group in enumerate(found.groups))
@@ -152,15 +160,24 @@ def _group(group: GroupEstimates, errors: Parameters, place: int) -> GroupEstima
     )
 
 
-def _warnings(found: Fit, groups: Sequence[Units], scaled: ScaledIndices) -> list[Message]:
+def robust_warnings(found: Fit, organisations: Sequence[int], scaled: ScaledIndices) -> list[Message]:
+    """Warn of too few organisations, counted group by group, and of a scaling that cannot be."""
     said = list(found.warnings)
-    count, free = sum(map(units_in, groups)), found.indices.parameters
-    if isinstance(groups[0], ClusteredGroup) and count <= free:
+    count, free = sum(organisations), found.indices.parameters
+    if organisations and count <= free:
         said.append(
             Message(
                 "There are %(count)d organisations and %(parameters)d parameters. With no more organisations "
                 "than parameters, standard errors and chi-square are not to be trusted.",
                 {"count": count, "parameters": free},
+            )
+        )
+    elif organisations and count < FEW:
+        said.append(
+            Message(
+                "There are only %(count)d organisations. With fewer than %(few)d, robust standard errors "
+                "come out too small, even when corrected for their number.",
+                {"count": count, "few": FEW},
             )
         )
     if found.indices.df and math.isnan(scaled.scaling):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from mentorway.evidence.psychometrics.holes import observed_information, without_holes
+from mentorway.evidence.psychometrics.holes import Holed, observed_information
 from mentorway.evidence.psychometrics.information import Point, Sample, directions, mean_directions
 from mentorway.evidence.psychometrics.layout import Indices, Layout, Stack
 from mentorway.evidence.psychometrics.models import ConvergenceError, Matrix, Vector
@@ -35,7 +36,7 @@ def meat_of(group: Units, of: tuple[Sample, Derivatives], at: tuple[int, float],
     saturated = baseline = 0.0
     for block in blocks(group):
         some = replace(block, n=share * block.n)
-        slopes = _slopes(some, derivatives, place)
+        slopes = slopes_of(some, derivatives, place)
         products += slopes.T @ slopes
         for_all, for_items = _without_model(some, sample, place)
         saturated, baseline = saturated + for_all, baseline + for_items
@@ -66,19 +67,36 @@ def derivatives_at(slots: Layout, point: Point) -> Derivatives:
     return Derivatives(slots, point.weight, means, *directions(slots, parameters), tilt)
 
 
-def _slopes(block: Block, of: Derivatives, place: int) -> Matrix:
+def slopes_of(block: Block, of: Derivatives, place: int) -> Matrix:
     """Slope of each unit's log-likelihood along its group's slots."""
-    slots, weight, left, right = of.slots, of.weight[place], of.left[place], of.right[place]
-    turned = (block.mean - of.means[place]) @ weight
-    at_left, at_right = weight @ left, weight @ right
-    bend = (turned @ left) * (turned @ right) - (left * at_right).sum(axis=0)
-    if block.covariance is not None:
-        bend = bend + (at_left * (block.covariance @ at_right)).sum(axis=1)
-    found = np.zeros((len(block.n), slots.slots))
-    found[:, : slots.intercept_start] = of.factor * bend
-    found[:, slots.loading_start :] += turned @ of.tilt[place]
+    slots = of.slots
+    along = Along(of.left[place], of.right[place], of.factor, of.tilt[place], slots.loading_start)
+    found = slopes_along(block, of.weight[place], of.means[place], along)
     if slots.with_means and place == 0:
         found[:, slots.mean_start :] = 0.0
+    return found
+
+
+class Along(NamedTuple):
+    """Derivatives c (x y' + y x') of one group's covariances, those of its means, and where these begin."""
+
+    left: Matrix
+    right: Matrix
+    factor: Vector
+    tilt: Matrix
+    start: int
+
+
+def slopes_along(block: Block, weight: Matrix, means: Vector, along: Along) -> Matrix:
+    """Slope of each unit's log-likelihood, the inverse covariances and the means being given."""
+    turned = (block.mean - means) @ weight
+    at_left, at_right = weight @ along.left, weight @ along.right
+    bend = (turned @ along.left) * (turned @ along.right) - (along.left * at_right).sum(axis=0)
+    if block.covariance is not None:
+        bend = bend + (at_left * (block.covariance @ at_right)).sum(axis=1)
+    found = np.zeros((len(block.n), along.start + along.tilt.shape[1]))
+    found[:, : len(along.factor)] = along.factor * bend
+    found[:, along.start :] += turned @ along.tilt
     return block.n[:, None] * found
 
 
@@ -106,7 +124,7 @@ def _without_model(block: Block, sample: Sample, place: int) -> tuple[float, flo
     return for_all, for_items
 
 
-def _numbers(slots: Layout) -> Indices:
+def numbers_of(slots: Layout) -> Indices:
     """For each group's slots, which of all free parameters they are; shared ones come first."""
     shared = int(slots.shared.sum())
     own = slots.slots - shared
@@ -116,10 +134,10 @@ def _numbers(slots: Layout) -> Indices:
     return found
 
 
-def sandwich(sample: Sample, slots: Layout, point: Point, meats: Sequence[Meat]) -> tuple[Matrix, float]:
+def sandwich(cells: Holed, slots: Layout, point: Point, meats: Sequence[Meat]) -> tuple[Matrix, float]:
     """Covariance of all slots of all groups, and the trace of the differences measured by the information."""
-    bread = observed_information(without_holes(sample), slots, point)
-    numbers = _numbers(slots)
+    bread = observed_information(cells, slots, point)
+    numbers = numbers_of(slots)
     size = int(numbers.max()) + 1
     information, products = np.zeros((size, size)), np.zeros((size, size))
     for own, flat, meat in zip(numbers, bread, meats, strict=True):

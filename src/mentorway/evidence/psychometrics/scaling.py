@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scipy import special
 
@@ -71,12 +72,27 @@ def scaled_indices(
     >>> found.scaling, bool(np.isclose(found.chi_square, plain.chi_square / 1.5))
     (1.5, True)
     """
-    base_trace, base_df = baseline
+    known = Baseline(baseline_chi_square(sample), *baseline)
+    return scaled_from(plain, trace, known, (sample.people, len(sample.n)))
+
+
+class Baseline(NamedTuple):
+    """Chi-square of the model of uncorrelated items, what it is expected to be, and degrees of freedom."""
+
+    chi_square: float
+    trace: float
+    df: int
+
+
+def scaled_from(
+    plain: FitIndices, trace: float, baseline: Baseline, size: tuple[float, int]
+) -> ScaledIndices:
+    """`scaled_indices` from a baseline whose chi-square is known, and the number of people and groups."""
+    base, base_trace, base_df = baseline
     scaling = trace / plain.df if plain.df else math.nan
     if not scaling > 0:
         return ScaledIndices(math.nan, plain.df, math.nan, math.nan, base_trace / base_df, *[math.nan] * 5)
-    people, groups = sample.people, len(sample.n)
-    base = baseline_chi_square(sample)
+    people, groups = size
     left, base_left = plain.chi_square - trace, base - base_trace
     most = max(left, base_left, 0.0)
     chi_square = plain.chi_square / scaling

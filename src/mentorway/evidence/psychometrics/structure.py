@@ -163,7 +163,7 @@ def places_to_start(
 ) -> Iterator[Stack]:
     """Slots to begin from, the likeliest first."""
     for parameters in _places(sample, slots, of, looser, heed):
-        yield _start(sample, slots, parameters)
+        yield start_at(sample, slots, parameters)
 
 
 def _places(
@@ -187,9 +187,9 @@ def _places(
         (name, tuple(sorted(members, key=lambda item: -order[item]))) for name, members in model.factors
     )
     firm = layout(slots.groups, replace(model, factors=firmest_first), level, releases)
-    found = maximise(sample, firm, _start(sample, firm, _guess(sample, firm)), heed)
+    found = maximise(sample, firm, start_at(sample, firm, _guess(sample, firm)), heed)
     if found is not None:
-        yield _rescaled(found.point.parameters, slots.markers)
+        yield rescaled(found.point.parameters, slots.markers)
 
 
 def _each_alone(sample: Sample, of: tuple[FactorModel, Level, tuple[Release, ...]], heed: Heed) -> Parameters:
@@ -200,12 +200,12 @@ def _each_alone(sample: Sample, of: tuple[FactorModel, Level, tuple[Release, ...
         own = slice(group, group + 1)
         one = Sample(sample.n[own], sample.mean[own], sample.covariance[own], sample.log_determinant[own])
         guess = _guess(one, slots)
-        maximum = maximise(one, slots, _start(one, slots, guess), heed)
+        maximum = maximise(one, slots, start_at(one, slots, guess), heed)
         found.append(guess if maximum is None else maximum.point.parameters)
     return Parameters(*(np.concatenate(values) for values in zip(*found, strict=True)))
 
 
-def _rescaled(found: Parameters, markers: Indices) -> Parameters:
+def rescaled(found: Parameters, markers: Indices) -> Parameters:
     """The same model in other units: these items have loading 1."""
     units = found.loadings[:, markers, np.arange(len(markers))]
     return found._replace(
@@ -262,7 +262,7 @@ def _estimates(found: Fit) -> Parameters:
     )
 
 
-def _start(sample: Sample, slots: Layout, parameters: Parameters) -> Stack:
+def start_at(sample: Sample, slots: Layout, parameters: Parameters) -> Stack:
     """Slots to begin from: what is shared is averaged, and means go where the intercepts leave them."""
     if not slots.with_means:
         shift = np.einsum("gpk,gk->gp", parameters.loadings, parameters.latent_means)
