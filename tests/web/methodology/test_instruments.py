@@ -33,9 +33,12 @@ def send(client, member, **fields):
     return client.post(ADD, {**FORM, "partner": member.partners.get().pk, **fields})
 
 
-def test_only_items_in_the_public_domain_are_shipped_word_for_word():
+def test_only_items_in_the_public_domain_and_our_own_are_shipped_word_for_word():
     shipped = bank.shipped()
-    assert [name for name, entry in shipped.items() if entry.items] == ["ipip-big-five-50"]
+    assert [name for name, entry in shipped.items() if entry.items] == [
+        "ipip-big-five-50",
+        "mentoring-at-work",
+    ]
     with (Path(mentorway.__file__).parent / "example" / "codebook.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     entry = shipped["ipip-big-five-50"]
@@ -44,6 +47,19 @@ def test_only_items_in_the_public_domain_are_shipped_word_for_word():
         (row["item"], row["text"], row["scale"], row["reverse"] == "yes") for row in rows
     ]
     assert shipped["training-evaluation-inventory"].doi == "10.23668/psycharchives.3454"
+
+
+def test_our_own_scales_have_the_items_of_the_questionnaire_in_five_languages():
+    with (Path(mentorway.__file__).parent / "example" / "mentoring_codebook.csv").open(
+        encoding="utf-8"
+    ) as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    entry = bank.shipped()["mentoring-at-work"]
+    assert entry.languages == ["en", "lt", "lv", "sv", "fi"]
+    assert len(entry.scales) == 10
+    assert [(item.name, item.texts["en"], item.texts["fi"], item.reverse) for item in entry.items] == [
+        (row["item"], row["text"], row["text_fi"], row["reverse"] == "yes") for row in rows
+    ]
 
 
 def test_shipped_instruments_are_found_and_shown(client, member):

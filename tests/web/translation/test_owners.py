@@ -127,3 +127,14 @@ def test_the_language_that_something_is_written_in_is_corrected_unless_it_is_the
     assert str(document.languages.get(is_source=True)) == "Suomi (fi)"
     with pytest.raises(translating.ValidationError, match="there already"):
         correct_source(document, code="lv", name="Latviešu")
+
+
+def test_the_second_kind_of_an_activity_has_its_own_addresses_and_templates():
+    second = replace(OWNER, section="methodology")
+    assert OWNER.named("board") == "methodology:board"
+    assert second.named("board") == "methodology:methodology:board"
+    assert (OWNER.frame_template, second.frame_template) == (
+        "methodology/frame.html",
+        "methodology/methodology_frame.html",
+    )
+    assert second.breadcrumbs_template == "methodology/methodology_breadcrumbs.html"

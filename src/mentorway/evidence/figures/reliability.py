@@ -68,8 +68,8 @@ def alpha_from_correlation(correlation: str, items: int, *, claimed: str = "") -
 def alpha_from_loadings(low: str, high: str, items: int, *, claimed: str = "") -> Check:
     """Alpha of items of one factor whose errors do not correlate, from their smallest and largest loading.
 
-    Two items then correlate by the product of their loadings, so alpha lies between that of items which all load
-    like the weakest and that of items which all load like the strongest.
+    Two items then correlate by the product of their loadings, so alpha lies between that of items which all
+    load like the weakest and that of items which all load like the strongest.
 
     Parameters
     ----------

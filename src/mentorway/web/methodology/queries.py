@@ -1,11 +1,27 @@
-"""Reads across questionnaires, versions, translations and instruments."""
+"""Reads across methodologies, questionnaires, versions, translations and instruments."""
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+import re
+from collections.abc import Collection
+
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
 
 from mentorway.web.accounts.models import User
-from mentorway.web.methodology.models import Instrument, Proof, Questionnaire, Revision, Version
+from mentorway.web.methodology.models import (
+    Construct,
+    Edition,
+    Indicator,
+    Instrument,
+    Methodology,
+    Proof,
+    QualityRule,
+    Questionnaire,
+    Revision,
+    Version,
+)
 from mentorway.web.network.models import Partner
 from mentorway.web.translation.models import Language, Stage, Translation
+
+PART_OF_FINGERPRINT = re.compile(r"[0-9a-f]{12,64}")
 
 
 def questionnaires_of(user: User, words: str = "") -> QuerySet[Questionnaire]:
@@ -91,3 +107,87 @@ def proof_of(instrument: Instrument) -> Proof | None:
 def partner_alone(instrument: Instrument) -> QuerySet[Partner]:
     """The partner that has the permission; it does not change."""
     return Partner.objects.filter(pk=instrument.partner_id)
+
+
+def methodologies_of(user: User, words: str = "") -> QuerySet[Methodology]:
+    """What ``user`` may see, with the number of the last version; the last changed first.
+
+    Words that are the beginning of a fingerprint find the methodology of which a version has it.
+    """
+    seen = Methodology.objects.visible_to(user)
+    if PART_OF_FINGERPRINT.fullmatch(words):
+        cited = Edition.objects.filter(methodology=OuterRef("pk"), content_hash__startswith=words)
+        seen = seen.filter(Exists(cited))
+    else:
+        seen = seen.matching(words)
+    return (
+        seen.select_related("partner", "document")
+        .prefetch_related("document__languages")
+        .annotate(last_number=Max("editions__number"))
+        .order_by("-changed", "-pk")
+    )
+
+
+def deleted_methodologies_of(user: User) -> QuerySet[Methodology]:
+    """What ``user`` may still bring back."""
+    return Methodology.bin.visible_to(user).select_related("partner").order_by("-deleted")
+
+
+def newest_methodology_of(user: User) -> Methodology | None:
+    """The methodology that ``user`` has made last."""
+    return Methodology.objects.visible_to(user).filter(created_by=user).order_by("-pk").first()
+
+
+def constructs_of(methodology: Methodology) -> QuerySet[Construct]:
+    """Its constructs in order, with how they are measured."""
+    return methodology.constructs.prefetch_related("measures__instrument").order_by("position", "pk")
+
+
+def indicators_of(methodology: Methodology) -> QuerySet[Indicator]:
+    """Its indicators in order, with the quantities of their formulas."""
+    rows = methodology.indicators.select_related("construct").prefetch_related("quantities")
+    return rows.order_by("position", "pk")
+
+
+def quality_rules_of(methodology: Methodology) -> QuerySet[QualityRule]:
+    """Its quality rules in order."""
+    return methodology.quality_rules.order_by("position", "pk")
+
+
+def instruments_by_partner(partner: int) -> QuerySet[Instrument]:
+    """The instruments that a partner has permission to use."""
+    return Instrument.objects.filter(partner=partner, deleted=None).order_by("title", "pk")
+
+
+def questionnaires_for(
+    methodology: Methodology, titles: Collection[str] | None = None
+) -> QuerySet[Questionnaire]:
+    """The questionnaires that a methodology may read from: those of its partner, and what is shared."""
+    usable = Q(partner=methodology.partner_id) | Q(is_shared=True)
+    rows = Questionnaire.objects.filter(usable, deleted=None)
+    if titles is not None:
+        rows = rows.filter(title__in=titles)
+    return rows.order_by(Case(When(partner=methodology.partner_id, then=0), default=1), "title", "pk")
+
+
+def editions_of(methodology: Methodology) -> QuerySet[Edition]:
+    """Every version, the newest first, without its content."""
+    return methodology.editions.defer("content").select_related("published_by").order_by("-number")
+
+
+def last_edition(methodology: Methodology) -> Edition | None:
+    """The version that was published last."""
+    return methodology.editions.order_by("-number").first()
+
+
+def edition_before(edition: Edition) -> Edition | None:
+    """The version that was published before another one."""
+    return edition.methodology.editions.filter(number__lt=edition.number).order_by("-number").first()
+
+
+def unpublished_by(user: User) -> QuerySet[Methodology]:
+    """The methodologies that ``user`` has made and that were changed since the last version, or have none."""
+    rows = Methodology.objects.owned_by(user).filter(deleted=None, created_by=user, is_example=False)
+    return rows.annotate(last=Max("editions__published")).filter(
+        Q(last=None) | Q(last__lt=F("changed")), Exists(Indicator.objects.filter(methodology=OuterRef("pk")))
+    )

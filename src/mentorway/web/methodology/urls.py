@@ -1,9 +1,21 @@
-"""Addresses of questionnaires, their translations and instruments."""
+"""Addresses of methodologies, questionnaires, their translations and instruments."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from mentorway.web.methodology.translated import OWNER
-from mentorway.web.methodology.views import editor, instruments, listing, preview, publishing, tables
+from mentorway.web.methodology.translated import METHODOLOGY_OWNER, OWNER
+from mentorway.web.methodology.views import (
+    document,
+    editor,
+    instruments,
+    listing,
+    methodologies,
+    methodology_editions,
+    methodology_parts,
+    power,
+    preview,
+    publishing,
+    tables,
+)
 from mentorway.web.translation.urls import workbench
 
 Paths = list[URLPattern | URLResolver]
@@ -34,12 +46,59 @@ one_questionnaire: Paths = [
     path("versions/<int:number>/<slug:kind>/", publishing.version_file, name="version_file"),
     path("languages/", include(workbench), {"owner": OWNER}),
 ]
+part = methodology_parts
+CONSTRUCTS, INDICATORS, RULES = ({"kind": kind} for kind in ("constructs", "indicators", "quality_rules"))
+one_methodology: Paths = [
+    path("", methodologies.overview, name="overview"),
+    path("describe/", methodologies.describe, name="describe"),
+    path("delete/", methodologies.delete, name="delete"),
+    path("restore/", methodologies.restore, name="restore"),
+    path("download/<slug:kind>/", methodologies.download, name="download"),
+    path("new-construct/", part.add, CONSTRUCTS, name="new_construct"),
+    path("constructs/<slug:key>/", part.construct, name="construct"),
+    path("constructs/<slug:key>/change/", part.change, CONSTRUCTS, name="change_construct"),
+    path("constructs/<slug:key>/remove/", part.remove, CONSTRUCTS, name="remove_construct"),
+    path("constructs/<slug:key>/move/", part.move, CONSTRUCTS, name="move_construct"),
+    path("indicators/", part.indicators, name="indicators"),
+    path("new-indicator/", part.add, INDICATORS, name="new_indicator"),
+    path("indicators/<slug:key>/", part.indicator, name="indicator"),
+    path("indicators/<slug:key>/change/", part.change, INDICATORS, name="change_indicator"),
+    path("indicators/<slug:key>/remove/", part.remove, INDICATORS, name="remove_indicator"),
+    path("indicators/<slug:key>/move/", part.move, INDICATORS, name="move_indicator"),
+    path("rules/", part.rules, name="rules"),
+    path("new-rule/", part.add, RULES, name="new_rule"),
+    path("rules/<slug:key>/change/", part.change, RULES, name="change_rule"),
+    path("rules/<slug:key>/remove/", part.remove, RULES, name="remove_rule"),
+    path("rules/<slug:key>/move/", part.move, RULES, name="move_rule"),
+    path("publish/", methodology_editions.publish, name="publish"),
+    path("versions/", methodology_editions.versions, name="versions"),
+    path("versions/<int:number>/", methodology_editions.edition, name="edition"),
+    path("versions/<int:number>/against/<int:other>/", methodology_editions.difference, name="difference"),
+    path("versions/<int:number>/files/<slug:kind>/", methodology_editions.edition_file, name="edition_file"),
+    path("power/", power.power, name="power"),
+    path("power/new/", power.new_power, name="new_power"),
+    path("power/<int:which>/", power.power_analysis, name="power_analysis"),
+    path("power/<int:which>/table/", power.power_file, name="power_file"),
+    path("power/<int:which>/remove/", power.remove_power, name="remove_power"),
+    path("document/", document.document, name="document"),
+    path("document/<slug:kind>/", document.document_file, name="document_file"),
+    path("versions/<int:number>/document/<slug:kind>/", document.edition_document, name="edition_document"),
+    path("languages/", include(workbench), {"owner": METHODOLOGY_OWNER}),
+]
+all_methodologies: Paths = [
+    path("", methodologies.methodologies, name="list"),
+    path("new/", methodologies.create, name="new"),
+    path("import/", methodologies.take_in, name="take_in"),
+    path("deleted/", methodologies.deleted, name="deleted"),
+    path("<int:pk>/", include(one_methodology)),
+]
 app_name = "methodology"
 urlpatterns = [
     path("", listing.questionnaires, name="questionnaires"),
     path("new/", listing.create, name="create"),
     path("import/", listing.take_in, name="take_in"),
     path("deleted/", listing.deleted, name="deleted"),
+    path("methodologies/", include((all_methodologies, "methodology"))),
     path("instruments/", instruments.instruments, name="instruments"),
     path("instruments/new/", instruments.add, name="add_instrument"),
     path("instruments/shipped/<slug:name>/", instruments.shipped, name="shipped"),

@@ -23,7 +23,9 @@ class Owner(Generic[Row]):
 
     The workbench stands among the activity's own addresses, and its pages in the activity's frame: the
     templates ``frame.html``, with the blocks ``extra_head``, ``actions``, ``here_languages`` and ``inside``,
-    and ``breadcrumbs.html``, which also leads to ``language`` where one is given.
+    and ``breadcrumbs.html``, which also leads to ``language`` where one is given. An activity with two kinds
+    of things that are translated names the second one's ``section``: its addresses stand in a namespace of
+    that name within the activity's, and the names of its templates begin with it.
     """
 
     app: str
@@ -33,6 +35,7 @@ class Owner(Generic[Row]):
     frame: Callable[[User, Row], dict[str, Any]]  # what the activity's templates need
     agreed: Callable[[Row], None] = nothing_more  # once adjudicated texts have come, changed or gone
     offers: Sequence[tuple[str, str]] = ()  # languages to add with one click: code and name
+    section: str = ""
 
     def followed(self, action: Callable[..., Any], row: Row) -> Callable[..., None]:
         """Return ``action`` and, once it is kept, what the activity does with adjudicated texts."""
@@ -43,14 +46,22 @@ class Owner(Generic[Row]):
 
         return both
 
+    @property
+    def namespace(self) -> str:
+        """Return where the addresses of the activity stand."""
+        return f"{self.app}:{self.section}" if self.section else self.app
+
     def named(self, address: str) -> str:
         """Return the name of an address of the workbench among those of the activity."""
-        return f"{self.app}:{address}"
+        return f"{self.namespace}:{address}"
 
     @property
     def frame_template(self) -> str:
-        return f"{self.app}/frame.html"
+        return self._template("frame.html")
 
     @property
     def breadcrumbs_template(self) -> str:
-        return f"{self.app}/breadcrumbs.html"
+        return self._template("breadcrumbs.html")
+
+    def _template(self, name: str) -> str:
+        return f"{self.app}/{self.section}_{name}" if self.section else f"{self.app}/{name}"

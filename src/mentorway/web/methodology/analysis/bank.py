@@ -29,11 +29,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Figure:
-    """A published number and where it was published."""
+    """What was published of an instrument: in words, or as numbers that can be checked against each other.
+
+    ``facts`` holds numbers by short name, as they are printed; ``analysis.figures`` says which there are.
+    """
 
     what: str
     value: str
     source: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ class Entry:
     scoring: str = ""
     items: tuple[Item, ...] = ()
     answers: tuple[tuple[str, Mapping[str, str]], ...] = ()
-    figures: tuple[Figure, ...] = field(default=())
+    figures: tuple[Figure, ...] = ()
+    scale_names: tuple[str, ...] = ()
 
     @property
     def languages(self) -> list[str]:
@@ -69,6 +74,11 @@ class Entry:
             found.setdefault(item.scale, []).append(item)
         return found
 
+    @property
+    def all_scales(self) -> list[str]:
+        """The names of its scales; those of an instrument whose wording is not at hand are told."""
+        return [name for name in self.scales if name] or list(self.scale_names)
+
     def stored(self) -> dict[str, Any]:
         """Return it as plain facts that a table can hold."""
         return asdict(self)
@@ -82,6 +92,7 @@ def found(facts: Mapping[str, Any]) -> Entry:
             "items": tuple(Item(**raw) for raw in facts.get("items", ())),
             "answers": tuple((value, texts) for value, texts in facts.get("answers", ())),
             "figures": tuple(Figure(**raw) for raw in facts.get("figures", ())),
+            "scale_names": tuple(facts.get("scale_names", ())),
         }
     )
 

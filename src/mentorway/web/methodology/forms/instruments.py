@@ -8,10 +8,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.forms import MEGABYTE, FileField
+from mentorway.web.core.wording import said
 from mentorway.web.methodology.actions.instruments import Evidence
 from mentorway.web.methodology.analysis import bank, lists
+from mentorway.web.methodology.analysis import figures as checking
 from mentorway.web.methodology.forms.fields import PartnerForm
 from mentorway.web.methodology.models import Instrument
+from mentorway.wording import InvalidInputError
 
 PROOFS = {
     ".pdf": (b"%PDF-", "application/pdf"),
@@ -70,7 +73,11 @@ class InstrumentForm(PartnerForm):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line, as “Cronbach’s alpha, trust = 0.84”."),
+        help_text=_(
+            "One a line, as “Cronbach’s alpha, trust = 0.84”. Numbers that are printed together stand on one "
+            "line, as “Mentors: chi_square = 663.20; df = 284; n = 283; rmsea = .069”, and are checked "
+            "against each other. Write them as they are printed. Names: %(names)s."
+        ),
     )
     licence = forms.CharField(label=_("Licence"), max_length=200)
     permission = forms.CharField(
@@ -94,6 +101,8 @@ class InstrumentForm(PartnerForm):
     def __init__(self, *args: Any, has_proof: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.has_proof = has_proof
+        figures = self.fields["figures"]
+        figures.help_text = str(figures.help_text) % {"names": ", ".join(checking.LABELS)}
         self.order_fields([*list(self.fields)[1:2], "partner"])
 
     def clean_items(self) -> list[bank.Item]:
@@ -111,6 +120,13 @@ class InstrumentForm(PartnerForm):
         if len({line.value for line in lines}) < len(lines) or not all(line.label for line in lines):
             raise forms.ValidationError(_("Write each answer on a line of its own, every value only once."))
         return lines
+
+    def clean_figures(self) -> list[bank.Figure]:
+        lines = [line for line in self.cleaned_data["figures"].splitlines() if line.strip()]
+        try:
+            return [checking.read(line) for line in lines]
+        except InvalidInputError as refusal:
+            raise forms.ValidationError(said(refusal.message)) from refusal
 
     def clean_proof(self) -> Any:
         file = self.cleaned_data["proof"]
@@ -141,7 +157,7 @@ class InstrumentForm(PartnerForm):
             },
             items=tuple(data["items"]),
             answers=answers,
-            figures=tuple(_figures(data["figures"])),
+            figures=tuple(data["figures"]),
         )
         return {"entry": entry, "permission": data["permission"], "evidence": self._evidence()}
 
@@ -151,13 +167,6 @@ class InstrumentForm(PartnerForm):
             return None
         ending = next(end for end in PROOFS if str(file.name).lower().endswith(end))
         return Evidence(str(file.name), PROOFS[ending][1], file.read())
-
-
-def _figures(text: str) -> list[bank.Figure]:
-    pairs = (line.rpartition("=") for line in text.splitlines() if line.strip())
-    return [
-        bank.Figure((what or value).strip(), value.strip() if what else "") for what, _sign, value in pairs
-    ]
 
 
 def initial_of(instrument: Instrument) -> dict[str, Any]:
@@ -172,7 +181,7 @@ def initial_of(instrument: Instrument) -> dict[str, Any]:
         "language": code,
         "items": bank.items_written(entry.items, code),
         "answers": lists.written(lines),
-        "figures": "\n".join(f"{one.what} = {one.value}" if one.value else one.what for one in entry.figures),
+        "figures": "\n".join(map(checking.line_of, entry.figures)),
         "permission": instrument.permission,
     }
 

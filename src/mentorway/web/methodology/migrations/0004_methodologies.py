@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("formula", models.CharField(max_length=500, verbose_name="formula")),
-                ("unit", models.CharField(max_length=60, verbose_name="unit")),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="unit")),
                 (
                     "direction",
                     models.CharField(
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=40, verbose_name="name in the formula")),
                 ("what", models.CharField(max_length=300, verbose_name="what it is")),
-                ("unit", models.CharField(max_length=60, verbose_name="unit")),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="unit")),
                 (
                     "origin",
                     models.CharField(
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "source",
-                    models.CharField(blank=True, max_length=200, verbose_name="scale, question or record"),
+                    models.CharField(blank=True, max_length=300, verbose_name="scale, question or record"),
                 ),
                 ("value", models.FloatField(blank=True, null=True, verbose_name="number")),
                 (

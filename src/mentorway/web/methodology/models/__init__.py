@@ -2,6 +2,7 @@
 
 from mentorway.web.methodology.models.instruments import Instrument, InstrumentQuerySet, Proof, ProofQuerySet
 from mentorway.web.methodology.models.methodologies import (
+    KEY,
     Aim,
     Construct,
     Direction,
@@ -33,6 +34,7 @@ from mentorway.web.methodology.models.questionnaires import (
 
 __all__ = [
     "DAYS_IN_BIN",
+    "KEY",
     "REVISIONS_KEPT",
     "Aim",
     "Construct",

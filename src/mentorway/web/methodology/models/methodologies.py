@@ -257,7 +257,7 @@ class Indicator(Part):
         verbose_name=_("construct"),
     )
     formula = models.CharField(_("formula"), max_length=500)
-    unit = models.CharField(_("unit"), max_length=60)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
     direction = models.CharField(_("good values"), max_length=6, choices=Direction, default=Direction.HIGHER)
     baseline = models.FloatField(_("baseline"), null=True, blank=True)
     baseline_source = models.CharField(_("source of the baseline"), max_length=500, blank=True)
@@ -295,9 +295,9 @@ class Quantity(models.Model):
     )
     name = models.CharField(_("name in the formula"), max_length=40)
     what = models.CharField(_("what it is"), max_length=300)
-    unit = models.CharField(_("unit"), max_length=60)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
     origin = models.CharField(_("where it is read"), max_length=8, choices=Origin)
-    source = models.CharField(_("scale, question or record"), max_length=200, blank=True)
+    source = models.CharField(_("scale, question or record"), max_length=300, blank=True)
     value = models.FloatField(_("number"), null=True, blank=True)
 
     class Meta:

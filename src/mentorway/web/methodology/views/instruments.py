@@ -15,7 +15,7 @@ from mentorway.web.core.forms import carried_out
 from mentorway.web.methodology import exports, queries, rules
 from mentorway.web.methodology.actions import drafting
 from mentorway.web.methodology.actions import instruments as actions
-from mentorway.web.methodology.analysis import bank, drafts, editing
+from mentorway.web.methodology.analysis import bank, drafts, editing, figures
 from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.methodology.forms.instruments import InsertForm, InstrumentForm, initial_of
 from mentorway.web.methodology.models import Instrument, Proof
@@ -43,14 +43,17 @@ def shipped(request: MemberRequest, name: str) -> HttpResponse:
     entry = bank.shipped().get(name)
     if entry is None:
         raise Http404
-    return render(request, "methodology/instrument.html", {"entry": entry})
+    context = {"entry": entry, "figures": figures.checked(entry.figures)}
+    return render(request, "methodology/instrument.html", context)
 
 
 @require_safe
 def instrument(request: MemberRequest, pk: int) -> HttpResponse:
     row = _instrument(request, pk)
+    entry = bank.found(row.content)
     context = {
-        "entry": bank.found(row.content),
+        "entry": entry,
+        "figures": figures.checked(entry.figures),
         "instrument": row,
         "proof": queries.proof_of(row),
         "may_keep": rules.may_keep(request.user, row),
