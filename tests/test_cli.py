@@ -4,7 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.comparing.making import ANSWERS, CODEBOOK, example
+from tests.comparing.making import ANSWERS, CODEBOOK, EXAMPLE, example
 
 from mentorway import cli
 from mentorway.comparing.records import from_json
@@ -190,3 +190,116 @@ def test_stopping_it_while_files_are_put_in_their_places_leaves_all_of_them(tmp_
     assert run(*TWO, "--out", tmp_path / "out") == 0
     assert len(list((tmp_path / "out").iterdir())) == 4
     assert signal.getsignal(signal.SIGINT) is before
+
+
+STUDY = {"data": EXAMPLE / "mentoring_answers.csv", "codebook": EXAMPLE / "mentoring_codebook.csv"}
+
+
+def weighted(tmp_path):
+    """The example's answers with a wave, a school and a weight for each person."""
+    lines = ANSWERS.read_text("utf-8").splitlines()
+    rows = [f"{line},{1 + row % 2},s{row % 31},{1 + row % 3}" for row, line in enumerate(lines[1:])]
+    path = tmp_path / "weighted.csv"
+    path.write_text("\n".join([f"{lines[0]},wave,school,weight", *rows]) + "\n", "utf-8")
+    return {"data": path}
+
+
+def plan_of(folder):
+    return json.loads((folder / "result.json").read_text("utf-8"))["plan"]
+
+
+def test_groups_people_and_the_way_of_fitting_are_taken_along(tmp_path, capsys):
+    out = tmp_path / "out"
+    asked = ["--where", "wave", "1", "--cluster", "school", "--weight", "weight", "--cut-offs", "strict"]
+    assert run(*TWO, *asked, "--matters", "0.3", "--out", out, **weighted(tmp_path)) == 0
+    plan = plan_of(out)
+    assert (plan["where"], plan["cluster"], plan["weight"]) == ({"wave": ["1"]}, "school", True)
+    assert (plan["rules"]["cfi"], plan["matters"]) == (0.95, 0.3)
+    said = capsys.readouterr().out
+    assert "Only people with wave: 1." in said
+    assert "People of one school may answer alike" in said
+    assert "People are weighted in the models" in said
+
+
+def test_groups_can_be_made_by_another_column(tmp_path, capsys):
+    assert run("--by", "sector", "--scales", "Organisational support", "--out", tmp_path / "o", **STUDY) == 0
+    found = from_json((tmp_path / "o" / "result.json").read_text("utf-8"))
+    assert found.group == "sector"
+    assert found.groups == ("business", "education")
+    assert "Groups are made by sector." in capsys.readouterr().out
+
+
+def test_other_ways_are_said_beside_the_plan(capsys):
+    assert run(*TWO, "--missing", "fiml") == 0
+    assert "everyone counts with what they answered" in capsys.readouterr().out
+    assert run(*TWO, "--sensitivity") == 0
+    assert "other ways for: FI–SE" in capsys.readouterr().out.replace("\u2060", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--where", "wave"], "names no value"),
+        (["--where", "planet", "Mars"], "planet"),
+        (["--by", "planet"], "planet"),
+        (["--cluster", "planet"], "planet"),
+        (["--weight", "planet"], "planet"),
+        (["--ordinal", "--missing", "fiml"], "answered every item"),
+        (["--matters", "-1"], "cannot be below 0"),
+    ],
+)
+def test_ways_that_cannot_be_gone_are_said(tmp_path, capsys, arguments, said):
+    assert run(*TWO, *arguments, **weighted(tmp_path)) == 1
+    assert said in capsys.readouterr().err
+
+
+def packed(tmp_path, country):
+    """Sums of one country's answers, as it would send them."""
+    lines = ANSWERS.read_text("utf-8").splitlines()
+    place = lines[0].split(",").index("country")
+    rows = [line for line in lines[1:] if line.split(",")[place] == country]
+    data = tmp_path / f"{country}.csv"
+    data.write_text("\n".join([lines[0], *rows]) + "\n", "utf-8")
+    asked = ["pack", str(data), "--codebook", str(CODEBOOK), "--group", "country"]
+    return cli.main([*asked, "--out", str(tmp_path / f"{country}.json")])
+
+
+def test_sums_of_two_senders_are_compared_without_their_answers(tmp_path, capsys):
+    assert packed(tmp_path, "SE") == packed(tmp_path, "FI") == 0
+    assert "Written:" in capsys.readouterr().out
+    paths = [str(tmp_path / f"{country}.json") for country in ("SE", "FI")]
+    out = tmp_path / "out"
+    assert cli.main(["combine", *paths, "--scales", "Extraversion", "--out", str(out)]) == 0
+    assert "259 people, 2 groups, 1 scale." in capsys.readouterr().out
+    found = from_json((out / "result.json").read_text("utf-8"))
+    expected = example().scales[0].licensed("FI", "SE")
+    assert found.scales[0].licences == (expected,)
+    assert (out / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_people_who_are_withheld_are_counted(tmp_path, capsys):
+    assert packed(tmp_path, "EE") == 0
+    assert "too few people are like them" not in capsys.readouterr().out
+    asked = ["pack", str(tmp_path / "EE.csv"), "--codebook", str(CODEBOOK), "--group", "country"]
+    assert cli.main([*asked, "--fewest", "20", "--out", str(tmp_path / "few.json")]) == 0
+    assert "13 people are withheld" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["combine", "none.json"], "none.json"),
+        (["combine", "SE.json", "SE.json"], "twice"),
+        (["combine", "SE.json", "--weight", "w"], "neither weights nor"),
+        (["pack", "SE.csv", "--fewest", "0"], "at least 1 person"),
+        (["pack", "SE.csv", "--facts", "planet"], "planet"),
+    ],
+)
+def test_sums_that_cannot_be_made_or_used_are_said(tmp_path, capsys, monkeypatch, arguments, said):
+    packed(tmp_path, "SE")
+    monkeypatch.chdir(tmp_path)
+    capsys.readouterr()
+    more = ["--codebook", str(CODEBOOK), "--group", "country", "--out", "x.json"]
+    assert cli.main([*arguments, *(more if arguments[0] == "pack" else [])]) == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "x.json").exists()

@@ -18,12 +18,19 @@ from typing import TextIO
 
 import mentorway
 from mentorway.answers import Preview, Problem, Severity, check, read_codebook, read_table, store
-from mentorway.comparing import Comparison, Plan, compare, exports, records, report, sentences
-from mentorway.evidence.psychometrics.models import Kind, Release
+from mentorway.comparing import (
+    Comparison,
+    asking,
+    combining,
+    compare,
+    exports,
+    records,
+    report,
+    sentences,
+)
 from mentorway.language import LANGUAGES, Words
 from mentorway.wording import InvalidInputError, Message
 
-KINDS: tuple[Kind, ...] = ("loading", "intercept", "uniqueness")
 DONE, UNUSABLE, MISUSED, INTERRUPTED = 0, 1, 2, 130
 # What a terminal obeys or cannot show: controls, signs that turn the direction, the joiner of pairs.
 NOT_FOR_TERMINALS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069]")
@@ -101,26 +108,56 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=mentorway.__version__)
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     one = commands.add_parser("compare", help=_("say what may be compared between groups, and why"))
+    _answers_arguments(one, words)
+    _results_arguments(one, words)
+    one.set_defaults(run=run_compare)
+    one = commands.add_parser("pack", help=_("sum up answers into a file that can be sent in their place"))
+    _answers_arguments(one, words)
+    _pack_arguments(one, words)
+    one.set_defaults(run=run_pack)
+    one = commands.add_parser("combine", help=_("compare groups from such files of several senders"))
+    one.add_argument("packages", type=Path, nargs="+", help=_("files that “mentorway pack” made"))
+    _results_arguments(one, words)
+    one.set_defaults(run=run_combine)
+    return parser
+
+
+def _answers_arguments(one: argparse.ArgumentParser, words: Words) -> None:
+    _ = words.gettext
     one.add_argument("data", type=Path, help=_("answers: .csv, .tsv, .xlsx, .sav or .parquet"))
     one.add_argument("--codebook", type=Path, required=True, help=_("items, their scales and coding"))
     one.add_argument("--group", required=True, metavar=_("COLUMN"), help=_("the column of the groups"))
-    one.add_argument("--groups", nargs="+", default=[], metavar=_("NAME"), help=_("only these groups"))
-    one.add_argument("--scales", nargs="+", default=[], metavar=_("NAME"), help=_("only these scales"))
-    one.add_argument(
-        "--release",
-        nargs=3,
-        action="append",
-        default=[],
-        metavar=(_("SCALE"), _("KIND"), _("ITEM")),
-        help=_("let a loading, intercept or uniqueness of an item differ between groups"),
-    )
-    one.add_argument("--one-by-one", action="store_true", help=_("no model of all scales together"))
+
+
+def _results_arguments(one: argparse.ArgumentParser, words: Words) -> None:
+    """Where results go, and how the comparison is done."""
+    _ = words.gettext
     one.add_argument("--out", type=Path, metavar=_("FOLDER"), help=_("write report, tables and numbers here"))
     one.add_argument(
         "--language", choices=LANGUAGES, default=words.language, help=_("of the report and of what is said")
     )
-    one.set_defaults(run=run_compare)
-    return parser
+    asking.add_people(one, words)
+    asking.add_ways(one, words)
+
+
+def _pack_arguments(one: argparse.ArgumentParser, words: Words) -> None:
+    _ = words.gettext
+    one.add_argument("--out", type=Path, required=True, metavar=_("FILE"), help=_("write the sums here"))
+    one.add_argument(
+        "--facts",
+        nargs="+",
+        default=[],
+        metavar=_("COLUMN"),
+        help=_("tell people apart by these columns too"),
+    )
+    one.add_argument(
+        "--fewest",
+        type=int,
+        default=10,
+        metavar=_("PEOPLE"),
+        help=_("leave out cells of fewer people, so that nobody can be made out"),
+    )
+    one.add_argument("--language", choices=LANGUAGES, default=words.language, help=_("of what is said"))
 
 
 def run_compare(options: argparse.Namespace, output: Output) -> int:
@@ -149,16 +186,23 @@ def _usable(folder: Path) -> Iterator[None]:
 
 def _compare(options: argparse.Namespace, output: Output) -> int:
     codebook = read_codebook(options.codebook)
-    plan = _plan(options)
+    plan = asking.plan_of(options)
     table = read_table(options.data)
-    preview = check(table, codebook, group=options.group)
+    facts = _facts(options)
+    preview = check(table, codebook, group=options.group, facts=facts, weight=options.weight)
     _say_problems(preview, output)
     if not preview.usable:
         output.warn(Message("The answers cannot be compared as they are. Nothing was kept."))
         return UNUSABLE
     with tempfile.TemporaryDirectory(prefix="mentorway-") as folder:
         snapshot = store(
-            table, codebook, group=options.group, folder=Path(folder), keep_groups=options.groups or None
+            table,
+            codebook,
+            group=options.group,
+            folder=Path(folder),
+            facts=facts,
+            weight=options.weight,
+            keep_groups=None if options.by else options.groups or None,
         )
         found = compare(snapshot, plan, progress=output.progress)
     _say_found(found, output)
@@ -167,24 +211,46 @@ def _compare(options: argparse.Namespace, output: Output) -> int:
     return DONE
 
 
-def _plan(options: argparse.Namespace) -> Plan:
-    releases: dict[str, tuple[Release, ...]] = {}
-    for scale, kind, item in options.release:
-        known = next((one for one in KINDS if one == kind), None)
-        if known is None:
-            raise InvalidInputError(
-                Message(
-                    "“%(kind)s” cannot be released. Use one of: %(kinds)s.",
-                    {"kind": kind, "kinds": ", ".join(KINDS)},
-                )
+def _facts(options: argparse.Namespace) -> tuple[str, ...]:
+    """Return the columns that are kept besides the group, the items and the weight."""
+    asked = [options.by, options.cluster, *(column for column, *_values in options.where)]
+    return tuple(dict.fromkeys(name for name in asked if name and name != options.group))
+
+
+def run_pack(options: argparse.Namespace, output: Output) -> int:
+    """Sum up answers and write the sums."""
+    codebook = read_codebook(options.codebook)
+    table = read_table(options.data)
+    preview = check(table, codebook, group=options.group, facts=options.facts)
+    _say_problems(preview, output)
+    if not preview.usable:
+        output.warn(Message("The answers cannot be summed up as they are. Nothing was written."))
+        return UNUSABLE
+    with tempfile.TemporaryDirectory(prefix="mentorway-") as folder:
+        kept = store(table, codebook, group=options.group, folder=Path(folder), facts=options.facts)
+        withheld = combining.pack(kept, options.out, fewest=options.fewest)
+    if withheld:
+        output.say(
+            Message(
+                "%(count)d person is withheld, because too few people are like them.",
+                {"count": withheld},
+                plural="%(count)d people are withheld, because too few people are like them.",
+                count=withheld,
             )
-        releases[scale] = (*releases.get(scale, ()), Release(known, item))
-    return Plan(
-        scales=tuple(options.scales),
-        groups=tuple(options.groups),
-        several_factors=not options.one_by_one,
-        releases=releases,
-    )
+        )
+    output.say(Message("Written: %(file)s", {"file": str(options.out)}))
+    return DONE
+
+
+def run_combine(options: argparse.Namespace, output: Output) -> int:
+    """Add up the sums of several senders, compare, say, and write the files that were asked for."""
+    with _usable(options.out) if options.out else contextlib.nullcontext():
+        plan = asking.plan_of(options)
+        found = combining.compare_packages(options.packages, plan, progress=output.progress)
+        _say_found(found, output)
+        if options.out:
+            _write(found, options.out, output)
+    return DONE
 
 
 def _say_problems(preview: Preview, output: Output) -> None:
@@ -213,10 +279,15 @@ def _say_found(found: Comparison, output: Output) -> None:
     if found.title:
         output.say(found.title)
     output.say(sentences.size(words, found))
+    for sentence in sentences.design(words, found):
+        output.say(sentence)
     for scale in found.scales:
         output.say()
         output.say(scale.name)
-        for sentence in sentences.in_short(words, scale) or [_alone(words)]:
+        said = sentences.in_short(words, scale) or [_alone(words)]
+        if scale.sensitivity:
+            said += sentences.sensitivity(words, scale.sensitivity)
+        for sentence in said:
             output.say(f"  {sentence}")
     output.say()
     output.say(Message("SHA-256 of the answers: %(hash)s", {"hash": found.data_hash}))

@@ -65,3 +65,17 @@ def make_snapshot(sizes, scales, folder, **more):
     codebook = make_codebook(scales)
     table = make_table(sizes, codebook, **more)
     return store(table, codebook, group="country", folder=folder)
+
+
+def make_facts(sizes, scales, folder, *, weight=None, **more):
+    """Return simulated answers with facts beside the country, stored: sector, wave and organisation."""
+    codebook = make_codebook(scales)
+    table = make_table(sizes, codebook, **more)
+    people = len(table)
+    rng = np.random.default_rng(7)
+    table = table.append_column("sector", [np.array(["art", "food", "tech"])[rng.integers(0, 3, people)]])
+    table = table.append_column("wave", [np.array(["1", "2"])[rng.integers(0, 2, people)]])
+    table = table.append_column("school", [[f"s{number}" for number in rng.integers(0, 40, people)]])
+    table = table.append_column("weight", [rng.uniform(0.5, 2.0, people)])
+    facts = ("sector", "wave", "school")
+    return store(table, codebook, group="country", folder=folder, facts=facts, weight=weight), table

@@ -10,7 +10,7 @@ import pytest
 import typst
 from tests.comparing.making import example, make_snapshot
 
-from mentorway.comparing import charts, compare, drawing
+from mentorway.comparing import answers_chart, charts, compare, drawing, forest_chart
 from mentorway.language import LANGUAGES, Words
 
 EN, LT = Words.of("en"), Words.of("lt")
@@ -114,7 +114,11 @@ def test_numbers_have_the_decimal_sign_of_the_language():
 
 
 def test_the_axis_of_a_forest_has_round_numbers_around_all_intervals_and_zero():
-    ticks = charts._ticks(licensed().mean_differences)
+    found = [
+        forest_chart._Distance("A", "B", one.standardised, one.standardised_low, one.standardised_high)
+        for one in licensed().mean_differences
+    ]
+    ticks = forest_chart._ticks(found)
     assert any(tick == pytest.approx(0) for tick in ticks)
     assert ticks[0] <= min(one.standardised_low for one in licensed().mean_differences)
     assert ticks[-1] >= max(one.standardised_high for one in licensed().mean_differences)
@@ -185,3 +189,54 @@ def test_signs_that_turn_the_direction_are_not_drawn():
 
 def test_long_names_lose_their_middle():
     assert drawing.cut("Vilnius university of applied sciences", 12) == "Vilnius…nces"
+
+
+def test_the_forest_of_scores_holds_g_of_every_licensed_pair():
+    shown = texts(charts.score_forest(licensed(), EN))
+    for pair in licensed().scores.pairs:
+        figure = f"{pair.g:.2f}".replace("-", "−")
+        assert any(text.startswith(f"{figure} [") for text in shown)
+    nothing = texts(charts.score_forest(replace(licensed(), scores=None), EN))
+    assert "No differences between means are shown" in " ".join(nothing)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_are_drawn_for_every_item_and_group_in_every_language(language):
+    scale = example().scales[0]
+    shown = texts(answers_chart.item_answers(scale, Words.of(language)))
+    assert [one.split()[0] for one in shown if one.split()[0] in {item.name for item in scale.items}] == [
+        item.name for item in scale.items
+    ]
+    small = [group for group in scale.answers[0].groups if not group.tested]
+    assert small
+    for group in small:
+        assert f"{group.group} (n = {group.n})" in shown
+
+
+def test_bars_hold_every_answer_that_was_given_and_part_at_the_middle():
+    scale = licensed()
+    rows = list(answers_chart._rows(scale, EN))
+    bars, most = answers_chart._bars(scale, rows)
+    given = sum(bool(count) for item in scale.answers for group in item.groups for count in group.counts)
+    assert len(bars) == given
+    first = scale.answers[0].groups[0]
+    own = [bar for bar in bars if bar["top"] == bars[0]["top"]]
+    assert own[-1]["to"] - own[0]["from"] == pytest.approx(1)
+    at_middle = next(bar for bar in own if bar["colour"] == answers_chart._colours(5)[2])
+    assert at_middle["from"] == pytest.approx(-at_middle["to"])
+    assert at_middle["to"] == pytest.approx(first.counts[2] / first.n / 2)
+    assert most <= 1
+
+
+def test_answers_are_divided_into_pieces_that_lose_no_item():
+    pieces = answers_chart.pieces(licensed(), height=200)
+    assert len(pieces) > 1
+    assert tuple(item for piece in pieces for item in piece.answers) == licensed().answers
+    assert answers_chart.pieces(replace(licensed(), answers=(), items=()), height=200) == []
+
+
+def test_a_range_of_two_and_one_of_a_hundred_answers_have_colours_for_each():
+    assert len(set(answers_chart._colours(2))) == 2
+    assert answers_chart._below((3, 1)) == 0.75
+    assert len(answers_chart._colours(101)) == 101
+    assert answers_chart._below(()) == answers_chart._below((0, 0, 0)) == 0.0

@@ -1,4 +1,3 @@
-import sys
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -7,7 +6,8 @@ import pytest
 from tests.comparing.making import example, example_snapshot, make_codebook, make_snapshot, make_table
 
 from mentorway.answers import store
-from mentorway.comparing import Plan, compare
+from mentorway.comparing import Plan, compare, licensing, ways
+from mentorway.comparing.progress import READING, Steps
 from mentorway.evidence.psychometrics.invariance import ladder
 from mentorway.evidence.psychometrics.licence import Verdict
 from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments, Level, Release
@@ -15,7 +15,6 @@ from mentorway.moments import Block, reduce_answers
 from mentorway.wording import InvalidInputError
 
 LARGE = {"SE": 400, "LT": 420}
-module = sys.modules["mentorway.comparing.compare"]  # the function of the same name hides it
 
 
 def test_every_pair_of_the_eight_countries_has_a_verdict_with_a_reason():
@@ -185,7 +184,7 @@ def test_a_step_is_told_before_its_work_and_every_iteration_can_end_it(tmp_path,
             return found
         return ladder(groups, model, releases, **more)
 
-    monkeypatch.setattr(module, "ladder", joint)
+    monkeypatch.setattr(ways, "ladder", joint)
     compare(snapshot, progress=lambda share, step: told.append(str(step)))
     assert begun == ["Comparing all scales together"] * 2
 
@@ -201,8 +200,8 @@ def test_a_step_is_told_before_its_work_and_every_iteration_can_end_it(tmp_path,
 
 def test_what_would_take_too_long_is_left_out_and_said(tmp_path, monkeypatch):
     snapshot = make_snapshot({"SE": 150, "LT": 150, "LV": 150}, {"A": 4, "B": 4}, tmp_path)
-    monkeypatch.setattr(module, "MOST_IN_A_LADDER", 1e3)
-    monkeypatch.setattr(module, "MOST_IN_PAIRS", 1e3)
+    monkeypatch.setattr(licensing, "MOST_IN_A_LADDER", 1e3)
+    monkeypatch.setattr(licensing, "MOST_IN_PAIRS", 1e3)
     found = compare(snapshot)
     for scale in (*found.scales, found.several_factors):
         assert scale.ladder is None
@@ -232,6 +231,7 @@ def test_what_takes_too_long_is_known_before_it_begins(groups, scales, ladder_fi
     rng = np.random.default_rng(1)
     one = rng.normal(size=(400, len(model.items)))
     moments = [GroupMoments(str(g), 400, one.mean(axis=0), np.cov(one.T, bias=True)) for g in range(groups)]
-    models = module._Models(model, (), Plan(), module._Steps(lambda share, step: None, 1), module.READING)
-    assert (groups * models._work() <= module.MOST_IN_A_LADDER) == ladder_fits
-    assert (models._too_many_pairs(moments) is None) == pairs_fit
+    steps = Steps(lambda share, step: None, 1)
+    asked = licensing.Licensing(model, (), ways.by_moments(moments), Plan(), steps, READING)
+    assert (groups * asked._work() <= licensing.MOST_IN_A_LADDER) == ladder_fits
+    assert (asked._too_many_pairs() is None) == pairs_fit

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 from tests.comparing.making import example, make_snapshot
 
-from mentorway.comparing import Plan, compare, exports, workbook
+from mentorway.comparing import Plan, compare, exports, lines, workbook
 from mentorway.comparing.cells import safe
+from mentorway.comparing.definitions import DEFINITIONS
 from mentorway.evidence.psychometrics.models import Release
 from mentorway.language import LANGUAGES, Words
 from mentorway.wording import Message
@@ -27,7 +28,13 @@ SHEETS = [
     "Steps",
     "Score tests",
     "Mean differences",
+    "Observed scores",
+    "Score differences",
+    "Answers",
+    "Item tests",
+    "Item pairs",
     "Method",
+    "Definitions",
 ]
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"]
 
@@ -79,7 +86,7 @@ def test_groups_and_their_reliability_read_back_exactly():
     for scale in example().scales:
         for group in scale.groups:
             at = {"section": "group", "scale": scale.name, "group": group.name}
-            assert float(line(statistic="mean", **at)[7]) == group.mean
+            assert float(line(statistic="sd", **at)[7]) == group.sd
             assert int(line(statistic="rows", **at)[7]) == group.rows
             for name in ("alpha", "omega"):
                 found = getattr(group, name)
@@ -149,7 +156,7 @@ def test_codes_are_the_same_in_every_language_and_so_are_numbers():
 
 @pytest.mark.parametrize("value", [None, math.nan, math.inf])
 def test_what_is_not_known_is_empty(value):
-    assert exports._number(value) == ""
+    assert lines._number(value) == ""
 
 
 def test_what_could_not_be_found_leaves_no_line_but_its_reason():
@@ -157,10 +164,10 @@ def test_what_could_not_be_found_leaves_no_line_but_its_reason():
     groups = tuple(replace(one, alpha=None, omega=None, fit=None) for one in scale.groups)
     ladder = replace(scale.ladder, stopped=Message("It did not settle."))
     found = replace(scale, groups=groups, ladder=ladder)
-    lines = list(exports._of_scale(found, "trust", EN))
-    assert not {"alpha", "omega"} & {line.statistic for line in lines}
-    assert "one_factor" not in {line.place.model for line in lines}
-    assert [line.note for line in lines if line.statistic == "stopped"] == ["It did not settle."]
+    found_lines = list(exports._of_scale(found, "trust", EN))
+    assert not {"alpha", "omega"} & {line.statistic for line in found_lines}
+    assert "one_factor" not in {line.place.model for line in found_lines}
+    assert [line.note for line in found_lines if line.statistic == "stopped"] == ["It did not settle."]
 
 
 def test_what_people_released_is_in_the_table():
@@ -215,13 +222,13 @@ def test_the_workbook_opens_in_every_language_with_sheets_of_different_names(lan
 def test_numbers_in_the_workbook_are_numbers_at_full_precision():
     groups = rows_of(book()["Groups"])
     expected = [
-        [scale.name, group.name, group.rows, group.complete, group.missing_share, group.mean, group.sd]
+        [scale.name, group.name, group.rows, group.complete, group.missing_share, None, group.sd]
         for scale in example().scales
         for group in scale.groups
     ]
     assert [row[:7] for row in groups] == expected
     assert groups[0][7] == example().scales[0].groups[0].alpha.value
-    assert book()["Groups"]["F2"].number_format == "0.00"
+    assert book()["Groups"]["G2"].number_format == "0.00"
 
 
 def test_items_models_and_tests_in_the_workbook_equal_what_was_found():
@@ -296,3 +303,96 @@ def test_one_group_alone_has_all_sheets_and_no_pairs():
 
 def test_a_sheets_name_fits_what_spreadsheets_allow():
     assert workbook._sheet_name("Mitä/voi: [vertailla]? " + "x" * 40) == "Mitä voi   vertailla   xxxxxxxx"
+
+
+@cache
+def rich():
+    """Four groups, one of them small and one with a moved question, in every way and with what matters."""
+    sizes = {"FI": 300, "LT": 280, "LV": 260, "SE": 20}
+    scales, moved = {"trust": 5, "hope": 4}, {("LV", "trust2"): 0.5}
+    snapshot = make_snapshot(sizes, scales, Path(tempfile.mkdtemp()), shift=moved)
+    return compare(snapshot, Plan(sensitivity=True, matters=0.2))
+
+
+@cache
+def rich_lines():
+    text = exports.csv_bytes(rich(), EN).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))[1:]
+
+
+def shown(section, statistic, column=7):
+    return [row[column] for row in rich_lines() if (row[0], row[6]) == (section, statistic)]
+
+
+def test_means_of_scales_stand_only_in_families_of_which_every_pair_is_licensed():
+    assert shown("group", "mean") == []
+    trust, hope = rich().scales
+    families = [*trust.scores.families, *hope.scores.families]
+    assert shown("score_family", "mean") == [repr(one.mean) for family in families for one in family.groups]
+    assert [len(family.groups) for family in families] == [2, 3]
+    alone = exports.csv_bytes(one_group(), EN).decode()
+    assert ",mean," in alone
+
+
+def test_scores_and_their_differences_read_back_exactly():
+    pairs = [pair for scale in rich().scales for pair in scale.scores.pairs]
+    assert shown("score_pair", "hedges_g") == [repr(pair.g) for pair in pairs]
+    assert shown("score_pair", "equivalence", 11) == [pair.equivalence.verdict.value for pair in pairs]
+    families = [family for scale in rich().scales for family in scale.scores.families]
+    assert shown("score_family", "welch_f") == [repr(family.statistic) for family in families]
+
+
+def test_every_count_of_every_item_and_its_test_read_back_exactly():
+    items = [item for scale in rich().scales for item in scale.answers]
+    counts = [count for item in items for group in item.groups for count in group.counts]
+    read = [int(row[7]) for row in rich_lines() if row[0] == "answers"]
+    assert read == counts
+    assert shown("item_test", "kruskal_wallis") == [repr(item.statistic) for item in items]
+    assert shown("item_pair", "cliffs_delta") == [repr(pair.delta) for item in items for pair in item.pairs]
+
+
+def test_correlations_and_other_ways_read_back_exactly():
+    together = rich().several_factors.associations
+    assert shown("association", "difference") == [repr(one.difference) for one in together]
+    variants = [one for scale in rich().scales for one in scale.sensitivity.variants]
+    assert shown("sensitivity", "verdict", 11) == [
+        pair.verdict.value for one in variants for pair in one.pairs
+    ]
+    failed = replace(variants[1], pairs=(), failed=Message("It did not settle."))
+    scale = rich().scales[0]
+    spoilt = replace(scale, sensitivity=replace(scale.sensitivity, variants=(variants[0], failed)))
+    found = replace(rich(), scales=(spoilt,))
+    assert "It did not settle." in exports.csv_bytes(found, EN).decode()
+    book = openpyxl.load_workbook(io.BytesIO(exports.xlsx_bytes(found, EN)))
+    assert rows_of(book["Other ways"])[-1][-1] == "It did not settle."
+
+
+def test_the_plan_stands_in_the_table():
+    plan = Plan(where={"wave": ("1",)}, cluster="school", rules=replace(Plan().rules, fewest=30))
+    text = exports.csv_bytes(replace(rich(), plan=plan), EN).decode()
+    for part in ("plan,,,,,,cluster,,,,,school", "plan,,,,,wave,where,,,,,1", "cut_offs,,,,,own"):
+        assert part in text
+
+
+def test_sheets_of_scores_answers_correlations_and_other_ways_equal_what_was_found():
+    book = openpyxl.load_workbook(io.BytesIO(exports.xlsx_bytes(rich(), EN)))
+    names = [*SHEETS[:13], "Correlations", "Other ways", *SHEETS[13:]]
+    assert book.sheetnames == names
+    pairs = [pair for scale in rich().scales for pair in scale.scores.pairs]
+    assert [row[11] for row in rows_of(book["Score differences"])] == [pair.g for pair in pairs]
+    families = [family for scale in rich().scales for family in scale.scores.families]
+    assert [row[4] for row in rows_of(book["Observed scores"])] == [
+        one.mean for family in families for one in family.groups
+    ]
+    items = [item for scale in rich().scales for item in scale.answers]
+    assert [row[4] for row in rows_of(book["Answers"])] == [
+        count for item in items for group in item.groups for count in group.counts
+    ]
+    assert [row[3] for row in rows_of(book["Item tests"])] == [item.statistic for item in items]
+    assert [row[4] for row in rows_of(book["Item pairs"])] == [
+        pair.delta for item in items for pair in item.pairs
+    ]
+    assert rows_of(book["Correlations"])[0][4] == rich().several_factors.associations[0].of_first
+    ways = rows_of(book["Other ways"])
+    assert len(ways) == sum(len(one.pairs) for scale in rich().scales for one in scale.sensitivity.variants)
+    assert len(rows_of(book["Definitions"])) == len(DEFINITIONS)

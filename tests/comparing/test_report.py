@@ -11,7 +11,19 @@ import pytest
 from tests.comparing.making import example, make_codebook, make_snapshot, make_table
 
 from mentorway.answers import store
-from mentorway.comparing import Plan, charts, compare, parts, report, sentences
+from mentorway.comparing import (
+    PRESETS,
+    Missing,
+    Plan,
+    charts,
+    compare,
+    parts,
+    report,
+    scale_parts,
+    sentences,
+    view_parts,
+)
+from mentorway.comparing.definitions import DEFINITIONS
 from mentorway.evidence.psychometrics.models import Release
 from mentorway.language import LANGUAGES, Words
 from mentorway.wording import Message
@@ -115,14 +127,14 @@ def test_a_report_stands_without_reliability():
     scale = one_group().scales[0]
     groups = tuple(replace(group, alpha=None, omega=None) for group in scale.groups)
     found = replace(one_group(), scales=(replace(scale, groups=groups),), several_factors=None)
-    table = list(parts._reliability(found.scales[0], EN))[1]
+    table = list(scale_parts._reliability(found.scales[0], EN))[1]
     assert table["rows"][0][-2:] == ["–", "–"]
     assert report.pdf(found, language="fi", when=DAY).startswith(b"%PDF")
 
 
 def test_pairs_with_the_same_reasons_share_a_row_and_none_is_lost():
     scale = example().scales[0]
-    made = list(parts._licences(scale, EN))
+    made = list(scale_parts._licences(scale, EN))
     named = [pair for row in made[1]["rows"] for pair in row[0]["lines"][0].split(", ")]
     assert named
     small = made[-1]["text"].split(", ")
@@ -131,7 +143,7 @@ def test_pairs_with_the_same_reasons_share_a_row_and_none_is_lost():
 
 
 def test_what_is_said_of_a_group_that_is_too_small_stands_there_once():
-    made = list(parts._licences(example().several_factors, EN))
+    made = list(scale_parts._licences(example().several_factors, EN))
     assert [part["kind"] for part in made[:2]] == ["heading", "heading"]
     assert made[1]["text"] == "28 pairs have too few people to say anything"
     said = [part["text"] for part in made if part["kind"] == "text"]
@@ -156,7 +168,7 @@ def test_no_long_word_leaves_the_page():
 
 def test_differences_between_means_are_those_of_licensed_pairs():
     scale = example().scales[0]
-    table = [part for part in parts._means(scale, EN) if part["kind"] == "table"][0]  # noqa: RUF015
+    table = [part for part in scale_parts._means(scale, EN) if part["kind"] == "table"][0]  # noqa: RUF015
     assert [row[0] for row in table["rows"]] == [
         f"{one.second} − {one.first}" for one in scale.mean_differences
     ]
@@ -164,13 +176,13 @@ def test_differences_between_means_are_those_of_licensed_pairs():
 
 def test_a_scale_without_licensed_pairs_shows_no_difference():
     scale = next(scale for scale in example().scales if not scale.mean_differences)
-    assert [part["kind"] for part in parts._means(scale, EN)] == ["heading", "notice"]
+    assert [part["kind"] for part in scale_parts._means(scale, EN)] == ["heading", "notice"]
 
 
 def test_a_ladder_that_stopped_says_so_and_names_no_items():
     scale = example().scales[0]
     stopped = replace(scale.ladder, stopped=Message("It did not settle."), score_tests=())
-    made = list(parts._models(replace(scale, ladder=stopped), EN))
+    made = list(scale_parts._models(replace(scale, ladder=stopped), EN))
     assert {"kind": "notice", "text": "It did not settle."} in made
     assert "Which items differ most" not in [part.get("text") for part in made]
 
@@ -178,7 +190,7 @@ def test_a_ladder_that_stopped_says_so_and_names_no_items():
 def test_many_groups_and_many_scales_are_set_a_few_abreast():
     scale = example().scales[0]
     many = replace(scale, groups=scale.groups * 3)
-    tables = [part for part in parts._items(many, EN) if part["kind"] == "table"]
+    tables = [part for part in scale_parts._items(many, EN) if part["kind"] == "table"]
     assert [len(table["heads"]) for table in tables] == [9, 9, 9]
     matrices = list(report._matrices(example().scales * 2, EN))
     assert [len(table["heads"]) for table in matrices] == [6, 6]
@@ -191,14 +203,14 @@ def test_a_long_scale_is_drawn_on_several_sheets():
         items=scale.items * 10,
         groups=tuple(replace(group, items=group.items * 10) for group in scale.groups),
     )
-    drawn = [part for part in parts._items(long, EN) if part["kind"] == "chart"]
+    drawn = [part for part in scale_parts._items(long, EN) if part["kind"] == "chart"]
     assert len(drawn) == len(charts.pieces(long, height=parts.DRAWN_HEIGHT)) > 1
 
 
 def test_every_chart_has_words_for_those_who_do_not_see_it():
-    drawn = [part for part in parts.whole_scale(example().scales[0], EN) if part["kind"] == "chart"]
-    assert len(drawn) == 2
-    assert all("the table below holds the same numbers" in part["alt"] for part in drawn)
+    drawn = [part for part in scale_parts.whole_scale(example().scales[0], EN) if part["kind"] == "chart"]
+    assert len(drawn) == 5
+    assert all("the same numbers" in part["alt"] for part in drawn)
 
 
 def test_what_may_differ_is_said_on_the_first_page():
@@ -220,3 +232,86 @@ def test_the_command_repeats_the_plan_and_quotes_what_a_shell_would_read():
         "mentorway compare answers.csv --codebook codebook.csv --group country --groups SE LT "
         "--scales 'Big; rm' --release 'Big; rm' loading 'E 1' --one-by-one --language lt --out comparison"
     )
+
+
+@cache
+def rich():
+    """Four groups, one of them small and one with a moved question, in every way and with what matters."""
+    sizes = {"FI": 300, "LT": 280, "LV": 260, "SE": 20}
+    scales, moved = {"trust": 5, "hope": 4}, {("LV", "trust2"): 0.5}
+    snapshot = make_snapshot(sizes, scales, Path(tempfile.mkdtemp()), shift=moved)
+    return compare(snapshot, Plan(sensitivity=True, matters=0.2))
+
+
+@reads_pdf
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_licensed_and_what_hangs_on_the_way_stand_in_the_report(language):
+    words = Words.of(language)
+    text = said(report.pdf(rich(), language=language, when=DAY))
+    expected = [
+        *(sentences.means_refused(words, scale) for scale in rich().scales),
+        *(one for scale in rich().scales for one in sentences.sensitivity(words, scale.sensitivity)),
+        *(words.say(one.name).split()[0] for one in DEFINITIONS.values()),  # a cell may be broken after it
+    ]
+    assert [one for one in expected if squeezed(one)[:30] not in text] == []
+
+
+def test_means_stand_beside_each_other_only_where_every_pair_is_licensed():
+    trust = rich().scales[0]
+    (table,) = [part for part in scale_parts._reliability(trust, EN) if part["kind"] == "table"]
+    assert "Mean" not in table["heads"]
+    tables = [part for part in view_parts.scores(trust, EN) if part["kind"] == "table"]
+    assert [[row[0] for row in one["rows"]] for one in tables] == [["FI", "LT"], ["LT − FI"]]
+    two = replace(trust, groups=trust.groups[:2], licences=trust.licences[:1])
+    (table,) = [part for part in scale_parts._reliability(two, EN) if part["kind"] == "table"]
+    assert "Mean" in table["heads"]
+
+
+def test_items_stand_in_for_means_that_may_not_be_compared():
+    made = list(view_parts.answers(rich().scales[0], EN))
+    assert made[0]["text"] == "Answers to each item"
+    pairs = made[-1]
+    assert pairs["heads"][:3] == ["Item", "Pair", "Cliff's delta"]
+    assert pairs["rows"][0][0] == "trust2"
+    assert list(view_parts.answers(replace(rich().scales[0], answers=(), items=()), EN)) == []
+
+
+def test_a_way_that_failed_stands_in_the_report_with_its_reason():
+    scale = rich().scales[0]
+    variants = scale.sensitivity.variants
+    failed = replace(variants[1], pairs=(), failed=Message("It did not settle."))
+    spoilt = replace(scale, sensitivity=replace(scale.sensitivity, variants=(variants[0], failed)))
+    made = list(view_parts.sensitivity(spoilt, EN))
+    assert made[-1]["text"].endswith(": It did not settle.")
+    assert list(view_parts.sensitivity(replace(scale, sensitivity=None), EN)) == []
+
+
+def test_correlations_stand_with_the_pairs_that_may_compare_them():
+    together = rich().several_factors
+    table = list(view_parts.associations(together, EN))[-1]
+    assert len(table["rows"]) == len(together.associations) > 0
+    assert list(view_parts.associations(rich().scales[0], EN)) == []
+
+
+def test_the_command_names_groups_people_and_ways():
+    plan = Plan(
+        by="sector",
+        where={"wave": ("1", "2")},
+        cluster="school",
+        weight=True,
+        rules=PRESETS["strict"].rules,
+        sensitivity=True,
+        matters=0.25,
+    )
+    line = report.command(replace(rich(), plan=plan, group="sector"), "en")
+    for part in (
+        "--group sector",
+        "--where wave 1 2",
+        "--cluster school --weight weight",
+        "--cut-offs strict",
+        "--matters 0.25 --sensitivity",
+    ):
+        assert part in line
+    fiml = report.command(replace(rich(), plan=Plan(missing=Missing.FIML)), "en")
+    assert "--missing fiml" in fiml
+    assert "--ordinal" in report.command(replace(rich(), plan=Plan(ordinal=True)), "en")

@@ -1,10 +1,12 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from tests.comparing.making import example, make_snapshot
 
 from mentorway import figures
-from mentorway.comparing import Plan, compare, sentences
+from mentorway.comparing import PRESETS, Missing, Plan, compare, sentences
+from mentorway.evidence.comparisons.equivalence import Verdict as Smallness
 from mentorway.evidence.psychometrics.licence import Verdict
 from mentorway.evidence.psychometrics.models import Level, Release
 from mentorway.language import LANGUAGES, Words
@@ -65,3 +67,49 @@ def test_the_method_says_the_cut_offs_that_were_used_and_what_people_released(tm
 )
 def test_numbers_are_written_as_their_readers_write_them(value, places, language, shown):
     assert figures.figure(value, places, language) == shown
+
+
+def made(plan):
+    return replace(example(), plan=plan)
+
+
+def test_why_means_do_not_stand_side_by_side_is_said_for_some_pairs_and_for_all(tmp_path):
+    some = next(scale for scale in example().scales if scale.mean_differences)
+    none = next(scale for scale in example().scales if not scale.mean_differences)
+    assert "in 22 of 28 pairs means may not be compared in full" in sentences.means_refused(EN, some)
+    assert "in no pair of groups may means be compared in full" in sentences.means_refused(EN, none)
+    alike = compare(make_snapshot({"SE": 400, "LT": 420}, {"A": 6}, tmp_path)).scales[0]
+    assert sentences.means_refused(EN, alike) == ""
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (Plan(), []),
+        (Plan(by="sector", where={"wave": ("1", "2")}), ["made by sector.", "with wave: 1, 2."]),
+        (Plan(cluster="school", weight=True), ["one school may answer alike", "weighted in the models"]),
+        (Plan(missing=Missing.FIML), ["everyone counts with what they answered"]),
+        (Plan(ordinal=True), ["ordered steps, not as numbers"]),
+    ],
+)
+def test_what_was_asked_is_said_and_enters_the_methods(plan, said):
+    found = sentences.design(EN, made(plan))
+    assert len(found) == len(said)
+    assert all(part in one for part, one in zip(said, found, strict=True))
+    text = sentences.methods_text(EN, made(plan))
+    assert all(one in text for one in found)
+    assert ("complete cases" in text) == (plan.missing is Missing.COMPLETE)
+    assert ("maximum likelihood to" in text) == (not plan.ordinal)
+
+
+def test_cut_offs_other_than_the_usual_ones_are_named():
+    assert "Cut-offs:" not in sentences.methods_text(EN, made(Plan()))
+    text = sentences.methods_text(EN, made(Plan(rules=PRESETS["rutkowski_svetina"].rules)))
+    assert "In the step to equal loadings CFI may fall by 0.020 and RMSEA rise by 0.030." in text
+    assert "For many groups (Rutkowski and Svetina); Rutkowski & Svetina (2014)" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_for_smallness_is_there_in_every_language(language):
+    shown = {sentences.equivalence_word(Words.of(language), one) for one in Smallness}
+    assert len(shown) == len(Smallness)

@@ -1,10 +1,25 @@
 """A study feeds the comparison: the codebook and both files are read by what `mentorway compare` uses."""
 
+from dataclasses import replace
+
 import pytest
 from tests.datasets.making import make_form, make_layout, question, texts
 
 from mentorway.answers import check, read_codebook, read_table
-from mentorway.datasets import Record, ScaleItem, comparison_codebook, export_csv, store
+from mentorway.answers import store as keep
+from mentorway.comparing import Plan, compare
+from mentorway.datasets import (
+    Record,
+    ScaleItem,
+    Type,
+    Variable,
+    comparison_codebook,
+    comparison_facts,
+    comparison_layout,
+    export_csv,
+    store,
+)
+from mentorway.datasets.comparison import FACTS
 from mentorway.questionnaire import Choice, ChoiceList, Kind
 from mentorway.wording import InvalidInputError
 
@@ -77,3 +92,66 @@ def test_a_list_of_missing_codes_only_is_refused():
     layout = make_layout(make_form([question("q", Kind.SELECT_ONE, choices="only")], lists=(only,)))
     with pytest.raises(InvalidInputError, match="“q” has no choice that is an answer"):
         comparison_codebook(layout, [ScaleItem("q", "Trust")])
+
+
+def fact_layout():
+    roles = ChoiceList("roles", (Choice("mentor", texts("Mentor")), Choice("mentee", texts("Mentee"))))
+    agree = ChoiceList("agree", tuple(Choice(str(code), texts(f"Step {code}")) for code in range(1, 6)))
+    items = [question(f"t{number}", Kind.SELECT_ONE, choices="agree") for number in (1, 2, 3)]
+    items += [
+        question("role", Kind.SELECT_ONE, choices="roles"),
+        question("years", Kind.INTEGER),
+        question("name", Kind.TEXT),
+        question("forms", Kind.SELECT_MULTIPLE, choices="roles"),
+    ]
+    return make_layout(make_form(items, lists=(agree, roles)))
+
+
+def test_only_items_and_chosen_facts_leave_a_study():
+    found = comparison_layout(fact_layout(), ITEMS, ["role", "years"])
+    questions = [each.name for each in found.variables if not each.about]
+    assert questions == ["t1", "t2", "t3", "role", "years"]
+    assert {each.name for each in found.variables if each.about} <= set(FACTS)
+
+
+def test_the_facts_are_columns_by_which_answers_are_stored_and_grouped(tmp_path):
+    layout = comparison_layout(fact_layout(), ITEMS, ["role"])
+    wave = Variable("wave", Kind.INTEGER, Type.INT16, about=True)
+    country = Variable("country", Kind.SELECT_ONE, Type.TEXT, about=True)
+    layout = replace(
+        layout, variables=(wave, country, *(each for each in layout.variables if not each.about))
+    )
+    facts = comparison_facts(layout, ITEMS, ["role"])
+    assert facts == ("country", "wave", "role")
+    records = [
+        Record(
+            {"country": ["LT", "LV"][row % 2], "wave": 1 + row % 3 // 2},
+            {
+                "role": ["mentor", "mentee"][row // 2 % 2],
+                **{f"t{item}": str(1 + (row * item + row // 3) % 5) for item in (1, 2, 3)},
+            },
+        )
+        for row in range(120)
+    ]
+    path = export_csv(store(records, layout, tmp_path), tmp_path / "a.csv").path
+    book = tmp_path / "codebook.csv"
+    book.write_text(comparison_codebook(layout, ITEMS), encoding="utf-8")
+    kept = keep(
+        read_table(path), read_codebook(book), group=facts[0], folder=tmp_path / "kept", facts=facts[1:]
+    )
+    assert compare(kept, Plan(by="role")).groups == ("mentee", "mentor")
+    assert compare(kept, Plan(where={"wave": ("2",)})).rows == 40
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("gone", "no question “gone”"),
+        ("t1", "is an item of a scale"),
+        ("name", "“name” cannot make groups"),
+        ("forms", "“forms” cannot make groups"),
+    ],
+)
+def test_questions_that_make_no_groups_are_refused(fact, said):
+    with pytest.raises(InvalidInputError, match=said):
+        comparison_layout(fact_layout(), ITEMS, [fact])

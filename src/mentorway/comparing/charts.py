@@ -14,7 +14,6 @@ from dataclasses import replace
 from mentorway.comparing.drawing import (
     AXIS,
     EDGE,
-    INK,
     LINE_HEIGHT,
     MARK,
     PAPER,
@@ -31,14 +30,14 @@ from mentorway.comparing.drawing import (
     place_of,
     plain,
     row_place,
-    sentence,
     sheet,
     svg,
 )
+from mentorway.comparing.forest_chart import forest, forests, score_forest, score_forests
 from mentorway.comparing.models import GroupSummary, ItemText, ScaleComparison
-from mentorway.evidence.psychometrics.invariance import MeanDifference
-from mentorway.figures import MINUS, figure, interval
 from mentorway.language import Words
+
+__all__ = ["forest", "forests", "item_profiles", "pieces", "score_forest", "score_forests"]
 
 COLOURS = ("#0072b2", "#d55e00", "#007a5a", "#b5508a", "#1b2524", "#a87000", "#3a93c9", "#7a4a1e")
 SHAPES = (
@@ -53,11 +52,11 @@ SHAPES = (
 )
 FEW = 50
 NORMAL = 1.96
-LABELS, NUMBERS = 158, 140
+LABELS = 158
 LETTERS, LINES, NAME_LETTERS = 24, 3, 14
 GROUP_STEP, MOST_JOINED = 5.5, 10
 LEGEND_COLUMNS, LEGEND_STEP = 3, 18
-MOST_WHOLE_TICKS, MOST_TICKS = 10, 4
+MOST_WHOLE_TICKS = 10
 _LOOK: Spec = {"stroke": as_given("colour"), "fill": as_given("fill"), "shape": as_given("shape")}
 
 
@@ -120,70 +119,6 @@ def pieces(scale: ScaleComparison, *, height: float) -> list[ScaleComparison]:
 
 def _row_height(scale: ScaleComparison) -> float:
     return max(LINES * LINE_HEIGHT + 8, math.ceil(len(scale.groups) * GROUP_STEP) + 10)
-
-
-def forest(scale: ScaleComparison, words: Words) -> str:
-    """Draw the differences between means that may be compared, in the order in which they are given.
-
-    Parameters
-    ----------
-    scale : ScaleComparison
-        Only the pairs among its mean differences are drawn.
-    words : Words
-        The reader's language.
-
-    Returns
-    -------
-    str
-        SVG with 95 % intervals; a plain sentence where no pair has a licence.
-    """
-    return forests(scale, words, most=len(scale.mean_differences))[0]
-
-
-def forests(scale: ScaleComparison, words: Words, *, most: int) -> list[str]:
-    """Draw the same on several sheets that share one axis, with at most so many pairs on each.
-
-    Parameters
-    ----------
-    scale, words
-        As for `forest`.
-    most : int
-        Pairs on one sheet.
-
-    Returns
-    -------
-    list of str
-        SVG, at least one.
-    """
-    title = words.gettext("Differences between the means of %(scale)s, with their intervals.")
-    title = title % {"scale": scale.name}
-    if not scale.mean_differences:
-        return [svg(sentence(_none_licensed(words)), title, words.language)]
-    found = scale.mean_differences
-    ticks = _ticks(found)
-    sheets = [found[start : start + most] for start in range(0, len(found), most)]
-    return [svg(_forest(sheet, ticks, words), title, words.language) for sheet in sheets]
-
-
-def _forest(differences: Sequence[MeanDifference], ticks: list[float], words: Words) -> Spec:
-    pairs = [_pair_lines(one) for one in differences]
-    step = 14 + LINE_HEIGHT * max(map(len, pairs))
-    left = 30 + int(6.5 * max(len(line) for lines in pairs for line in lines))
-    spec = sheet(step * len(pairs), top=EDGE, left=left, right=NUMBERS, bottom=AXIS + LINE_HEIGHT)
-    spec["layer"] = [
-        bands(len(pairs), step),
-        *_intervals(differences, step, ticks, words),
-        labels(pairs, step, left),
-        _numbers(differences, step, WIDTH - left, words.language),
-    ]
-    return spec
-
-
-def _none_licensed(words: Words) -> str:
-    return words.gettext(
-        "No differences between means are shown, because in no pair of groups are they allowed to be "
-        "compared. What remains valid: each group on its own."
-    )
 
 
 def _profiles(scale: ScaleComparison, step: float, words: Words) -> list[Spec]:
@@ -285,71 +220,8 @@ def _legend_text(group: GroupSummary) -> str:
     return f"{cut(group.name, NAME_LETTERS - 4)} (n = {group.rows})"
 
 
-def _intervals(
-    differences: Sequence[MeanDifference], step: float, ticks: list[float], words: Words
-) -> list[Spec]:
-    title = [
-        words.gettext("Difference between means, in standard deviations"),
-        words.gettext("(lines: 95 % intervals)"),
-    ]
-    x: Spec = {
-        "field": "standardised",
-        "type": "quantitative",
-        "scale": {"domain": [ticks[0], ticks[-1]], "nice": False},
-        "axis": {"title": title, "format": "~g", "values": ticks},
-    }
-    y = row_place(step * len(differences))
-    rows = [
-        {
-            "row": (place + 0.5) * step,
-            "standardised": one.standardised,
-            "low": one.standardised_low,
-            "high": one.standardised_high,
-        }
-        for place, one in enumerate(differences)
-    ]
-    line = {"type": "rule", "color": COLOURS[0], "strokeWidth": 2}
-    mark = {**MARK, "shape": "diamond", "size": 60, "fill": COLOURS[0], "stroke": COLOURS[0]}
-    return [
-        layer([{"standardised": 0}], {"type": "rule", "color": INK, "strokeWidth": 1}, x=x),
-        layer(rows, line, x={**x, "field": "low"}, x2={"field": "high"}, y=y),
-        layer(rows, mark, x=x, y=y),
-    ]
-
-
-def _ticks(differences: Sequence[MeanDifference]) -> list[float]:
-    """Round numbers around all intervals and zero."""
-    low = min([0.0, *(one.standardised_low for one in differences)])
-    high = max([0.0, *(one.standardised_high for one in differences)])
-    rough = max(high - low, 0.1) / MOST_TICKS
-    ten = 10 ** math.floor(math.log10(rough))
-    step = next(ten * round_one for round_one in (1, 2, 5, 10) if ten * round_one >= rough)
-    return [step * place for place in range(math.floor(low / step), math.ceil(high / step) + 1)]
-
-
-def _numbers(differences: Sequence[MeanDifference], step: float, right: float, language: str) -> Spec:
-    """Each difference and its interval in figures, at the right edge."""
-    values = [
-        {
-            "row": (place + 0.5) * step,
-            "text": f"{figure(one.standardised, 2, language)} "
-            f"{interval(one.standardised_low, one.standardised_high, 2, language)}",
-        }
-        for place, one in enumerate(differences)
-    ]
-    mark = {**TEXT, "align": "right"}
-    return layer(values, mark, x={"value": right - EDGE}, y=row_place(step * len(differences)), text=SAID)
-
-
 def _item_lines(item: ItemText, language: str) -> list[str]:
     """Item and text in a few short lines."""
     text = plain(item.texts.get(language) or item.text)
     whole = f"{plain(item.name)} {text}" if text and text != item.name else plain(item.name)
     return textwrap.wrap(whole, LETTERS, max_lines=LINES, placeholder=" …") or [""]
-
-
-def _pair_lines(one: MeanDifference) -> list[str]:
-    """A pair as it is subtracted, in two lines where the names are long."""
-    first, second = cut(one.first, NAME_LETTERS), cut(one.second, NAME_LETTERS)
-    whole = f"{second} {MINUS} {first}"
-    return [whole] if len(whole) <= NAME_LETTERS else [second, f"{MINUS} {first}"]

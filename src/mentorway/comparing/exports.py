@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mentorway.comparing import workbook
-from mentorway.comparing.cells import safe
+from mentorway.comparing.lines import Line, Place
+from mentorway.comparing.lines_of_views import lines_of_plan, lines_of_views
 from mentorway.comparing.models import Comparison, GroupSummary, ScaleComparison
 from mentorway.evidence.psychometrics.invariance import Ladder
 from mentorway.evidence.psychometrics.models import Fit, GroupEstimates
@@ -31,43 +31,6 @@ ITEM_STATISTICS = (
 )
 STEP_STATISTICS = ("chi_square", "df", "p", "cfi", "rmsea", "srmr")
 TEST_STATISTICS = ("chi_square", "df", "p", "expected_change")
-Number = float | int | None
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a number belongs; `section` is the same in every language."""
-
-    section: str
-    scale: str = ""
-    model: str = ""
-    group: str = ""
-    second_group: str = ""
-    parameter: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the long table: where a number belongs, what it is, and the number.
-
-    `statistic` is the same in every language. `note` is a code (of a verdict), a fact, or a sentence in the
-    reader's language.
-    """
-
-    place: Place
-    statistic: str
-    value: Number = None
-    low: Number = None
-    high: Number = None
-    n: Number = None
-    note: str = ""
-
-    def cells(self) -> list[str]:
-        """Return the line as it is written."""
-        place = self.place
-        names = (place.section, place.scale, place.model, place.group, place.second_group, place.parameter)
-        numbers = (self.value, self.low, self.high, self.n)
-        return [*map(safe, names), self.statistic, *map(_number, numbers), safe(self.note)]
 
 
 def csv_bytes(found: Comparison, words: Words) -> bytes:
@@ -85,7 +48,8 @@ def csv_bytes(found: Comparison, words: Words) -> bytes:
     bytes
         CSV in UTF-8 with a byte order mark, so that spreadsheets know it. Numbers have a decimal point and
         every digit; reading them gives the same number. What is not known is empty. Latent means are there
-        only as differences of pairs that have a licence.
+        only as differences of pairs that have a licence, and means of scales only in groups of which every
+        pair has one.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -130,13 +94,6 @@ def _heads(words: Words) -> list[str]:
     ]
 
 
-def _number(value: Number) -> str:
-    """Every digit of a number, or nothing."""
-    if value is None or not math.isfinite(value):
-        return ""
-    return repr(float(value)) if isinstance(value, float) else str(int(value))
-
-
 def _lines(found: Comparison, words: Words) -> Iterator[Line]:
     yield from _about(found)
     for scale in found.scales:
@@ -156,14 +113,13 @@ def _about(found: Comparison) -> Iterator[Line]:
     }
     yield from (Line(Place("comparison"), name, note=text) for name, text in facts.items())
     yield Line(Place("comparison"), "people", found.rows)
-    for scale, releases in found.plan.releases.items():
-        yield from (Line(Place("release", scale, parameter=one.item), one.kind) for one in releases)
+    yield from lines_of_plan(found.plan)
 
 
 def _of_scale(scale: ScaleComparison, name: str, words: Words) -> Iterator[Line]:
     yield from _warnings(scale.warnings, Place("warning", name), words)
     for group in scale.groups:
-        yield from _of_group(group, name)
+        yield from _of_group(group, name, means=scale.all_means_licensed)
         yield from _warnings(group.warnings, Place("warning", name, group=group.name), words)
         yield from _items(group, name)
         if group.fit is not None:
@@ -174,18 +130,21 @@ def _of_scale(scale: ScaleComparison, name: str, words: Words) -> Iterator[Line]
         yield Line(Place("ladder", name), "note", note=words.say(scale.ladder_note))
     yield from _licences(scale, name, words)
     yield from _differences(scale, name)
+    yield from lines_of_views(scale, name, words)
 
 
 def _warnings(warnings: Sequence[Message], place: Place, words: Words) -> Iterator[Line]:
     yield from (Line(place, "warning", note=words.say(warning)) for warning in warnings)
 
 
-def _of_group(group: GroupSummary, scale: str) -> Iterator[Line]:
+def _of_group(group: GroupSummary, scale: str, *, means: bool) -> Iterator[Line]:
+    """One group by itself; its mean only where it may be laid beside that of every other group."""
     place = Place("group", scale, group=group.name)
     yield Line(place, "rows", group.rows)
     yield Line(place, "complete", group.complete)
     yield Line(place, "missing_share", group.missing_share)
-    yield Line(place, "mean", group.mean, n=group.complete)
+    if means:
+        yield Line(place, "mean", group.mean, n=group.complete)
     yield Line(place, "sd", group.sd, n=group.complete)
     if group.alpha is not None:
         yield Line(place, "alpha", group.alpha.value, group.alpha.low, group.alpha.high, group.alpha.n)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import math
 import typing
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from cattrs import Converter
+from cattrs import BaseValidationError, Converter
 from numpy.typing import NDArray
 
-from mentorway.comparing.models import Comparison
-from mentorway.wording import Value
+from mentorway.comparing.models import Comparison, Plan
+from mentorway.comparing.rules import OWN, PRESETS, preset_of
+from mentorway.evidence.psychometrics.licence import Rules
+from mentorway.wording import InvalidInputError, Message, Value, shown
 
 Array = NDArray[np.float64]
 
@@ -47,6 +51,78 @@ def from_json(text: str) -> Comparison:
         Equal in every number.
     """
     return _CONVERTER.structure(json.loads(text), Comparison)
+
+
+def plan_to_facts(plan: Plan) -> dict[str, Any]:
+    """Return a plan as plain facts that JSON can hold; cut-offs that have a name are that name.
+
+    Parameters
+    ----------
+    plan : Plan
+        Any.
+
+    Returns
+    -------
+    dict
+        As `plan_from_facts` takes it.
+
+    Examples
+    --------
+    >>> facts = plan_to_facts(Plan(by="sector", where={"wave": ("1",)}))
+    >>> facts["by"], facts["where"], facts["rules"]
+    ('sector', {'wave': ['1']}, 'usual')
+    """
+    facts: dict[str, Any] = _CONVERTER.unstructure(plan)
+    facts = {name: _listed(value) for name, value in facts.items()}
+    key = preset_of(plan.rules)
+    return facts if key == OWN else {**facts, "rules": key}
+
+
+def plan_from_facts(facts: Mapping[str, Any]) -> Plan:
+    """Return the plan that plain facts hold; what they do not name is as in a plan made without it.
+
+    Parameters
+    ----------
+    facts : mapping
+        As `plan_to_facts` wrote it, now or before there was more to plan. `rules` is the name of a set of
+        cut-offs, or its numbers.
+
+    Returns
+    -------
+    Plan
+
+    Raises
+    ------
+    InvalidInputError
+        The cut-offs have a name that no set has, or a fact is none that a plan can hold.
+
+    Examples
+    --------
+    >>> plan_from_facts({"scales": ["Trust"], "rules": "strict"}).rules.cfi
+    0.95
+    """
+    rules = facts.get("rules", {})
+    if isinstance(rules, str) and rules not in PRESETS:
+        raise InvalidInputError(
+            Message(
+                "There are no cut-offs called “%(name)s”. Use one of: %(names)s.",
+                {"name": shown(rules), "names": ", ".join(PRESETS)},
+            )
+        )
+    given = {name: value for name, value in facts.items() if name != "rules"}
+    try:
+        plan = _CONVERTER.structure(given, Plan)
+        own = PRESETS[rules].rules if isinstance(rules, str) else _CONVERTER.structure(rules, Rules)
+    except (BaseValidationError, TypeError, ValueError) as error:
+        raise InvalidInputError(
+            Message("This plan cannot be read: something in it has the wrong form. Make a new one.")
+        ) from error
+    return replace(plan, rules=own)
+
+
+def _listed(value: Any) -> Any:
+    """The same with lists for tuples, as JSON gives it back."""
+    return json.loads(json.dumps(value))
 
 
 def _number(value: Any, _kind: Any) -> float:

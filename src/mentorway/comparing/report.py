@@ -16,14 +16,13 @@ from typing import Any, Literal
 import typst
 
 from mentorway.comparing import drawing, sentences
-from mentorway.comparing.models import Comparison, Plan, ScaleComparison
+from mentorway.comparing.definitions import DEFINITIONS
+from mentorway.comparing.models import Comparison, Missing, Plan, ScaleComparison
 from mentorway.comparing.parts import (
     Part,
-    all_scales,
     breakable,
     code,
     heading,
-    in_short,
     lead,
     notice,
     pair_name,
@@ -31,8 +30,9 @@ from mentorway.comparing.parts import (
     table,
     text,
     verdict_cell,
-    whole_scale,
 )
+from mentorway.comparing.rules import OWN, preset_of
+from mentorway.comparing.scale_parts import all_scales, in_short, whole_scale
 from mentorway.language import Words
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -113,6 +113,7 @@ def _front(found: Comparison, words: Words) -> Iterator[Part]:
     yield quiet(_who(found, words))
     if found.source:
         yield quiet(f"{words.gettext('Source:')} {found.source}")
+    yield from map(quiet, sentences.design(words, found))
     yield from _released(found.plan, words)
     yield {"kind": "contents"}
     yield heading(1, words.gettext("What may be compared"))
@@ -180,6 +181,23 @@ def _method(found: Comparison, words: Words, named: tuple[str, dt.date]) -> Iter
     yield code(found.data_hash)
     heads = [words.gettext("Software"), words.gettext("Version")]
     yield table("4 3", heads, list(found.versions.items()), texts=2)
+    yield from _definitions(words)
+
+
+def _definitions(words: Words) -> Iterator[Part]:
+    """What each kind of number is, at the end for those who look it up."""
+    yield {"kind": "page"}
+    yield heading(1, words.gettext("What the numbers are"))
+    heads = [
+        words.gettext("Number"),
+        words.gettext("What it means"),
+        words.gettext("How it is computed"),
+        words.gettext("What it does not say"),
+    ]
+    rows = [
+        [*map(words.say, (one.name, one.meaning, one.computed, one.not_said))] for one in DEFINITIONS.values()
+    ]
+    yield table("2.4 4 4 4", heads, rows, texts=4)
 
 
 def command(found: Comparison, language: str) -> str:
@@ -198,11 +216,34 @@ def command(found: Comparison, language: str) -> str:
         One line for a shell; people put in where their files are.
     """
     plan = found.plan
-    line = ["mentorway", "compare", "answers.csv", "--codebook", "codebook.csv", "--group", found.group]
+    line = ["mentorway", "compare", "answers.csv", "--codebook", "codebook.csv"]
+    line += [*_people_asked(found), *_ways_asked(plan)]
+    line += [] if plan.several_factors else ["--one-by-one"]
+    return shlex.join([*line, "--language", language, "--out", "comparison"])
+
+
+def _people_asked(found: Comparison) -> list[str]:
+    """Which groups and people, and which scales."""
+    plan = found.plan
+    line = ["--group", found.group]
     line += ["--groups", *plan.groups] if plan.groups else []
     line += ["--scales", *plan.scales] if plan.scales else []
+    for fact, values in plan.where.items():
+        line += ["--where", fact, *values]
+    return line
+
+
+def _ways_asked(plan: Plan) -> list[str]:
+    """How the models are fitted and judged."""
+    line = ["--cluster", plan.cluster] if plan.cluster else []
+    line += ["--weight", "weight"] if plan.weight else []
+    line += ["--missing", plan.missing.value] if plan.missing is Missing.FIML else []
+    line += ["--ordinal"] if plan.ordinal else []
+    line += ["--matters", repr(plan.matters)] if plan.matters else []
+    line += ["--sensitivity"] if plan.sensitivity else []
+    rules = preset_of(plan.rules)
+    line += ["--cut-offs", rules] if rules not in (OWN, "usual") else []
     for scale, those in plan.releases.items():
         for one in those:
             line += ["--release", scale, one.kind, one.item]
-    line += [] if plan.several_factors else ["--one-by-one"]
-    return shlex.join([*line, "--language", language, "--out", "comparison"])
+    return line

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from mentorway.comparing.models import Comparison, ScaleComparison
-from mentorway.evidence.psychometrics.licence import Rules, Verdict
+from mentorway.comparing.models import Comparison, Missing, Plan, ScaleComparison
+from mentorway.comparing.rules import PRESETS, preset_of
+from mentorway.comparing.views import Sensitivity, Variant
+from mentorway.evidence.comparisons.equivalence import Verdict as Smallness
+from mentorway.evidence.psychometrics.licence import DEFAULT, Rules, Verdict
 from mentorway.evidence.psychometrics.models import Kind, Level
 from mentorway.figures import figure
 from mentorway.language import Words
@@ -64,6 +67,20 @@ def verdict_word(words: Words, verdict: Verdict) -> str:
 def verdict_meaning(words: Words, verdict: Verdict) -> str:
     """Return what a verdict allows."""
     return words.gettext(_MEANINGS[verdict])
+
+
+def equivalence_word(words: Words, found: Smallness) -> str:
+    """Return in a few words whether a difference is smaller than what matters.
+
+    >>> equivalence_word(Words.of("en"), Smallness.UNDECIDED)
+    'cannot be told'
+    """
+    return {
+        Smallness.EQUIVALENT: words.gettext("smaller than what matters"),
+        Smallness.DIFFERENT: words.gettext("there, and perhaps large enough to matter"),
+        Smallness.BOTH: words.gettext("there, but smaller than what matters"),
+        Smallness.UNDECIDED: words.gettext("cannot be told"),
+    }[found]
 
 
 def level_name(words: Words, level: Level) -> str:
@@ -146,30 +163,148 @@ def _rest(pairs: Sequence[str]) -> list[str]:
     return ["…"] if len(pairs) > MOST_PAIRS_NAMED else []
 
 
+def means_refused(words: Words, scale: ScaleComparison) -> str:
+    """Say why the means of a scale do not stand side by side; nothing where they do."""
+    total = len(scale.licences)
+    if not total or scale.all_means_licensed:
+        return ""
+    refused = sum(one.verdict is not Verdict.MEANS for one in scale.licences)
+    if refused == total:
+        return words.gettext(
+            "Groups are not ranked on %(scale)s, and their means do not stand side by side: in no pair of "
+            "groups may means be compared in full, so that a difference could come from the questions as "
+            "well as from the people. Look at the items one by one instead: they show how people answered, "
+            "not why."
+        ) % {"scale": scale.name}
+    text = words.ngettext(
+        "Groups are not ranked on %(scale)s: in %(count)d of %(total)d pairs means may not be compared in "
+        "full. Means stand side by side only within groups of which every pair may; for the others, look at "
+        "the items one by one.",
+        "Groups are not ranked on %(scale)s: in %(count)d of %(total)d pairs means may not be compared in "
+        "full. Means stand side by side only within groups of which every pair may; for the others, look at "
+        "the items one by one.",
+        refused,
+    )
+    return text % {"scale": scale.name, "count": refused, "total": total}
+
+
+def design(words: Words, found: Comparison) -> list[str]:
+    """Say in what the comparison differs from the plainest one: groups, people, way of fitting."""
+    plan = found.plan
+    said = []
+    if plan.by:
+        said.append(words.gettext("Groups are made by %(fact)s.") % {"fact": plan.by})
+    for fact, values in plan.where.items():
+        text = words.gettext("Only people with %(fact)s: %(values)s.")
+        said.append(text % {"fact": fact, "values": ", ".join(values)})
+    if plan.cluster:
+        text = words.gettext(
+            "People of one %(fact)s may answer alike: standard errors and tests allow for that (CR1, scaled "
+            "chi-square, robust CFI and RMSEA)."
+        )
+        said.append(text % {"fact": plan.cluster})
+    if plan.weight:
+        said.append(
+            words.gettext(
+                "People are weighted in the models; standard errors and tests allow for that. Descriptions "
+                "and observed scores count everyone once."
+            )
+        )
+    if plan.missing is Missing.FIML:
+        said.append(
+            words.gettext(
+                "In the models everyone counts with what they answered (full-information maximum "
+                "likelihood). It is right if who left out what hangs only on answers that were given."
+            )
+        )
+    if plan.ordinal:
+        said.append(
+            words.gettext(
+                "Answers are taken as ordered steps, not as numbers: polychoric correlations, weighted least "
+                "squares, mean- and variance-adjusted tests (WLSMV)."
+            )
+        )
+    return said
+
+
+def sensitivity(words: Words, found: Sensitivity) -> list[str]:
+    """Say what hangs on the way of doing it: steady pairs together, then the others."""
+    planned, *others = [one for one in found.variants if one.failed is None]
+    if not others:
+        return []
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for place, pair in enumerate(planned.pairs):
+        unlike = tuple(one.key for one in others if one.pairs[place].verdict is not pair.verdict)
+        if unlike or pair.verdict is not Verdict.NONE:
+            alike.setdefault(unlike, []).append(f"{pair.first}{DASH}{pair.second}")
+    steady = alike.pop((), [])
+    changed = sorted(alike.items(), key=lambda one: len(one[0]))
+    return [
+        *_steady(words, steady, len(others)),
+        *(
+            _hangs(words, pairs, [one for one in others if one.key in keys], len(others))
+            for keys, pairs in changed
+        ),
+    ]
+
+
+def _steady(words: Words, pairs: Sequence[str], ways: int) -> list[str]:
+    if not pairs:
+        return []
+    text = words.ngettext(
+        "The verdict is the same in all %(ways)d other ways for: %(pairs)s.",
+        "The verdict is the same in all %(ways)d other ways for: %(pairs)s.",
+        ways,
+    )
+    shown = ", ".join([*pairs[:MOST_PAIRS_NAMED], *_rest(pairs)])
+    return [text % {"ways": ways, "pairs": shown}]
+
+
+def _hangs(words: Words, pairs: Sequence[str], unlike: Sequence[Variant], ways: int) -> str:
+    text = words.ngettext(
+        "The verdict is the same in %(same)d of %(ways)d other way for: %(pairs)s. It changes with: "
+        "%(changes)s.",
+        "The verdict is the same in %(same)d of %(ways)d other ways for: %(pairs)s. It changes with: "
+        "%(changes)s.",
+        ways,
+    )
+    return text % {
+        "same": ways - len(unlike),
+        "ways": ways,
+        "pairs": ", ".join([*pairs[:MOST_PAIRS_NAMED], *_rest(pairs)]),
+        "changes": "; ".join(words.say(one.name) for one in unlike),
+    }
+
+
 def methods_text(words: Words, found: Comparison) -> str:
     """Say how the numbers were made, as paragraphs that a publication can use."""
+    complete = [
+        words.gettext("Only people who answered every item of a scale enter its models (complete cases).")
+    ]
+    reduced = words.gettext(
+        "Reverse-keyed items were turned round as the codebook says. Answers were reduced to counts and sums "
+        "per group first."
+    )
     paragraphs = [
-        words.gettext(
-            "Only people who answered every item of a scale enter its models (complete cases). Reverse-keyed "
-            "items were turned round as the codebook says. Answers were reduced in one pass to whole-number "
-            "sums per group, from which every estimate was made."
-        ),
+        " ".join([*([] if found.plan.missing is Missing.FIML else complete), reduced]),
+        *design(words, found),
         words.gettext(
             "Reliability is Cronbach's alpha with Feldt's 95 % interval and McDonald's omega (total, "
             "one factor) with a 95 % interval by the delta method."
         ),
-        words.gettext(
-            "Confirmatory factor models with one factor for each scale were fitted by maximum likelihood to "
-            "the means and covariances of all groups at once, treating answers as continuous. Four models "
-            "were compared: the same structure (configural), the same loadings (metric), the same intercepts "
-            "(scalar) and the same residual variances (strict). Indices follow the conventions of R lavaan. "
-            "Score tests say by about how much chi-square would fall if one equality were given up."
-        ),
-        _rules(words, found.plan.rules),
+        _models(words, found.plan),
+        " ".join([_rules(words, found.plan.rules), *_named_rules(words, found.plan.rules)]),
         words.gettext(
             "Latent means are compared only in pairs that have a licence for it; the interval of each "
             "difference stands for itself and is not adjusted for the number of pairs. Groups are not ranked."
         ),
+        words.gettext(
+            "Observed scores are compared only in pairs that have the full licence for means: Welch's "
+            "tests, Games and Howell's intervals for all pairs together, Hedges' g, and p raised by Holm's "
+            "way. Items are compared by Kruskal and Wallis's test, p raised for all items of the scale, and "
+            "by Cliff's delta, in groups of at least %(fewest)d people."
+        )
+        % {"fewest": found.plan.rules.fewest},
     ]
     if any(found.plan.releases.values()):
         paragraphs.append(
@@ -179,6 +314,25 @@ def methods_text(words: Words, found: Comparison) -> str:
             )
         )
     return "\n\n".join(paragraphs)
+
+
+def _models(words: Words, plan: Plan) -> str:
+    if plan.ordinal:
+        fitted = words.gettext(
+            "Confirmatory factor models with one factor for each scale were fitted to the thresholds and "
+            "polychoric correlations of all groups at once, by weighted least squares."
+        )
+    else:
+        fitted = words.gettext(
+            "Confirmatory factor models with one factor for each scale were fitted by maximum likelihood to "
+            "the means and covariances of all groups at once, treating answers as continuous."
+        )
+    compared = words.gettext(
+        "Four models were compared: the same structure (configural), the same loadings (metric), the same "
+        "intercepts (scalar) and the same residual variances (strict). Indices follow the conventions of R "
+        "lavaan. Score tests say by about how much chi-square would fall if one equality were given up."
+    )
+    return f"{fitted} {compared}"
 
 
 def _rules(words: Words, rules: Rules) -> str:
@@ -212,6 +366,23 @@ def _rules(words: Words, rules: Rules) -> str:
         "strict_scalar": shown(rules.strict_limits.srmr_scalar),
         "chance": shown(rules.chance, 2),
     }
+
+
+def _named_rules(words: Words, rules: Rules) -> list[str]:
+    """What is to be said of cut-offs other than the usual ones."""
+    said = []
+    if rules.limits.cfi_metric is not None:
+        text = words.gettext(
+            "In the step to equal loadings CFI may fall by %(fall)s and RMSEA rise by %(rise)s."
+        )
+        loadings = rules.limits.of_loadings
+        shown = {"fall": loadings.cfi, "rise": loadings.rmsea}
+        said.append(text % {name: figure(value, 3, words.language) for name, value in shown.items()})
+    preset = PRESETS.get(preset_of(rules))
+    if preset and rules != DEFAULT:
+        text = words.gettext("Cut-offs: %(name)s; %(source)s.")
+        said.append(text % {"name": words.say(preset.name), "source": words.say(preset.source)})
+    return said
 
 
 def citation(words: Words, found: Comparison, *, title: str, when: date) -> str:

@@ -6,35 +6,36 @@ import datetime as dt
 import io
 import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import xlsxwriter
 
 from mentorway.comparing import sentences
 from mentorway.comparing.cells import safe
-from mentorway.comparing.models import Comparison, ScaleComparison
+from mentorway.comparing.definitions import DEFINITIONS
+from mentorway.comparing.models import Comparison
+from mentorway.comparing.sheets import (
+    NAME,
+    SHARE,
+    TEXT,
+    THREE,
+    TWO,
+    WHOLE,
+    Named,
+    Sheet,
+    Value,
+    ends,
+)
+from mentorway.comparing.sheets_of_views import sheets_of_views
 from mentorway.evidence.psychometrics.models import FitIndices
-from mentorway.figures import percent
 from mentorway.language import Words
 
-Value = str | float | None
 FIXED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no zones; the same bytes every time
 MOST_LETTERS = 32_767
 SHEET_NAME_LETTERS = 31
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
-TEXT, NAME, WHOLE, TWO, THREE, SHARE = "", "name", "0", "0.00", "0.000", "0.0%"
 WIDTHS = {TEXT: 60, NAME: 20, WHOLE: 10, TWO: 11, THREE: 11, SHARE: 11}
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: its name, its columns with how each is shown, and its rows."""
-
-    name: str
-    columns: Sequence[tuple[str, str]]
-    rows: Sequence[Sequence[Value]]
 
 
 class Exact(float):
@@ -101,10 +102,9 @@ def _sheets(found: Comparison, words: Words) -> Iterator[Sheet]:
         named.append((words.gettext("All scales together"), found.several_factors))
     for make in (_in_short, _pairs, _groups, _items, _models, _steps, _score_tests, _means):
         yield make(named, words)
+    yield from sheets_of_views(named, words)
     yield _method(found, words)
-
-
-Named = Sequence[tuple[str, ScaleComparison]]
+    yield _definitions(words)
 
 
 def _in_short(named: Named, words: Words) -> Sheet:
@@ -152,23 +152,18 @@ def _groups(named: Named, words: Words) -> Sheet:
         (words.gettext("Answers missing"), SHARE),
         (words.gettext("Mean"), TWO),
         ("SD", TWO),
-        *((f"{name} {end}".strip(), TWO) for name in "αω" for end in ("", *_ends(words))),
+        *((f"{name} {end}".strip(), TWO) for name in "αω" for end in ("", *ends(words))),
         (words.gettext("Warnings"), TEXT),
     ]
     rows: list[list[Value]] = []
     for name, scale in named:
         for group in scale.groups:
             row: list[Value] = [name, group.name, group.rows, group.complete, group.missing_share]
-            row += [group.mean, group.sd]
+            row += [group.mean if scale.all_means_licensed else None, group.sd]
             for one in (group.alpha, group.omega):
                 row += [one.value, one.low, one.high] if one else [None, None, None]
             rows.append([*row, " ".join(map(words.say, group.warnings))])
     return Sheet(words.gettext("Groups"), columns, rows)
-
-
-def _ends(words: Words) -> tuple[str, str]:
-    """Where a 95 % interval ends."""
-    return percent(0.025, words.language, 1), percent(0.975, words.language, 1)
 
 
 def _items(named: Named, words: Words) -> Sheet:
@@ -300,10 +295,10 @@ def _means(named: Named, words: Words) -> Sheet:
         (words.gettext("Second group"), NAME),
         (words.gettext("Second minus first"), TWO),
         (words.gettext("Standard error"), THREE),
-        *((end, TWO) for end in _ends(words)),
+        *((end, TWO) for end in ends(words)),
         (words.gettext("In standard deviations"), TWO),
         (_standardised(words.gettext("Standard error"), words), THREE),
-        *((_standardised(end, words), TWO) for end in _ends(words)),
+        *((_standardised(end, words), TWO) for end in ends(words)),
         *(("z", TWO), ("p", THREE)),
     ]
     rows: list[list[Value]] = []
@@ -332,3 +327,18 @@ def _method(found: Comparison, words: Words) -> Sheet:
     rows += [[how, text] for text in sentences.methods_text(words, found).split("\n\n")]
     rows += [[name, version] for name, version in found.versions.items()]
     return Sheet(words.gettext("Method"), columns, rows)
+
+
+def _definitions(words: Words) -> Sheet:
+    columns = [
+        (words.gettext("Number"), NAME),
+        (words.gettext("What it means"), TEXT),
+        (words.gettext("How it is computed"), TEXT),
+        (words.gettext("What it does not say"), TEXT),
+        (words.gettext("Source"), TEXT),
+    ]
+    rows: list[list[Value]] = [
+        [*map(words.say, (one.name, one.meaning, one.computed, one.not_said)), one.source]
+        for one in DEFINITIONS.values()
+    ]
+    return Sheet(words.gettext("Definitions"), columns, rows)

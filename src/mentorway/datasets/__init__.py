@@ -21,6 +21,7 @@ Texts to go with them::
 
     python_script(layout, "data.parquet", language="lt"), r_script(layout, "data.csv", language="lt")
     comparison_codebook(layout, [ScaleItem("q1", "Trust"), ScaleItem("q2", "Trust", reverse=True)])
+    comparison_layout(layout, items, ["role"])  # what of a study goes to the comparison, and nothing else
 
 Old responses::
 
@@ -29,7 +30,12 @@ Old responses::
         row.number, row.answers, row.problems
 """
 
-from mentorway.datasets.comparison import ScaleItem, comparison_codebook
+from mentorway.datasets.comparison import (
+    ScaleItem,
+    comparison_codebook,
+    comparison_facts,
+    comparison_layout,
+)
 from mentorway.datasets.counting import Frequencies
 from mentorway.datasets.ddi import DataFile, Study, export_ddi
 from mentorway.datasets.importing import ImportedRow, RowProblem, Target, read_rows, suggest_mapping
@@ -46,6 +52,7 @@ from mentorway.datasets.xlsx import export_xlsx
 __all__ = [
     "Administrative", "Column", "DataFile", "Frequencies", "ImportedRow", "Layout", "Measure", "Option",
     "Progress", "Record", "RowProblem", "ScaleItem", "Snapshot", "Study", "Style", "Target", "Type",
-    "Variable", "Written", "comparison_codebook", "export_csv", "export_ddi", "export_sav", "export_xlsx",
-    "layout_of", "open_snapshot", "python_script", "r_script", "read_rows", "store", "suggest_mapping",
+    "Variable", "Written", "comparison_codebook", "comparison_facts", "comparison_layout", "export_csv",
+    "export_ddi", "export_sav", "export_xlsx", "layout_of", "open_snapshot", "python_script", "r_script",
+    "read_rows", "store", "suggest_mapping",
 ]  # fmt: skip
