@@ -70,8 +70,8 @@ def make(path: Path, people: int) -> None:
 
 def ours(path: Path) -> list[float]:
     """The product's own way: one pass over the file, then the models from the sums."""
-    from mentorway.evidence.psychometrics.invariance import ladder  # noqa: PLC0415 - not counted as work
-    from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments  # noqa: PLC0415
+    from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments  # noqa: PLC0415
+    from mentorway.evidence.psychometrics.invariance.ladder import ladder  # noqa: PLC0415 - not counted as work
     from mentorway.moments import Block, reduce_answers  # noqa: PLC0415
 
     block = Block("all", ITEMS, reverse=(False,) * len(ITEMS), low=1, high=5)

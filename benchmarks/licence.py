@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from mentorway.evidence.psychometrics.invariance import ladder
-from mentorway.evidence.psychometrics.licence import Rules, Verdict, judge
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments, Level
+from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments, Level
+from mentorway.evidence.psychometrics.invariance.ladder import ladder
+from mentorway.evidence.psychometrics.invariance.licence import Rules, Verdict, judge
 
 TRIALS = 200
 LEVELS = (Level.CONFIGURAL, Level.METRIC, Level.SCALAR)

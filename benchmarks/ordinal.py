@@ -68,9 +68,9 @@ def make(path: Path, people: int) -> None:
 
 def ours(table: np.ndarray) -> list[float]:
     """The product's own way, from rows to tests."""
-    from mentorway.evidence.psychometrics.categorical_answers import categorical_group  # noqa: PLC0415
-    from mentorway.evidence.psychometrics.models import FactorModel, Level  # noqa: PLC0415
-    from mentorway.evidence.psychometrics.ordinal_ladder import ordinal_ladder  # noqa: PLC0415
+    from mentorway.evidence.psychometrics.factors.models import FactorModel, Level  # noqa: PLC0415
+    from mentorway.evidence.psychometrics.ordinal.categorical_answers import categorical_group  # noqa: PLC0415
+    from mentorway.evidence.psychometrics.ordinal.ladder import ordinal_ladder  # noqa: PLC0415
 
     groups = [categorical_group(name, table[table[:, 0] == place, 1:]) for place, name in enumerate(GROUPS)]
     levels = (Level.CONFIGURAL, Level.SCALAR, Level.STRICT)

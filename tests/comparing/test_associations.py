@@ -2,7 +2,7 @@ import pytest
 from tests.comparing.making import example, make_facts
 
 from mentorway.comparing import Plan, compare
-from mentorway.evidence.psychometrics.licence import Verdict
+from mentorway.evidence.psychometrics.invariance.licence import Verdict
 
 SIZES = {"FI": 260, "LT": 250, "SE": 240}
 

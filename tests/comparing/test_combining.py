@@ -11,7 +11,7 @@ from mentorway.comparing.choosing import blocks_of
 from mentorway.comparing.combining import Sums, compare_packages, pack
 from mentorway.comparing.compare import compared
 from mentorway.comparing.sources import About
-from mentorway.evidence.psychometrics.models import Release
+from mentorway.evidence.psychometrics.factors.models import Release
 from mentorway.moments import Wanted, reduce_finely
 from mentorway.wording import InvalidInputError
 

@@ -8,9 +8,9 @@ from tests.comparing.making import example, example_snapshot, make_codebook, mak
 from mentorway.answers import store
 from mentorway.comparing import Plan, compare, licensing, ways
 from mentorway.comparing.progress import READING, Steps
-from mentorway.evidence.psychometrics.invariance import ladder
-from mentorway.evidence.psychometrics.licence import Verdict
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments, Level, Release
+from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments, Level, Release
+from mentorway.evidence.psychometrics.invariance.ladder import ladder
+from mentorway.evidence.psychometrics.invariance.licence import Verdict
 from mentorway.moments import Block, reduce_answers
 from mentorway.wording import InvalidInputError
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mentorway.comparing.definitions import DEFINITIONS
-from mentorway.evidence.psychometrics.models import FitIndices
+from mentorway.evidence.psychometrics.factors.models import FitIndices
 
 PAGES = Path(__file__).parents[2] / "docs" / "methods"
 

@@ -14,7 +14,7 @@ from tests.comparing.making import example, make_snapshot
 from mentorway.comparing import Plan, compare, exports, lines, workbook
 from mentorway.comparing.cells import safe
 from mentorway.comparing.definitions import DEFINITIONS
-from mentorway.evidence.psychometrics.models import Release
+from mentorway.evidence.psychometrics.factors.models import Release
 from mentorway.language import LANGUAGES, Words
 from mentorway.wording import Message
 

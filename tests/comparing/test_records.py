@@ -8,8 +8,8 @@ from tests.comparing.making import example, make_snapshot
 
 from mentorway.comparing import PRESETS, Missing, Plan, compare
 from mentorway.comparing.records import from_json, plan_from_facts, plan_to_facts, to_json
-from mentorway.evidence.psychometrics.licence import DEFAULT
-from mentorway.evidence.psychometrics.models import Release
+from mentorway.evidence.psychometrics.factors.models import Release
+from mentorway.evidence.psychometrics.invariance.licence import DEFAULT
 from mentorway.wording import InvalidInputError
 
 OLD = Path(__file__).with_name("old_finding.json")

@@ -24,7 +24,7 @@ from mentorway.comparing import (
     view_parts,
 )
 from mentorway.comparing.definitions import DEFINITIONS
-from mentorway.evidence.psychometrics.models import Release
+from mentorway.evidence.psychometrics.factors.models import Release
 from mentorway.language import LANGUAGES, Words
 from mentorway.wording import Message
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from mentorway.comparing.rules import PRESETS, preset_of
-from mentorway.evidence.psychometrics.invariance import ladder
-from mentorway.evidence.psychometrics.licence import DEFAULT, judge
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments, Level
+from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments, Level
+from mentorway.evidence.psychometrics.invariance.ladder import ladder
+from mentorway.evidence.psychometrics.invariance.licence import DEFAULT, judge
 
 LEVELS = (Level.CONFIGURAL, Level.METRIC, Level.SCALAR)
 

@@ -11,7 +11,7 @@ from mentorway.evidence.comparisons.effect_sizes import hedges_g
 from mentorway.evidence.comparisons.explained import explained
 from mentorway.evidence.comparisons.groups import welch_anova, welch_t
 from mentorway.evidence.comparisons.multiplicity import holm
-from mentorway.evidence.psychometrics.licence import Licence, Verdict
+from mentorway.evidence.psychometrics.invariance.licence import Licence, Verdict
 
 SIZES = {"FI": 330, "LT": 320, "SE": 340}
 

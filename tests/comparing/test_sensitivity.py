@@ -7,8 +7,8 @@ from tests.comparing.making import make_facts, make_snapshot
 from mentorway.comparing import PRESETS, Missing, Plan, compare, sensitivity, sentences
 from mentorway.comparing.records import from_json, to_json
 from mentorway.comparing.sensitivity import variants_of
-from mentorway.evidence.psychometrics.licence import Verdict
-from mentorway.evidence.psychometrics.models import Release
+from mentorway.evidence.psychometrics.factors.models import Release
+from mentorway.evidence.psychometrics.invariance.licence import Verdict
 from mentorway.language import LANGUAGES, Words
 from mentorway.wording import InvalidInputError, Message
 

@@ -7,8 +7,8 @@ from tests.comparing.making import example, make_snapshot
 from mentorway import figures
 from mentorway.comparing import PRESETS, Missing, Plan, compare, sentences
 from mentorway.evidence.comparisons.equivalence import Verdict as Smallness
-from mentorway.evidence.psychometrics.licence import Verdict
-from mentorway.evidence.psychometrics.models import Level, Release
+from mentorway.evidence.psychometrics.factors.models import Level, Release
+from mentorway.evidence.psychometrics.invariance.licence import Verdict
 from mentorway.language import LANGUAGES, Words
 
 EN = Words.of("en")

@@ -11,14 +11,14 @@ from tests.comparing.making import make_codebook, make_facts, make_table
 from mentorway.answers import store
 from mentorway.comparing import Missing, Plan, compare, reading
 from mentorway.comparing.changes import changes
-from mentorway.evidence.psychometrics.categorical_answers import categorical_group
-from mentorway.evidence.psychometrics.fiml import ladder_incomplete
-from mentorway.evidence.psychometrics.licence import Rules, Verdict
-from mentorway.evidence.psychometrics.missing import patterns_of
-from mentorway.evidence.psychometrics.models import FactorModel
-from mentorway.evidence.psychometrics.ordinal_ladder import ordinal_ladder
-from mentorway.evidence.psychometrics.robust_ladder import robust_ladder
-from mentorway.evidence.psychometrics.units import PeopleGroup, clusters_of
+from mentorway.evidence.psychometrics.factors.models import FactorModel
+from mentorway.evidence.psychometrics.incomplete.fiml import ladder_incomplete
+from mentorway.evidence.psychometrics.incomplete.missing import patterns_of
+from mentorway.evidence.psychometrics.invariance.licence import Rules, Verdict
+from mentorway.evidence.psychometrics.ordinal.categorical_answers import categorical_group
+from mentorway.evidence.psychometrics.ordinal.ladder import ordinal_ladder
+from mentorway.evidence.psychometrics.robust.ladder import robust_ladder
+from mentorway.evidence.psychometrics.robust.units import PeopleGroup, clusters_of
 from mentorway.wording import InvalidInputError, Message
 
 SIZES = {"LT": 300, "SE": 320}

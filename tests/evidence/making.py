@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments
+from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments
 
 LOADINGS = (1.0, 0.8, 1.2, 0.9, 1.1, 0.7)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mentorway.evidence.psychometrics.invariance import ladder, mean_differences
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments, Level, Release
-from mentorway.evidence.psychometrics.structure import fit
+from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments, Level, Release
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.invariance.ladder import ladder, mean_differences
 
 ORACLES = json.loads((Path(__file__).parents[1] / "oracles" / "factor_models.json").read_text("utf-8"))
 CASES = {name: case for name, case in ORACLES.items() if name != "software"}

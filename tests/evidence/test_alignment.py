@@ -6,18 +6,19 @@ import numpy as np
 import pytest
 from tests.evidence.making import LOADINGS, exact, moved, one_factor
 
-from mentorway.evidence.psychometrics import alignment, alignment_input
-from mentorway.evidence.psychometrics.alignment import AlignmentPlan, Way, align
-from mentorway.evidence.psychometrics.alignment_climb import frame_of, least
-from mentorway.evidence.psychometrics.alignment_differences import aligned_differences
-from mentorway.evidence.psychometrics.alignment_input import Separate, separate_estimates
-from mentorway.evidence.psychometrics.alignment_loss import aligned_at
-from mentorway.evidence.psychometrics.alignment_scale import scale_of
-from mentorway.evidence.psychometrics.alignment_sets import Thresholds, shared_by
-from mentorway.evidence.psychometrics.missing import patterns_of
-from mentorway.evidence.psychometrics.models import ConvergenceError, FactorModel, GroupMoments
-from mentorway.evidence.psychometrics.scoring import unheeded
-from mentorway.evidence.psychometrics.structure import fit
+from mentorway.evidence.psychometrics.alignment import aligning as alignment
+from mentorway.evidence.psychometrics.alignment import input as alignment_input
+from mentorway.evidence.psychometrics.alignment.aligning import AlignmentPlan, Way, align
+from mentorway.evidence.psychometrics.alignment.climb import frame_of, least
+from mentorway.evidence.psychometrics.alignment.differences import aligned_differences
+from mentorway.evidence.psychometrics.alignment.input import Separate, separate_estimates
+from mentorway.evidence.psychometrics.alignment.loss import aligned_at
+from mentorway.evidence.psychometrics.alignment.scale import scale_of
+from mentorway.evidence.psychometrics.alignment.sets import Thresholds, shared_by
+from mentorway.evidence.psychometrics.factors.models import ConvergenceError, FactorModel, GroupMoments
+from mentorway.evidence.psychometrics.factors.scoring import unheeded
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.incomplete.missing import patterns_of
 from mentorway.wording import InvalidInputError
 
 LEVELS = (0.0,) * 6

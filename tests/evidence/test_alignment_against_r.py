@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mentorway.evidence.psychometrics.alignment import AlignmentPlan, Way, align
-from mentorway.evidence.psychometrics.alignment_input import separate_estimates
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments
+from mentorway.evidence.psychometrics.alignment.aligning import AlignmentPlan, Way, align
+from mentorway.evidence.psychometrics.alignment.input import separate_estimates
+from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments
 
 ORACLE = json.loads((Path(__file__).parents[1] / "oracles" / "alignment.json").read_text("utf-8"))
 MODEL = FactorModel.one_factor("f", ORACLE["items"])

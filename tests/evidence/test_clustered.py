@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 from tests.evidence.making import LOADINGS, one_factor
 
-from mentorway.evidence.psychometrics import clustered
-from mentorway.evidence.psychometrics.clustered import robust_incomplete
-from mentorway.evidence.psychometrics.clustered_answers import (
+from mentorway.evidence.psychometrics.factors.models import ConvergenceError, Level
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.incomplete.fiml import fit_incomplete
+from mentorway.evidence.psychometrics.incomplete.missing import patterns_of
+from mentorway.evidence.psychometrics.incomplete.saturated import saturated
+from mentorway.evidence.psychometrics.robust import clustered
+from mentorway.evidence.psychometrics.robust.clustered import robust_incomplete
+from mentorway.evidence.psychometrics.robust.clustered_answers import (
     organisations_with_holes,
     people_with_holes,
     without_units,
 )
-from mentorway.evidence.psychometrics.fiml import fit_incomplete
-from mentorway.evidence.psychometrics.missing import patterns_of
-from mentorway.evidence.psychometrics.models import ConvergenceError, Level
-from mentorway.evidence.psychometrics.robust import robust
-from mentorway.evidence.psychometrics.saturated import saturated
-from mentorway.evidence.psychometrics.structure import fit
-from mentorway.evidence.psychometrics.units import PeopleGroup, clusters_of, moments_of
+from mentorway.evidence.psychometrics.robust.errors import robust
+from mentorway.evidence.psychometrics.robust.units import PeopleGroup, clusters_of, moments_of
 from mentorway.wording import InvalidInputError
 
 ERRORS = ("loading_errors", "intercept_errors", "uniqueness_errors", "latent_mean_errors")

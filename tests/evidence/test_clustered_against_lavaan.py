@@ -6,16 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mentorway.evidence.psychometrics.clustered import robust_incomplete
-from mentorway.evidence.psychometrics.clustered_answers import (
+from mentorway.evidence.psychometrics.factors.models import FactorModel, Level
+from mentorway.evidence.psychometrics.incomplete.fiml import fit_incomplete, ladder_incomplete
+from mentorway.evidence.psychometrics.robust.clustered import robust_incomplete
+from mentorway.evidence.psychometrics.robust.clustered_answers import (
     HoledUnits,
     organisations_with_holes,
     people_with_holes,
     without_units,
 )
-from mentorway.evidence.psychometrics.fiml import fit_incomplete, ladder_incomplete
-from mentorway.evidence.psychometrics.models import FactorModel, Level
-from mentorway.evidence.psychometrics.robust import scaled_difference
+from mentorway.evidence.psychometrics.robust.errors import scaled_difference
 
 ORACLE = json.loads((Path(__file__).parents[1] / "oracles" / "clustered.json").read_text("utf-8"))
 MODEL = FactorModel(

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mentorway.evidence.psychometrics.correlations import latent_correlations
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments, Level
-from mentorway.evidence.psychometrics.structure import fit
+from mentorway.evidence.psychometrics.factors.correlations import latent_correlations
+from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments, Level
+from mentorway.evidence.psychometrics.factors.structure import fit
 from mentorway.wording import InvalidInputError
 
 ORACLE = json.loads((Path(__file__).parents[1] / "oracles" / "latent_correlations.json").read_text("utf-8"))

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.evidence.making import drawn, exact, one_factor
 
-from mentorway.evidence.psychometrics.indices import noncentrality, rmsea_interval
-from mentorway.evidence.psychometrics.invariance import ladder, mean_differences
-from mentorway.evidence.psychometrics.models import (
+from mentorway.evidence.psychometrics.factors.indices import noncentrality, rmsea_interval
+from mentorway.evidence.psychometrics.factors.models import (
     ConvergenceError,
     FactorModel,
     GroupMoments,
     Level,
     Release,
 )
-from mentorway.evidence.psychometrics.structure import fit
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.invariance.ladder import ladder, mean_differences
 from mentorway.wording import InvalidInputError
 
 seeds = st.integers(0, 10_000)

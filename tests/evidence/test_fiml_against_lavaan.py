@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mentorway.evidence.psychometrics.fiml import fit_incomplete, ladder_incomplete
-from mentorway.evidence.psychometrics.missing import patterns_of
-from mentorway.evidence.psychometrics.models import FactorModel, Level, Release
-from mentorway.evidence.psychometrics.saturated import saturated
+from mentorway.evidence.psychometrics.factors.models import FactorModel, Level, Release
+from mentorway.evidence.psychometrics.incomplete.fiml import fit_incomplete, ladder_incomplete
+from mentorway.evidence.psychometrics.incomplete.missing import patterns_of
+from mentorway.evidence.psychometrics.incomplete.saturated import saturated
 
 ORACLE = json.loads((Path(__file__).parents[1] / "oracles" / "fiml.json").read_text("utf-8"))
 MODEL = FactorModel(

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from tests.evidence.making import LOADINGS, drawn, exact, moved, one_factor
 
 import mentorway
-from mentorway.evidence.psychometrics.invariance import ladder, mean_differences
-from mentorway.evidence.psychometrics.licence import Verdict, judge, too_few
-from mentorway.evidence.psychometrics.models import (
+from mentorway.evidence.psychometrics.factors.models import (
     ConvergenceError,
     FactorModel,
     GroupMoments,
     Level,
     Release,
 )
-from mentorway.evidence.psychometrics.structure import fit
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.invariance.ladder import ladder, mean_differences
+from mentorway.evidence.psychometrics.invariance.licence import Verdict, judge, too_few
 from mentorway.wording import InvalidInputError
 
 seeds = st.integers(0, 10_000)

@@ -6,9 +6,17 @@ import numpy as np
 import pytest
 from tests.evidence.making import LOADINGS, exact, moved, one_factor
 
-from mentorway.evidence.psychometrics.invariance import Ladder, Step, ladder
-from mentorway.evidence.psychometrics.licence import DEFAULT, Limits, Rules, Verdict, judge, refused, too_few
-from mentorway.evidence.psychometrics.models import GroupMoments, Level, Release
+from mentorway.evidence.psychometrics.factors.models import GroupMoments, Level, Release
+from mentorway.evidence.psychometrics.invariance.ladder import Ladder, Step, ladder
+from mentorway.evidence.psychometrics.invariance.licence import (
+    DEFAULT,
+    Limits,
+    Rules,
+    Verdict,
+    judge,
+    refused,
+    too_few,
+)
 from mentorway.wording import Message
 
 LEVELS = (Level.CONFIGURAL, Level.METRIC, Level.SCALAR)

@@ -5,26 +5,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mentorway.evidence.psychometrics.fiml import fit_incomplete, ladder_incomplete
-from mentorway.evidence.psychometrics.holes import holed, observed_information
-from mentorway.evidence.psychometrics.invariance import ladder, mean_differences
-from mentorway.evidence.psychometrics.layout import layout
-from mentorway.evidence.psychometrics.missing import (
-    IncompleteGroup,
-    Pattern,
-    check_patterns,
-    item_sums,
-    patterns_of,
-)
-from mentorway.evidence.psychometrics.models import (
+from mentorway.evidence.psychometrics.factors.layout import layout
+from mentorway.evidence.psychometrics.factors.models import (
     ConvergenceError,
     FactorModel,
     GroupMoments,
     Level,
     Release,
 )
-from mentorway.evidence.psychometrics.saturated import saturated
-from mentorway.evidence.psychometrics.structure import fit
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.incomplete.fiml import fit_incomplete, ladder_incomplete
+from mentorway.evidence.psychometrics.incomplete.holes import holed, observed_information
+from mentorway.evidence.psychometrics.incomplete.missing import (
+    IncompleteGroup,
+    Pattern,
+    check_patterns,
+    item_sums,
+    patterns_of,
+)
+from mentorway.evidence.psychometrics.incomplete.saturated import saturated
+from mentorway.evidence.psychometrics.invariance.ladder import ladder, mean_differences
 from mentorway.wording import InvalidInputError
 
 ITEMS = tuple("abcdef")

@@ -5,18 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mentorway.evidence.psychometrics.categorical_answers import (
+from mentorway.evidence.psychometrics.factors.models import ConvergenceError, FactorModel, Level, Release
+from mentorway.evidence.psychometrics.factors.scoring import unheeded
+from mentorway.evidence.psychometrics.invariance.ladder import mean_differences
+from mentorway.evidence.psychometrics.invariance.licence import Verdict, judge
+from mentorway.evidence.psychometrics.ordinal.categorical_answers import (
     CategoricalGroup,
     categorical_group,
     merge_rare,
 )
-from mentorway.evidence.psychometrics.categorical_moments import categorical_sample
-from mentorway.evidence.psychometrics.invariance import mean_differences
-from mentorway.evidence.psychometrics.licence import Verdict, judge
-from mentorway.evidence.psychometrics.models import ConvergenceError, FactorModel, Level, Release
-from mentorway.evidence.psychometrics.ordinal import ordinal_fit
-from mentorway.evidence.psychometrics.ordinal_ladder import ordinal_difference, ordinal_ladder
-from mentorway.evidence.psychometrics.scoring import unheeded
+from mentorway.evidence.psychometrics.ordinal.categorical_moments import categorical_sample
+from mentorway.evidence.psychometrics.ordinal.fitting import ordinal_fit
+from mentorway.evidence.psychometrics.ordinal.ladder import ordinal_difference, ordinal_ladder
 from mentorway.wording import InvalidInputError
 
 ITEMS = ("a", "b", "c", "d", "e")

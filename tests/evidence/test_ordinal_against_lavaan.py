@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mentorway.evidence.psychometrics.categorical_answers import categorical_group
-from mentorway.evidence.psychometrics.categorical_moments import categorical_sample
-from mentorway.evidence.psychometrics.models import FactorModel, Level, Release
-from mentorway.evidence.psychometrics.ordinal import ordinal_fit
-from mentorway.evidence.psychometrics.ordinal_ladder import ordinal_difference
+from mentorway.evidence.psychometrics.factors.models import FactorModel, Level, Release
+from mentorway.evidence.psychometrics.ordinal.categorical_answers import categorical_group
+from mentorway.evidence.psychometrics.ordinal.categorical_moments import categorical_sample
+from mentorway.evidence.psychometrics.ordinal.fitting import ordinal_fit
+from mentorway.evidence.psychometrics.ordinal.ladder import ordinal_difference
 
 ORACLE = json.loads((Path(__file__).parents[1] / "oracles" / "ordinal.json").read_text("utf-8"))
 CASES = ORACLE["cases"]

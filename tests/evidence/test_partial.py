@@ -5,28 +5,28 @@ import pytest
 from tests.evidence.making import LOADINGS, drawn, exact, moved, one_factor
 
 from mentorway.evidence.comparisons.multiplicity import Adjustment
-from mentorway.evidence.psychometrics import partial_confirmation
-from mentorway.evidence.psychometrics.invariance import Step
-from mentorway.evidence.psychometrics.licence import DEFAULT, Verdict, judge
-from mentorway.evidence.psychometrics.missing import patterns_of
-from mentorway.evidence.psychometrics.models import (
+from mentorway.evidence.psychometrics.factors.models import (
     ConvergenceError,
     FactorModel,
     GroupMoments,
     Level,
     Release,
 )
-from mentorway.evidence.psychometrics.partial import fitting_of, partial_invariance
-from mentorway.evidence.psychometrics.partial_confirmation import confirmed
-from mentorway.evidence.psychometrics.partial_search import Search, searched
-from mentorway.evidence.psychometrics.partial_trail import (
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.incomplete.missing import patterns_of
+from mentorway.evidence.psychometrics.invariance import partial_confirmation
+from mentorway.evidence.psychometrics.invariance.ladder import Step
+from mentorway.evidence.psychometrics.invariance.licence import DEFAULT, Verdict, judge
+from mentorway.evidence.psychometrics.invariance.partial import fitting_of, partial_invariance
+from mentorway.evidence.psychometrics.invariance.partial_confirmation import confirmed
+from mentorway.evidence.psychometrics.invariance.partial_search import Search, searched
+from mentorway.evidence.psychometrics.invariance.partial_trail import (
     Difference,
     Direction,
     Ending,
     SearchRules,
     step_sentence,
 )
-from mentorway.evidence.psychometrics.structure import fit
 from mentorway.wording import InvalidInputError, Message
 
 LEVELS = (0.0,) * 6

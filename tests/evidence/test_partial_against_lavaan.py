@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from mentorway.evidence.comparisons.multiplicity import Adjustment
-from mentorway.evidence.psychometrics.licence import DEFAULT
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments
-from mentorway.evidence.psychometrics.partial import partial_invariance
-from mentorway.evidence.psychometrics.partial_trail import Ending, SearchRules
+from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments
+from mentorway.evidence.psychometrics.invariance.licence import DEFAULT
+from mentorway.evidence.psychometrics.invariance.partial import partial_invariance
+from mentorway.evidence.psychometrics.invariance.partial_trail import Ending, SearchRules
 
 ORACLE = json.loads((Path(__file__).parents[1] / "oracles" / "partial.json").read_text("utf-8"))
 MODEL = FactorModel.one_factor("f", ORACLE["items"])

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from tests.evidence.making import LOADINGS, moved, one_factor
 
-from mentorway.evidence.psychometrics import permutation_fits
-from mentorway.evidence.psychometrics.invariance import ladder
-from mentorway.evidence.psychometrics.models import ConvergenceError, Level, Release
-from mentorway.evidence.psychometrics.permutation import PermutationPlan, permutation_test
-from mentorway.evidence.psychometrics.permutation_pool import pool_of, ways_to_deal
-from mentorway.evidence.psychometrics.scoring import maximise
-from mentorway.evidence.psychometrics.units import PeopleGroup, clusters_of, moments_of, scale_of
+from mentorway.evidence.psychometrics.factors.models import ConvergenceError, Level, Release
+from mentorway.evidence.psychometrics.factors.scoring import maximise
+from mentorway.evidence.psychometrics.invariance.ladder import ladder
+from mentorway.evidence.psychometrics.permutation import fits as permutation_fits
+from mentorway.evidence.psychometrics.permutation.pool import pool_of, ways_to_deal
+from mentorway.evidence.psychometrics.permutation.testing import PermutationPlan, permutation_test
+from mentorway.evidence.psychometrics.robust.units import PeopleGroup, clusters_of, moments_of, scale_of
 from mentorway.wording import InvalidInputError
 
 FEW = PermutationPlan(permutations=39)

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mentorway.evidence.psychometrics.models import FactorModel, Level
-from mentorway.evidence.psychometrics.permutation import PermutationPlan, permutation_test
-from mentorway.evidence.psychometrics.permutation_fits import nested_of
-from mentorway.evidence.psychometrics.permutation_pool import pool_of
-from mentorway.evidence.psychometrics.units import PeopleGroup
+from mentorway.evidence.psychometrics.factors.models import FactorModel, Level
+from mentorway.evidence.psychometrics.permutation.fits import nested_of
+from mentorway.evidence.psychometrics.permutation.pool import pool_of
+from mentorway.evidence.psychometrics.permutation.testing import PermutationPlan, permutation_test
+from mentorway.evidence.psychometrics.robust.units import PeopleGroup
 
 ORACLE = json.loads((Path(__file__).parents[1] / "oracles" / "permutation.json").read_text("utf-8"))
 MODEL = FactorModel.one_factor("f", ORACLE["items"])

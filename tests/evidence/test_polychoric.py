@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy import integrate, special, stats
 
-from mentorway.evidence.psychometrics.categorical_answers import categorical_group, pair_tables
-from mentorway.evidence.psychometrics.polychoric import polychoric
-from mentorway.evidence.psychometrics.polychoric_probability import both_below
-from mentorway.evidence.psychometrics.thresholds import thresholds
+from mentorway.evidence.psychometrics.ordinal.categorical_answers import categorical_group, pair_tables
+from mentorway.evidence.psychometrics.ordinal.polychoric import polychoric
+from mentorway.evidence.psychometrics.ordinal.polychoric_probability import both_below
+from mentorway.evidence.psychometrics.ordinal.thresholds import thresholds
 from mentorway.wording import InvalidInputError
 
 ORACLE = json.loads((Path(__file__).parents[1] / "oracles" / "ordinal.json").read_text("utf-8"))

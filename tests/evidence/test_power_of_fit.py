@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorway.evidence.psychometrics.power_of_fit import (
+from mentorway.evidence.psychometrics.factors.power_of_fit import (
     detectable_fit,
     ladder_df,
     people_for_fit,

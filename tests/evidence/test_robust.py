@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mentorway.evidence.psychometrics.invariance import ladder, mean_differences
-from mentorway.evidence.psychometrics.models import FactorModel, Level
-from mentorway.evidence.psychometrics.robust import robust, scaled_difference
-from mentorway.evidence.psychometrics.structure import fit
-from mentorway.evidence.psychometrics.units import (
+from mentorway.evidence.psychometrics.factors.models import FactorModel, Level
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.invariance.ladder import ladder, mean_differences
+from mentorway.evidence.psychometrics.robust.errors import robust, scaled_difference
+from mentorway.evidence.psychometrics.robust.units import (
     ClusteredGroup,
     PeopleGroup,
     check_units,

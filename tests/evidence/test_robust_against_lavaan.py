@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mentorway.evidence.psychometrics.invariance import ladder
-from mentorway.evidence.psychometrics.models import FactorModel, Level
-from mentorway.evidence.psychometrics.robust import robust, scaled_difference
-from mentorway.evidence.psychometrics.structure import fit
-from mentorway.evidence.psychometrics.units import PeopleGroup, clusters_of, moments_of
+from mentorway.evidence.psychometrics.factors.models import FactorModel, Level
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.invariance.ladder import ladder
+from mentorway.evidence.psychometrics.robust.errors import robust, scaled_difference
+from mentorway.evidence.psychometrics.robust.units import PeopleGroup, clusters_of, moments_of
 
 ORACLE = json.loads((Path(__file__).parents[1] / "oracles" / "robust.json").read_text("utf-8"))
 MODEL = FactorModel(

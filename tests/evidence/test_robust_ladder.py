@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mentorway.evidence.psychometrics import robust_ladder as module
-from mentorway.evidence.psychometrics.invariance import ladder
-from mentorway.evidence.psychometrics.licence import judge
-from mentorway.evidence.psychometrics.models import FactorModel, Level
-from mentorway.evidence.psychometrics.robust import ScaledDifference, robust, scaled_difference
-from mentorway.evidence.psychometrics.robust_ladder import robust_ladder
-from mentorway.evidence.psychometrics.units import PeopleGroup, clusters_of, moments_of
+from mentorway.evidence.psychometrics.factors.models import FactorModel, Level
+from mentorway.evidence.psychometrics.invariance.ladder import ladder
+from mentorway.evidence.psychometrics.invariance.licence import judge
+from mentorway.evidence.psychometrics.robust import ladder as module
+from mentorway.evidence.psychometrics.robust.errors import ScaledDifference, robust, scaled_difference
+from mentorway.evidence.psychometrics.robust.ladder import robust_ladder
+from mentorway.evidence.psychometrics.robust.units import PeopleGroup, clusters_of, moments_of
 from mentorway.wording import InvalidInputError
 
 FOUR = FactorModel.one_factor("trust", ["a", "b", "c", "d"])

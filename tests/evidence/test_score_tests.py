@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from tests.evidence.making import LOADINGS, drawn, exact, moved, one_factor
 
-from mentorway.evidence.psychometrics.invariance import ladder
-from mentorway.evidence.psychometrics.models import Level, Release
-from mentorway.evidence.psychometrics.structure import fit
+from mentorway.evidence.psychometrics.factors.models import Level, Release
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.invariance.ladder import ladder
 
 MOVED = moved((0.0,) * 6, 3, 0.05)
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from tests.evidence.making import LOADINGS, one_factor
 
-from mentorway.evidence.psychometrics.models import Level
-from mentorway.evidence.psychometrics.robust import robust
-from mentorway.evidence.psychometrics.small_sample import with_small_sample_errors
-from mentorway.evidence.psychometrics.structure import fit
-from mentorway.evidence.psychometrics.units import PeopleGroup, clusters_of, moments_of
+from mentorway.evidence.psychometrics.factors.models import Level
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.robust.errors import robust
+from mentorway.evidence.psychometrics.robust.small_sample import with_small_sample_errors
+from mentorway.evidence.psychometrics.robust.units import PeopleGroup, clusters_of, moments_of
 from mentorway.wording import InvalidInputError
 
 SIZES = (150, 60, 20, 15, 10, 10, 10, 10, 10, 5)

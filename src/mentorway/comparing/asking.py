@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mentorway.comparing.models import Missing, Plan
 from mentorway.comparing.rules import PRESETS
-from mentorway.evidence.psychometrics.models import Kind, Release
+from mentorway.evidence.psychometrics.factors.models import Kind, Release
 from mentorway.language import Words
 from mentorway.wording import InvalidInputError, Message
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from mentorway.comparing.models import Comparison, ScaleComparison
-from mentorway.evidence.psychometrics.invariance import MeanDifference
-from mentorway.evidence.psychometrics.licence import Licence, Verdict
+from mentorway.evidence.psychometrics.invariance.ladder import MeanDifference
+from mentorway.evidence.psychometrics.invariance.licence import Licence, Verdict
 from mentorway.wording import N_, Message, Value
 
 SHOWN = 0.005  # half of the last place that a difference between means is shown with

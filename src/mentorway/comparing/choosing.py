@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from mentorway.answers import Item, Snapshot
 from mentorway.comparing.models import ItemText, Missing, Plan
-from mentorway.evidence.psychometrics.factor_input import check_releases
-from mentorway.evidence.psychometrics.models import FactorModel
+from mentorway.evidence.psychometrics.factors.factor_input import check_releases
+from mentorway.evidence.psychometrics.factors.models import FactorModel
 from mentorway.moments import Block
 from mentorway.wording import InvalidInputError, Message, listed, shown
 

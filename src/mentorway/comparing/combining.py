@@ -21,7 +21,7 @@ from mentorway.comparing.progress import Progress
 from mentorway.comparing.reading import way_by_clusters, way_with_holes
 from mentorway.comparing.sources import About
 from mentorway.comparing.ways import Way, by_moments
-from mentorway.evidence.psychometrics.scoring import Heed
+from mentorway.evidence.psychometrics.factors.scoring import Heed
 from mentorway.moments import (
     Cube,
     Reduction,

@@ -33,7 +33,7 @@ from mentorway.comparing.scores import score_comparison
 from mentorway.comparing.sensitivity import Sensitivities, variants_of
 from mentorway.comparing.sources import About, Source
 from mentorway.comparing.ways import Way
-from mentorway.evidence.psychometrics.models import Release
+from mentorway.evidence.psychometrics.factors.models import Release
 from mentorway.moments import Reduction
 from mentorway.wording import Message
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from mentorway.comparing.models import GroupSummary
+from mentorway.evidence.psychometrics.factors.models import FactorModel, Fit, GroupMoments
+from mentorway.evidence.psychometrics.factors.structure import fit
 from mentorway.evidence.psychometrics.items import item_statistics
-from mentorway.evidence.psychometrics.models import FactorModel, Fit, GroupMoments
 from mentorway.evidence.psychometrics.reliability import alpha, omega
-from mentorway.evidence.psychometrics.structure import fit
 from mentorway.moments import Cell
 from mentorway.wording import InvalidInputError, Message
 

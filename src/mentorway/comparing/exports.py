@@ -11,8 +11,8 @@ from mentorway.comparing import workbook
 from mentorway.comparing.lines import Line, Place
 from mentorway.comparing.lines_of_views import lines_of_plan, lines_of_views
 from mentorway.comparing.models import Comparison, GroupSummary, ScaleComparison
-from mentorway.evidence.psychometrics.invariance import Ladder
-from mentorway.evidence.psychometrics.models import Fit, GroupEstimates
+from mentorway.evidence.psychometrics.factors.models import Fit, GroupEstimates
+from mentorway.evidence.psychometrics.invariance.ladder import Ladder
 from mentorway.language import Words
 from mentorway.wording import Message
 

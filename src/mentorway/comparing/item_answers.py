@@ -15,7 +15,7 @@ from mentorway.evidence.comparisons.dominance import cliffs_delta
 from mentorway.evidence.comparisons.equivalence import Equivalence, equivalent_means
 from mentorway.evidence.comparisons.multiplicity import holm
 from mentorway.evidence.comparisons.ranks import kruskal_wallis
-from mentorway.evidence.psychometrics.licence import Licence, Verdict
+from mentorway.evidence.psychometrics.invariance.licence import Licence, Verdict
 from mentorway.moments import Cell
 from mentorway.wording import Message
 

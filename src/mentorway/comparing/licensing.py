@@ -10,16 +10,14 @@ from mentorway.comparing.models import Missing, Plan
 from mentorway.comparing.progress import Steps
 from mentorway.comparing.views import Association
 from mentorway.comparing.ways import Way
-from mentorway.evidence.psychometrics.correlations import (
+from mentorway.evidence.psychometrics.factors.correlations import (
     CorrelationDifference,
     LatentCorrelation,
     latent_correlations,
 )
-from mentorway.evidence.psychometrics.factor_input import check_model
-from mentorway.evidence.psychometrics.invariance import Ladder, MeanDifference, mean_differences
-from mentorway.evidence.psychometrics.layout import layout
-from mentorway.evidence.psychometrics.licence import Licence, Verdict, judge, refused, too_few
-from mentorway.evidence.psychometrics.models import (
+from mentorway.evidence.psychometrics.factors.factor_input import check_model
+from mentorway.evidence.psychometrics.factors.layout import layout
+from mentorway.evidence.psychometrics.factors.models import (
     FactorModel,
     Fit,
     GroupMoments,
@@ -27,6 +25,8 @@ from mentorway.evidence.psychometrics.models import (
     Matrix,
     Release,
 )
+from mentorway.evidence.psychometrics.invariance.ladder import Ladder, MeanDifference, mean_differences
+from mentorway.evidence.psychometrics.invariance.licence import Licence, Verdict, judge, refused, too_few
 from mentorway.wording import InvalidInputError, Message
 
 PAIR = 2

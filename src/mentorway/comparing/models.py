@@ -8,10 +8,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from mentorway.comparing.views import Association, ItemAnswers, ScoreComparison, Sensitivity
-from mentorway.evidence.psychometrics.invariance import Ladder, MeanDifference
+from mentorway.evidence.psychometrics.factors.models import Fit, Release
+from mentorway.evidence.psychometrics.invariance.ladder import Ladder, MeanDifference
+from mentorway.evidence.psychometrics.invariance.licence import DEFAULT, Licence, Rules, Verdict
 from mentorway.evidence.psychometrics.items import ItemStatistics
-from mentorway.evidence.psychometrics.licence import DEFAULT, Licence, Rules, Verdict
-from mentorway.evidence.psychometrics.models import Fit, Release
 from mentorway.evidence.psychometrics.reliability import Alpha, Omega
 from mentorway.wording import Message
 

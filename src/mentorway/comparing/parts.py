@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mentorway.comparing import sentences
-from mentorway.evidence.psychometrics.licence import Licence, Verdict
+from mentorway.evidence.psychometrics.invariance.licence import Licence, Verdict
 from mentorway.language import Words
 
 Part = dict[str, Any]

@@ -12,10 +12,10 @@ from mentorway.comparing.choosing import chosen_groups
 from mentorway.comparing.describing import model_input
 from mentorway.comparing.models import Missing, Plan
 from mentorway.comparing.ways import Way, by_moments, by_steps, by_units, refusing, with_holes
-from mentorway.evidence.psychometrics.categorical_answers import CategoricalGroup
-from mentorway.evidence.psychometrics.missing import IncompleteGroup, Pattern
-from mentorway.evidence.psychometrics.scoring import Heed
-from mentorway.evidence.psychometrics.units import ClusteredGroup, PeopleGroup, Units
+from mentorway.evidence.psychometrics.factors.scoring import Heed
+from mentorway.evidence.psychometrics.incomplete.missing import IncompleteGroup, Pattern
+from mentorway.evidence.psychometrics.ordinal.categorical_answers import CategoricalGroup
+from mentorway.evidence.psychometrics.robust.units import ClusteredGroup, PeopleGroup, Units
 from mentorway.moments import (
     Block,
     Cube,

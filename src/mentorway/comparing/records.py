@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mentorway.comparing.models import Comparison, Plan
 from mentorway.comparing.rules import OWN, PRESETS, preset_of
-from mentorway.evidence.psychometrics.licence import Rules
+from mentorway.evidence.psychometrics.invariance.licence import Rules
 from mentorway.wording import InvalidInputError, Message, Value, shown
 
 Array = NDArray[np.float64]

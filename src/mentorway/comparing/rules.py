@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from mentorway.evidence.psychometrics.licence import DEFAULT, Limits, Rules
+from mentorway.evidence.psychometrics.invariance.licence import DEFAULT, Limits, Rules
 from mentorway.wording import Message
 
 OWN: Final = "own"

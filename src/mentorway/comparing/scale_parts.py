@@ -23,8 +23,8 @@ from mentorway.comparing.parts import (
     text,
     verdict_cell,
 )
-from mentorway.evidence.psychometrics.invariance import Ladder
-from mentorway.evidence.psychometrics.licence import Licence, Verdict
+from mentorway.evidence.psychometrics.invariance.ladder import Ladder
+from mentorway.evidence.psychometrics.invariance.licence import Licence, Verdict
 from mentorway.evidence.psychometrics.reliability import Alpha, Omega
 from mentorway.figures import NOTHING, chance, figure, interval, percent, signed
 from mentorway.language import Words

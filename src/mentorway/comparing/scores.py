@@ -14,7 +14,7 @@ from mentorway.evidence.comparisons.equivalence import Equivalence, equivalent_m
 from mentorway.evidence.comparisons.explained import explained
 from mentorway.evidence.comparisons.groups import welch_anova, welch_t
 from mentorway.evidence.comparisons.multiplicity import holm
-from mentorway.evidence.psychometrics.licence import Licence, Verdict
+from mentorway.evidence.psychometrics.invariance.licence import Licence, Verdict
 from mentorway.wording import InvalidInputError, Message
 
 MOST_FAMILIES, MOST_LOOKED_AT = 8, 1_000

@@ -14,10 +14,10 @@ from mentorway.comparing.rules import PRESETS, preset_of
 from mentorway.comparing.sources import Source
 from mentorway.comparing.views import Sensitivity, Variant, VariantPair
 from mentorway.comparing.ways import Way
-from mentorway.evidence.psychometrics.invariance import Ladder
-from mentorway.evidence.psychometrics.licence import Verdict, judge
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments, Level, Release
-from mentorway.evidence.psychometrics.partial import STANDARD, partial_invariance
+from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments, Level, Release
+from mentorway.evidence.psychometrics.invariance.ladder import Ladder
+from mentorway.evidence.psychometrics.invariance.licence import Verdict, judge
+from mentorway.evidence.psychometrics.invariance.partial import STANDARD, partial_invariance
 from mentorway.moments import Reduction
 from mentorway.wording import InvalidInputError, Message
 

@@ -9,8 +9,8 @@ from mentorway.comparing.models import Comparison, Missing, Plan, ScaleCompariso
 from mentorway.comparing.rules import PRESETS, preset_of
 from mentorway.comparing.views import Sensitivity, Variant
 from mentorway.evidence.comparisons.equivalence import Verdict as Smallness
-from mentorway.evidence.psychometrics.licence import DEFAULT, Rules, Verdict
-from mentorway.evidence.psychometrics.models import Kind, Level
+from mentorway.evidence.psychometrics.factors.models import Kind, Level
+from mentorway.evidence.psychometrics.invariance.licence import DEFAULT, Rules, Verdict
 from mentorway.figures import figure
 from mentorway.language import Words
 from mentorway.wording import N_

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from mentorway.comparing.models import Plan
 from mentorway.comparing.ways import Way
-from mentorway.evidence.psychometrics.scoring import Heed
+from mentorway.evidence.psychometrics.factors.scoring import Heed
 from mentorway.moments import Reduction
 
 

@@ -19,7 +19,7 @@ from mentorway.comparing.parts import (
     verdict_cell,
 )
 from mentorway.comparing.views import Association, ItemAnswers, ScoreFamily, ScorePair, Variant
-from mentorway.evidence.psychometrics.licence import Verdict
+from mentorway.evidence.psychometrics.invariance.licence import Verdict
 from mentorway.figures import MINUS, chance, figure, interval, signed
 from mentorway.language import Words
 

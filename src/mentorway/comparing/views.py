@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mentorway.evidence.comparisons.equivalence import Equivalence
-from mentorway.evidence.psychometrics.licence import Verdict
+from mentorway.evidence.psychometrics.invariance.licence import Verdict
 from mentorway.wording import Message
 
 

@@ -8,20 +8,20 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from mentorway.evidence.psychometrics.categorical_answers import (
+from mentorway.evidence.psychometrics.factors.factor_input import check_moments
+from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments, Level, Release
+from mentorway.evidence.psychometrics.factors.scoring import Heed
+from mentorway.evidence.psychometrics.incomplete.fiml import ladder_incomplete
+from mentorway.evidence.psychometrics.incomplete.missing import IncompleteGroup, check_patterns
+from mentorway.evidence.psychometrics.invariance.ladder import Ladder, ladder
+from mentorway.evidence.psychometrics.ordinal.categorical_answers import (
     CategoricalGroup,
     check_categories,
     merge_rare,
 )
-from mentorway.evidence.psychometrics.factor_input import check_moments
-from mentorway.evidence.psychometrics.fiml import ladder_incomplete
-from mentorway.evidence.psychometrics.invariance import Ladder, ladder
-from mentorway.evidence.psychometrics.missing import IncompleteGroup, check_patterns
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments, Level, Release
-from mentorway.evidence.psychometrics.ordinal_ladder import ordinal_ladder
-from mentorway.evidence.psychometrics.robust_ladder import robust_ladder
-from mentorway.evidence.psychometrics.scoring import Heed
-from mentorway.evidence.psychometrics.units import Units, moments_of
+from mentorway.evidence.psychometrics.ordinal.ladder import ordinal_ladder
+from mentorway.evidence.psychometrics.robust.ladder import robust_ladder
+from mentorway.evidence.psychometrics.robust.units import Units, moments_of
 from mentorway.wording import InvalidInputError, Message
 
 Group = TypeVar("Group")

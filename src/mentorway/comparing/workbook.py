@@ -28,7 +28,7 @@ from mentorway.comparing.sheets import (
     ends,
 )
 from mentorway.comparing.sheets_of_views import sheets_of_views
-from mentorway.evidence.psychometrics.models import FitIndices
+from mentorway.evidence.psychometrics.factors.models import FitIndices
 from mentorway.language import Words
 
 FIXED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no zones; the same bytes every time

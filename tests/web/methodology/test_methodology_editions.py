@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import override
 from tests.conftest import make_member, make_partner
@@ -19,7 +20,7 @@ from tests.web.methodology.methodology_making import (
     with_,
 )
 
-from mentorway.web.methodology import needs
+from mentorway.web.methodology import due, needs
 from mentorway.web.methodology.actions import methodologies as whole
 from mentorway.web.methodology.actions import methodology_editions as editions
 from mentorway.web.methodology.actions import methodology_parts as parts
@@ -34,7 +35,7 @@ from mentorway.web.methodology.analysis.methodology_reading import read_in
 from mentorway.web.methodology.analysis.methodology_texts import texts_of
 from mentorway.web.methodology.models import Edition, Methodology
 from mentorway.web.methodology.translated import METHODOLOGY_OWNER
-from mentorway.web.translation.models import Translation
+from mentorway.web.translation.models import Document, Translation
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,32 @@ def test_differences_are_said_in_words(methodology):
         "open: openness · points · Scale of an instrument · openness/Extraversion"
     )
     assert changes(old, old) == []
+
+
+def test_measures_and_power_analyses_are_said_in_words(methodology):
+    before = content_of(methodology)
+    measure = with_(CONSTRUCT["measures"][0], scoring="sum", note="Reversed")
+    facts, was = with_(CONSTRUCT, measures=[measure]), fingerprint_of(CONSTRUCT)
+    parts.change(methodology, methodology.created_by, kind="constructs", facts=facts, was=was)
+    methodology.power_analyses.create(title="Two groups", asked={}, found={}, library_version="1")
+    found = changes(before, content_of(methodology))
+    assert found[0] == Change(
+        "Construct “Openness”",
+        "Measured by",
+        "ipip-big-five-50: Extraversion · Mean of the items · fewest items answered: 3",
+        "ipip-big-five-50: Extraversion · Sum of the items · fewest items answered: 3 · Reversed",
+    )
+    assert found[1] == Change("Power analysis", "", "", "Two groups")
+
+
+def test_a_version_names_the_version_of_the_questionnaires_it_reads(methodology):
+    questionnaire = making.make_questionnaire(methodology.partner, methodology.created_by)
+    asked = with_(INDICATOR["quantities"][1], origin="question", source="Mentoring/age")
+    change(methodology, quantities=[INDICATOR["quantities"][0], asked])
+    assert content_of(methodology)["questionnaires"] == {"Mentoring": {"number": None, "form_hash": ""}}
+    version = making.publish(questionnaire)
+    named = {"number": 1, "form_hash": version.form_hash}
+    assert publish(methodology).content["questionnaires"] == {"Mentoring": named}
 
 
 def test_an_order_that_changed_is_said(methodology):
@@ -208,6 +235,16 @@ def test_what_is_deleted_comes_back_or_goes_after_a_while(methodology):
     assert whole.clear_away(timezone.now() + dt.timedelta(days=29)) == 0
     assert whole.clear_away(timezone.now() + dt.timedelta(days=31)) == 1
     assert not Methodology.objects.exists()
+
+
+def test_what_is_used_elsewhere_stays_in_the_bin(methodology, monkeypatch):
+    def refuse(_document):
+        raise ProtectedError("A study follows it.", set())
+
+    whole.delete(methodology)
+    monkeypatch.setattr(Document, "delete", refuse)
+    due.do_due_work(timezone.now() + dt.timedelta(days=31))
+    assert Methodology.objects.get() == methodology
 
 
 def test_other_partners_see_what_is_shared_and_nothing_else(methodology):

@@ -107,6 +107,13 @@ def test_what_is_wrong_is_said_by_sheet_and_row(part, changes, found):
     assert message.startswith(found[3])
 
 
+def test_what_is_left_empty_is_what_is_usual():
+    measure = {name: value for name, value in CONSTRUCT["measures"][0].items() if name != "scoring"}
+    reading = of_json({**CONTENT, "constructs": [with_(CONSTRUCT, measures=[measure])]})
+    assert problems(reading) == []
+    assert reading.facts["constructs"] == [CONSTRUCT]
+
+
 def test_a_row_that_belongs_to_nothing_is_named():
     book = workbook_of(CONTENT)
     row = ("nothing", "bank:ipip-big-five-50", "Charm", "mean", "", "")

@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.conftest import make_member, make_partner, make_user
 from tests.web.methodology import making
@@ -355,33 +354,26 @@ def test_a_version_is_published_and_compared(client, methodology):
     assert json.loads(downloaded.content)["constructs"] == [CONSTRUCT]
 
 
-def file_sent(user, content, **more):
-    partner = user.memberships.get().partner
-    file = SimpleUploadedFile("m.json", json.dumps(content).encode())
-    return {"file": file, "partner": partner.pk, "name": "English", "code": "en", **more}
+@pytest.mark.parametrize(("kind", "status"), [("xlsx", 200), ("json", 200), ("pdf", 404)])
+def test_the_draft_and_versions_are_downloaded(client, methodology, kind, status):
+    publish(methodology)
+    assert client.get(url("download", methodology.pk, kind)).status_code == status
+    assert client.get(url("edition_file", methodology.pk, 1, kind)).status_code == status
 
 
-def test_a_file_is_looked_at_before_it_is_read(client, methodology):
-    content = {**content_of(methodology), "title": "From a file"}
-    user = methodology.created_by
-    page = text(client.post(url("take_in"), file_sent(user, content, look_only="on")))
-    assert "What is in “From a file”" in page
-    assert "1 construct" in page
-    assert "Nothing is wrong in it." in page
-    assert Methodology.objects.count() == 1
-    client.post(url("take_in"), file_sent(user, content))
-    assert Methodology.objects.filter(title="From a file").count() == 1
+def test_deleting_and_bringing_back_ask_first(client, methodology):
+    assert "You can bring them back for 30 days" in text(client.get(url("delete", methodology.pk)))
+    client.post(url("delete", methodology.pk))
+    assert "Bring back Does mentoring work?" in text(client.get(url("restore", methodology.pk)))
 
 
-def test_what_is_wrong_in_a_file_is_shown_and_nothing_is_stored(client, methodology):
-    content = {**content_of(methodology), "title": ""}
-    user = methodology.created_by
-    page = text(client.post(url("take_in"), file_sent(user, content)))
-    assert "The title is missing." in page
-    assert "nothing was stored" in page
-    other = text(client.post(url("take_in"), file_sent(user, {**content, "title": "x"}, code="fi")))
-    assert "The file says that it is written in “en”." in other
-    assert Methodology.objects.count() == 1
+def test_a_formula_that_cannot_be_read_is_shown_as_it_is(client, methodology):
+    facts = {**INDICATOR, "formula": "sum("}
+    was = fingerprint_of(INDICATOR)
+    parts.change(methodology, methodology.created_by, kind="indicators", facts=facts, was=was)
+    page = text(client.get(url("indicator", methodology.pk, "cost")))
+    assert "<code>sum(</code>" in page
+    assert "<math" not in page
 
 
 def test_who_only_reads_is_offered_no_change(client, methodology):

@@ -15,9 +15,9 @@ from tests.web.methodology.methodology_making import (
 from mentorway.web.methodology.actions import instruments
 from mentorway.web.methodology.actions import methodology_parts as parts
 from mentorway.web.methodology.analysis import bank
-from mentorway.web.methodology.analysis.methodologies import core_of, fingerprint_of
+from mentorway.web.methodology.analysis.methodologies import content_of, core_of, fingerprint_of
 from mentorway.web.methodology.analysis.methodology_checks import coverage_of, faults_of, known_to
-from mentorway.web.methodology.models import Indicator, Measure, Quantity
+from mentorway.web.methodology.models import Construct, Indicator, Measure, QualityRule, Quantity
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,20 @@ def test_who_changes_what_another_has_removed_is_told(methodology):
     parts.remove(methodology, methodology.created_by, kind="indicators", key="cost")
     with pytest.raises(parts.StaleError, match="removed"):
         change(methodology, INDICATOR)
+
+
+def test_parts_are_called_what_they_are(methodology):
+    rows = [*methodology.constructs.all(), *methodology.indicators.all(), *methodology.quality_rules.all()]
+    names = ["Openness", "Cost for each mentee", "Response rate"]
+    assert [str(row) for row in rows] == names
+    assert [str(row) for row in (Measure.objects.get(), Quantity.objects.first())] == [
+        "Extraversion",
+        "sum_of_money",
+    ]
+    user = methodology.created_by
+    kinds = (Construct, Indicator, QualityRule)
+    assert [kind.objects.visible_to(user).count() for kind in kinds] == [1, 1, 1]
+    assert [kind.objects.visible_to(make_member()).count() for kind in kinds] == [0, 0, 0]
 
 
 def test_a_change_counts_a_revision_and_the_same_again_none(methodology):
@@ -138,6 +152,7 @@ def test_an_instrument_of_the_partner_measures_and_one_of_others_does_not(method
     )
     change(methodology, facts, "constructs", CONSTRUCT)
     assert core_of(methodology)["constructs"] == [facts]
+    assert content_of(methodology)["instruments"]["own:Trust"]["scales"]["Trust"][0]["text"] == "I trust."
     assert faults(methodology) == [
         (
             "“open” is read from the scale “openness/Extraversion”, with which no construct here is "
@@ -193,6 +208,13 @@ def test_a_measure_without_its_scale_is_a_fault(methodology):
     change(methodology, with_(CONSTRUCT, measures=[measure]), "constructs", CONSTRUCT)
     assert faults(methodology)[0].startswith("“")
     assert "has no scale “Charm”. It has: " in faults(methodology)[0]
+
+
+def test_an_instrument_that_left_the_bank_is_a_fault(methodology):
+    content = core_of(methodology)
+    content["constructs"][0]["measures"][0]["instrument"] = "own:Gone"
+    found = [str(one.message) for one in faults_of(content, known_to(methodology, content))]
+    assert found == ["The instrument “Gone” is not in the bank."]
 
 
 def test_gaps_are_shown(methodology):

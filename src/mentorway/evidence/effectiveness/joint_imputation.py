@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 
 from mentorway.evidence.effectiveness.gaps import Filled, Gapped, Mask, check_tables, gapped, told
 from mentorway.evidence.effectiveness.rows import Matrix, Places, Vector
-from mentorway.evidence.psychometrics.missing import patterns_of
-from mentorway.evidence.psychometrics.models import ConvergenceError
-from mentorway.evidence.psychometrics.saturated import saturated
+from mentorway.evidence.psychometrics.factors.models import ConvergenceError
+from mentorway.evidence.psychometrics.incomplete.missing import patterns_of
+from mentorway.evidence.psychometrics.incomplete.saturated import saturated
 from mentorway.wording import InvalidInputError, Message, shown
 
 SAME = 1e-12  # share of one column that the other leaves over, if only rounding does

@@ -6,7 +6,7 @@ import math
 
 from mentorway.evidence.figures.printed import Printed, Span, given, reach
 from mentorway.evidence.figures.verdicts import Check, IntervalCheck, check_counts, judged, judged_ends
-from mentorway.evidence.psychometrics.indices import noncentrality
+from mentorway.evidence.psychometrics.factors.indices import noncentrality
 from mentorway.wording import InvalidInputError, Message
 
 LOWER, UPPER = 0.95, 0.05  # quantiles whose noncentralities are the ends of a 90 % interval

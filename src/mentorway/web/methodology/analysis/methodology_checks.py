@@ -56,16 +56,23 @@ def construct_faults(facts: Mapping[str, Any], known: Known) -> Iterator[Fault]:
     """Yield the measures whose instrument or scale does not exist."""
     for measure in facts["measures"]:
         entry = known.instruments.get(measure["instrument"])
-        if entry is None:
-            text = "The instrument “%(name)s” is not in the bank."
-            values = {"name": shown(measure["instrument"].partition(":")[2])}
-        elif entry.items and measure["scale"] not in {one.name for one in scales_of("", entry)}:
-            text = "“%(title)s” has no scale “%(name)s”. It has: %(known)s."
-            scales = listed([one.name for one in scales_of("", entry)])
-            values = {"title": shown(entry.title), "name": shown(measure["scale"]), "known": scales}
-        else:
-            continue
-        yield Fault("constructs", facts["key"], "measures", Message(text, values))
+        message = _unknown_scale(measure, entry)
+        if message:
+            yield Fault("constructs", facts["key"], "measures", message)
+
+
+def _unknown_scale(measure: Mapping[str, Any], entry: bank.Entry | None) -> Message | None:
+    """Return why a construct cannot be measured as it is said, if it cannot."""
+    if entry is None:
+        values = {"name": shown(measure["instrument"].partition(":")[2])}
+        return Message("The instrument “%(name)s” is not in the bank.", values)
+    names = [one.name for one in scales_of("", entry)]
+    if not entry.items or measure["scale"] in names:
+        return None
+    return Message(
+        "“%(title)s” has no scale “%(name)s”. It has: %(known)s.",
+        {"title": shown(entry.title), "name": shown(measure["scale"]), "known": listed(names)},
+    )
 
 
 def indicator_faults(facts: Mapping[str, Any], known: Known) -> Iterator[Fault]:

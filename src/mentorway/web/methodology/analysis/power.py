@@ -18,7 +18,7 @@ from mentorway.evidence.comparisons.power_of_shares import (
     power_for_shares,
 )
 from mentorway.evidence.comparisons.searching import check_level, effect_at, fewest
-from mentorway.evidence.psychometrics.power_of_fit import (
+from mentorway.evidence.psychometrics.factors.power_of_fit import (
     detectable_fit,
     ladder_df,
     power_for_fit,

@@ -116,9 +116,8 @@ class IndicatorForm(PartForm):
 
     def __init__(self, *args: Any, constructs: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["construct"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", pgettext_lazy("construct", "None")), *constructs]
+        field: Any = self.fields["construct"]
+        field.choices = [("", pgettext_lazy("construct", "None")), *constructs]
 
     def clean_formula(self) -> str:
         try:
@@ -161,9 +160,8 @@ class MeasureForm(RowForm):
 
     def __init__(self, *args: Any, scales: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["scale"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("Choose a scale")), *scales]
+        field: Any = self.fields["scale"]
+        field.choices = [("", _("Choose a scale")), *scales]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -1,0 +1,1 @@
+"""Many groups brought onto one scale where exact invariance fails."""

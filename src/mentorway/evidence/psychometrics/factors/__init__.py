@@ -1,0 +1,1 @@
+"""Factor models of groups, fitted to moments by maximum likelihood."""

@@ -1,0 +1,1 @@
+"""Factor models of people who left something out (FIML)."""

@@ -1,0 +1,1 @@
+"""Answers in few ordered steps: polychoric correlations and factor models of them."""

@@ -1,0 +1,1 @@
+"""How large a change chance alone makes, by dealing the groups anew."""

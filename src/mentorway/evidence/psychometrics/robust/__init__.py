@@ -1,0 +1,1 @@
+"""Errors and tests that allow for organisations, weights and crooked answers."""
