@@ -136,7 +136,7 @@ def inlined(xform: str, workbook: Workbook) -> Inlined:
 
 def _fill(instance: etree._Element, sheets: Mapping[str, Sheet]) -> Iterator[Issue]:
     name = instance.get("id", "")
-    source = SOURCE.fullmatch(instance.attrib.pop("src", ""))
+    source = SOURCE.fullmatch(str(instance.attrib.pop("src", "")))
     file = source[1] if source else name
     sheet = sheets.get(file[: -len(ENDING)]) if file.lower().endswith(ENDING) else None
     items = etree.SubElement(instance, f"{XF}root")
