@@ -24,7 +24,11 @@ def addresses(partner, member):
     pages = [reverse(f"comparison:{name}") for name in ("comparisons", "upload", "deleted")]
     pages += [reverse(f"comparison:{name}", args=[done.pk]) for name in ("overview", "method")]
     pages += [reverse(f"comparison:{name}", args=[done.pk, 1]) for name in ("scale", "release")]
-    pages += [reverse(f"comparison:{name}", args=[ready.pk]) for name in ("describe", "delete")]
+    pages += [
+        reverse(f"comparison:{name}", args=[ready.pk]) for name in ("describe", "delete", "newer", "ask")
+    ]
+    pages += [reverse("comparison:answers", args=[done.dataset.pk])]
+    pages += [reverse("comparison:number", args=[done.pk, "alpha"]) + "?scale=1&group=SE"]
     return [
         *pages,
         reverse("comparison:check", args=[read.pk]),
@@ -71,7 +75,7 @@ def test_a_person_uploads_compares_reads_and_takes_the_report_along(page, live_s
     page.get_by_role("link", name="Extraversion").first.click()
     page.wait_for_url("**/scales/1/")
     drawings = page.locator(".figure img").all()
-    assert len(drawings) == 2
+    assert len(drawings) == 3  # observed scores, latent means, answers
     for drawing in drawings:
         assert drawing.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
     page.get_by_text("Download", exact=True).click()

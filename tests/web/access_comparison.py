@@ -2,10 +2,11 @@ import functools
 
 from tests.conftest import make_member
 from tests.web.access_table import Address
-from tests.web.comparison.making import make_comparison, make_done, make_read, make_ready
+from tests.web.comparison.making import make_analysis, make_comparison, make_done, make_read, make_ready
 from tests.web.study.making import make_study
 
-from mentorway.web.comparison import actions
+from mentorway.web.comparison.actions import analyses
+from mentorway.web.comparison.actions import answers as actions
 from mentorway.web.comparison.models import Stage
 from mentorway.web.study.models import Download
 
@@ -55,6 +56,16 @@ def waiting_scales(world):
     return {"pk": Download.objects.create(study=study, kind="scales").pk}
 
 
+def analysis_pk(world):
+    return {"pk": make_done(world.partner).analysis_id}
+
+
+def removed_pk(world):
+    analysis = make_analysis(make_ready(world.partner))
+    analyses.remove(analysis)
+    return {"pk": analysis.pk}
+
+
 ADDRESSES = {
     "comparison:comparisons": Address(PUBLIC),
     "comparison:upload": Address(OWN),
@@ -64,8 +75,17 @@ ADDRESSES = {
     "comparison:uploaded": Address(LED_ON, lambda world: {"token": read(world).token}),
     "comparison:answers": Address(LED_ON, read_pk),
     "comparison:check": Address(SEEN, read_pk),
-    "comparison:choose_group": Address(LED_ON, read_pk),
+    "comparison:choose_columns": Address(LED_ON, read_pk),
     "comparison:discard": Address(SEEN, read_pk),
+    "comparison:ask": Address(SEEN, ready_pk),
+    "comparison:newer": Address(SEEN, ready_pk),
+    "comparison:ask_study": Address("login 404 302 302 404 404", ready_pk, "post"),
+    "comparison:cancel_all": Address("login 404 302 302 404 404", ready_pk, "post"),
+    "comparison:analysis": Address(LED_ON, analysis_pk),
+    "comparison:remove_analysis": Address(IN_CHARGE, analysis_pk),
+    "comparison:restore_analysis": Address(IN_CHARGE, removed_pk),
+    "comparison:number": Address(SEEN, done_with(key="alpha")),
+    "comparison:note": Address("login 404 302 302 404 404", done, "post"),
     "comparison:describe": Address(IN_CHARGE, ready_pk),
     "comparison:delete": Address(IN_CHARGE, ready_pk),
     "comparison:restore": Address(IN_CHARGE, deleted_pk),

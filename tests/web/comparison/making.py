@@ -9,9 +9,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.conftest import make_partner
 
-from mentorway.web.comparison import actions
+from mentorway.web.comparison.actions import answers as actions
 from mentorway.web.comparison.analysis import comparing, files, reading
-from mentorway.web.comparison.models import Comparison, Dataset, Finding, Stage, State
+from mentorway.web.comparison.models import (
+    Analysis,
+    Comparison,
+    Dataset,
+    Edition,
+    Finding,
+    Stage,
+    State,
+)
 
 ANSWERS = files.EXAMPLE / "answers.csv"
 CODEBOOK = files.EXAMPLE / "codebook.csv"
@@ -77,19 +85,31 @@ def make_ready(partner=None, **fields):
         "codebook_name": "codebook.csv", "state": State.READY, "sha256": stored.sha256, "group": "country",
         "source": "A source",
     }  # fmt: skip
-    return Dataset.objects.create(**{**values, **fields})
+    dataset = Dataset.objects.create(**{**values, **fields})
+    if dataset.state == State.READY:
+        Edition.objects.create(dataset=dataset, number=1, sha256=dataset.sha256, rows=stored.rows)
+    return dataset
+
+
+def make_analysis(dataset, **fields):
+    """Return a saved analysis of which there is no version yet."""
+    return Analysis.objects.create(
+        **{"dataset": dataset, "title": dataset.title, "created_by": dataset.uploaded_by, **fields}
+    )
 
 
 def make_comparison(dataset, **fields):
-    """Return a comparison that waits, or is as far as `stage` says."""
+    """Return a version that waits, or is as far as `stage` says, of the first analysis of `dataset`."""
+    analysis = fields.pop("analysis", None) or dataset.analyses.first() or make_analysis(dataset)
     stage = fields.get("stage", Stage.WAITING)
     over = stage not in (Stage.WAITING, Stage.RUNNING)
     values = {
-        "number": dataset.comparisons.count() + 1,
+        "number": analysis.comparisons.count() + 1,
         "plan": PLAN,
+        "edition": dataset.editions.first(),
         "finished": timezone.now() if over else None,
     }
-    return Comparison.objects.create(dataset=dataset, **{**values, **fields})
+    return Comparison.objects.create(analysis=analysis, **{**values, **fields})
 
 
 def make_done(partner=None, dataset=None, **fields):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 
 import pytest
@@ -169,7 +170,9 @@ def test_the_scales_of_a_closed_study_are_what_a_comparison_takes(client, study,
     packed = zipfile.ZipFile(io.BytesIO(content(client, download)))
     given = list(csv.DictReader(io.StringIO(packed.read("answers.csv").decode("utf-8-sig"))))
     book = list(csv.DictReader(io.StringIO(packed.read("codebook.csv").decode())))
-    assert (set(given[0]), len(given)) == ({"country", "c1", "c2", "c3", "c4"}, 12)
+    facts = {"country", "sector", "partner", "wave", "language"}
+    assert (set(given[0]), len(given)) == ({*facts, "c1", "c2", "c3", "c4"}, 12)
+    assert set(json.loads(packed.read("facts.json"))) == facts
     assert [(one["item"], one["reverse"], one["low"], one["high"]) for one in book][:2] == [
         ("c1", "no", "1", "5"),
         ("c2", "yes", "1", "5"),
@@ -186,6 +189,60 @@ def test_a_comparison_takes_the_scales_over(client, study, member, at_once):
     dataset = Dataset.objects.get()
     assert (dataset.partner, dataset.title, dataset.group) == (study.partner, study.title, "country")
     assert [tuple(row) for row in dataset.preview["groups"]] == [("FI", 30), ("LT", 30)]
+
+
+def test_chosen_questions_go_along_as_facts_and_are_kept(client, study, member, at_once):
+    study.state = State.CLOSED
+    study.save()
+    for number in range(60):
+        answers_ = {**ANSWERS, **{f"c{place}": str(1 + (number + place) % 5) for place in range(1, 5)}}
+        make_response(study, answers=answers_, country=("FI", "LT")[number % 2])
+    url = reverse("study:scales", args=[study.pk])
+    page = client.get(url)
+    kinds = [name for name, _label in page.context["form"].fields["facts"].choices]
+    fact = next(name for name in kinds if not name.startswith("c"))
+    sent = {
+        scale.html_name: "Climate"
+        for name, _l, scale, _r in page.context["rows"]
+        if name in ("c1", "c2", "c3")
+    }
+    both = {**sent, "facts": ["c1"]}
+    assert "cannot be an item of a scale and a fact at once" in client.post(url, both).content.decode()
+    client.post(url, {**sent, "facts": [fact]})
+    download = Download.objects.get()
+    assert download.options["facts"] == [fact]
+    client.post(reverse("comparison:from_study", args=[download.pk]))
+    dataset = Dataset.objects.get()
+    assert (dataset.study, fact in dataset.preview["columns"]) == (study, True)
+    assert "sector" in dataset.facts
+
+
+def test_newer_answers_of_a_study_are_taken_with_the_same_questions(client, study, member, at_once):
+    study.state = State.CLOSED
+    study.save()
+
+    def respond(count):
+        for number in range(count):
+            answers_ = {**ANSWERS, **{f"c{place}": str(1 + (number + place) % 5) for place in range(1, 5)}}
+            make_response(study, answers=answers_, country=("FI", "LT")[number % 2])
+
+    respond(60)
+    items = [{"question": f"c{place}", "scale": "Climate"} for place in range(1, 5)]
+    download = downloads.ask(study, member, kind="scales", with_texts=False, items=items)
+    client.post(reverse("comparison:from_study", args=[download.pk]))
+    dataset = Dataset.objects.get()
+    sent = {"groups": ["FI", "LT"], "scales": ["Climate"], "accept": "on"}
+    client.post(reverse("comparison:check", args=[dataset.pk]), sent)
+    respond(20)
+    client.post(reverse("comparison:ask_study", args=[dataset.pk]))
+    made = Download.objects.exclude(pk=download.pk).get()
+    assert made.options == download.options
+    take = f"{reverse('comparison:from_study', args=[made.pk])}?newer_of={dataset.pk}"
+    assert take in client.get(reverse("comparison:newer", args=[dataset.pk])).content.decode()
+    client.post(take)
+    newer = Dataset.objects.get(newer_of=dataset)
+    client.post(reverse("comparison:check", args=[newer.pk]), {"groups": ["FI", "LT"], "accept": "on"})
+    assert [edition.rows for edition in dataset.editions.all()] == [80, 60]
 
 
 def test_an_open_study_hands_out_no_scales(client, study, member):

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from mentorway.web.comparison import actions
+from mentorway.web.comparison.actions import answers
 
 
 def do_due_work(now: dt.datetime) -> None:
     """Empty the bin of what has been in it for 30 days."""
-    actions.clear_away(now)
+    answers.clear_away(now)

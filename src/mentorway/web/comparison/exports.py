@@ -13,14 +13,19 @@ from django.utils.text import slugify
 
 import mentorway
 from mentorway import comparing
-from mentorway.comparing import charts, exports, report
+from mentorway.comparing import answers_chart, charts, exports, forest_chart, report
 from mentorway.language import LANGUAGES, Words
 from mentorway.web.comparison.analysis import files
 from mentorway.web.comparison.analysis.comparing import result_of
 from mentorway.web.comparison.models import Finding
 
 Draw = Callable[[comparing.ScaleComparison, Words], str]
-DRAWINGS: dict[str, Draw] = {"profiles": charts.item_profiles, "forest": charts.forest}
+DRAWINGS: dict[str, Draw] = {
+    "profiles": charts.item_profiles,
+    "forest": forest_chart.forest,
+    "scores": forest_chart.score_forest,
+    "answers": answers_chart.item_answers,
+}
 
 
 @dataclass(frozen=True)
@@ -46,16 +51,24 @@ def download(finding: Finding, kind: str, language: str) -> File | None:
     if kind not in KINDS or language not in LANGUAGES:
         return None
     ending, content_type, make = KINDS[kind]
-    dataset = finding.comparison.dataset
-    name = f"{slugify(dataset.title) or 'comparison'}-{finding.comparison.number}-{language}.{ending}"
-    title = hashlib.sha256(dataset.title.encode()).hexdigest()[:16]  # another title makes another file
-    content = _made(finding, f"{kind}-{language}-{title}.{ending}", lambda: make(finding, language))
+    title = title_of(finding)
+    name = f"{slugify(title)[:80] or 'comparison'}-{finding.comparison.number}-{language}.{ending}"
+    mark = hashlib.sha256(title.encode()).hexdigest()[:16]  # another title makes another file
+    content = _made(finding, f"{kind}-{language}-{mark}.{ending}", lambda: make(finding, language))
     return File(name, content_type, content)
+
+
+def title_of(finding: Finding) -> str:
+    """Return the title of the answers, and that of the analysis where it is another."""
+    analysis = finding.comparison.analysis
+    if analysis.title == analysis.dataset.title:
+        return analysis.title
+    return f"{analysis.dataset.title} – {analysis.title}"
 
 
 def _titled(finding: Finding) -> comparing.Comparison:
     """What was found, under the title that people gave it."""
-    return replace(result_of(finding), title=finding.comparison.dataset.title)
+    return replace(result_of(finding), title=title_of(finding))
 
 
 def _report(finding: Finding, language: str) -> bytes:
@@ -72,9 +85,14 @@ def _workbook(finding: Finding, language: str) -> bytes:
 
 def _json(finding: Finding, _language: str) -> bytes:
     comparison = finding.comparison
+    edition = comparison.edition
     facts: dict[str, Any] = {
-        "title": comparison.dataset.title,
+        "title": comparison.analysis.dataset.title,
+        "analysis": comparison.analysis.title,
         "version": comparison.number,
+        "edition": edition.number if edition else None,
+        "answers_sha256": finding.data_hash,
+        "changes": comparison.changes,
         "reason": comparison.reason,
         "plan": comparison.plan,
         "result": json.loads(finding.value),

@@ -5,13 +5,29 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison import queries
+from mentorway.web.comparison.models import Stage
 from mentorway.web.core.needs import Need
 
 
 def needs_of(user: User) -> list[Need]:
-    """Answers that were read and wait to be checked, and those that could not be read."""
+    """Answers that wait to be checked, and results that newer answers changed."""
+    return [*_to_check(user), *_changed(user)]
+
+
+def _to_check(user: User) -> list[Need]:
     text = _("Look at %(title)s before it is compared.")
     return [
         Need(text % {"title": dataset.title}, reverse("comparison:answers", args=[dataset.pk]))
         for dataset in queries.waiting_for(user)
     ]
+
+
+def _changed(user: User) -> list[Need]:
+    changed = _("With the newer answers, %(title)s says something else than before.")
+    failed = _("With the newer answers, %(title)s could not be repeated.")
+    found = []
+    for version in queries.changed_for(user):
+        text = failed if version.stage == Stage.FAILED else changed
+        url = reverse("comparison:overview", args=[version.pk])
+        found.append(Need(text % {"title": version.analysis.title}, url))
+    return found

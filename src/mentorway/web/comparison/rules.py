@@ -1,9 +1,9 @@
-"""Who may do what with answers and their comparisons."""
+"""Who may do what with answers and the analyses asked of them."""
 
 from django.contrib.auth.models import AnonymousUser
 
 from mentorway.web.accounts.models import User
-from mentorway.web.comparison.models import Comparison, Dataset
+from mentorway.web.comparison.models import Analysis, Comparison, Dataset, State
 
 
 def may_work(user: User | AnonymousUser, dataset: Dataset) -> bool:
@@ -23,6 +23,18 @@ def may_dispose(user: User | AnonymousUser, dataset: Dataset) -> bool:
     return dataset.uploaded_by_id == user.pk or in_charge.exists()
 
 
+def may_renew(user: User | AnonymousUser, dataset: Dataset) -> bool:
+    """Those who work with stored answers bring newer ones."""
+    return dataset.state == State.READY and may_work(user, dataset)
+
+
 def may_ask(user: User | AnonymousUser, comparison: Comparison) -> bool:
     """Those who may work with its answers."""
-    return may_work(user, comparison.dataset)
+    return may_work(user, comparison.analysis.dataset)
+
+
+def may_remove(user: User | AnonymousUser, analysis: Analysis) -> bool:
+    """Who asked it, and who may dispose of the answers."""
+    if not isinstance(user, User) or not may_work(user, analysis.dataset):
+        return False
+    return analysis.created_by_id == user.pk or may_dispose(user, analysis.dataset)

@@ -1,6 +1,7 @@
 """Work that a page does not wait for: reading large files, comparing."""
 
 import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -8,8 +9,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from mentorway.answers import Snapshot
+from mentorway.web.comparison import queries
 from mentorway.web.comparison.analysis import comparing, files, reading
-from mentorway.web.comparison.models import Comparison, Dataset, Finding, Stage, State
+from mentorway.web.comparison.models import (
+    Analysis,
+    Comparison,
+    Dataset,
+    Edition,
+    Finding,
+    Stage,
+    State,
+)
 from mentorway.web.core.tasks import repeatable, task
 from mentorway.web.core.wording import kept
 from mentorway.wording import InvalidInputError, Message
@@ -54,9 +64,11 @@ def read(pk: int) -> None:
     dataset = Dataset.objects.filter(pk=pk, state=State.UPLOADED).first()
     if dataset is None:
         return
-    row = Dataset.objects.filter(pk=pk, state=State.UPLOADED, group=dataset.group)
+    row = Dataset.objects.filter(pk=pk, state=State.UPLOADED, group=dataset.group, facts=dataset.facts)
+    if dataset.facts is None:  # the database takes what is compared with None for JSON's own null
+        row = Dataset.objects.filter(pk=pk, state=State.UPLOADED, group=dataset.group, facts__isnull=True)
     try:
-        group, preview = reading.look(dataset, Watch(row).tell)
+        looked = reading.look(dataset, Watch(row).tell)
     except NotWantedError:
         return
     except InvalidInputError as refusal:
@@ -65,8 +77,16 @@ def read(pk: int) -> None:
         _give_up_reading(dataset, row, OUR_FAULT)
         raise
     else:
-        source = preview.pop("source")[:500]
-        row.update(state=State.READ, group=group, preview=preview, source=source, progress=100, problem=None)
+        row.update(
+            state=State.READ,
+            group=looked.group,
+            facts=list(looked.facts),
+            weight=looked.weight,
+            source=looked.preview.pop("source")[:500],
+            preview=looked.preview,
+            progress=100,
+            problem=None,
+        )
 
 
 def _give_up_reading(dataset: Dataset, row: QuerySet[Dataset], message: Message) -> None:
@@ -76,10 +96,57 @@ def _give_up_reading(dataset: Dataset, row: QuerySet[Dataset], message: Message)
 
 @repeatable
 @task()
+def renew(pk: int) -> None:
+    """Store newer answers as an edition of the set they belong to, and repeat every analysis of it."""
+    Dataset.objects.filter(pk=pk, state=State.STORING).update(progress=0)
+    newer = Dataset.objects.filter(pk=pk, state=State.STORING).select_related("newer_of").first()
+    if newer is None or newer.newer_of is None:
+        return
+    row = Dataset.objects.filter(pk=pk, state=State.STORING)
+    try:
+        snapshot = reading.keep(newer, newer.study_choice.get("groups", []), Watch(row).tell)
+        _renew(newer, newer.newer_of, snapshot)
+    except NotWantedError:
+        return
+    except InvalidInputError as refusal:
+        _give_up_reading(newer, row, refusal.message)
+    except Exception:
+        _give_up_reading(newer, row, OUR_FAULT)
+        raise
+
+
+@transaction.atomic
+def _renew(newer: Dataset, dataset: Dataset, snapshot: Snapshot) -> None:
+    deleted, _rows = Dataset.objects.filter(pk=newer.pk, state=State.STORING).delete()
+    if not deleted:
+        raise NotWantedError
+    files.forget_uploads(newer)
+    Dataset.objects.filter(pk=dataset.pk).update(facts=newer.facts, weight=newer.weight)
+    dataset.answers_name, dataset.note = newer.answers_name, newer.note
+    edition = remember(dataset, snapshot, newer.uploaded_by_id)
+    for analysis, version in queries.to_renew(dataset):
+        analysis.comparisons.under_way().update(stage=Stage.CANCELLED, step=None, finished=timezone.now())
+        if version.edition_id != edition.pk or version.stage != Stage.DONE:
+            ask(analysis, version.plan, edition=edition, renews=True, asked_by_id=newer.uploaded_by_id)
+
+
+def ask(analysis: Analysis, plan: Mapping[str, Any], **more: Any) -> Comparison:
+    """Make the next version of an analysis and have it compared; what does not go is a ValidationError."""
+    last = analysis.comparisons.order_by("-number").values_list("number", flat=True).first() or 0
+    comparison = Comparison(analysis=analysis, number=last + 1, plan=dict(plan), **more)
+    comparison.full_clean()
+    comparison.save()
+    transaction.on_commit(lambda: compare.enqueue(comparison.pk))
+    return comparison
+
+
+@repeatable
+@task()
 def compare(pk: int) -> None:
     """Store the answers if they are not stored yet, compare them, and keep what was found."""
     Comparison.objects.filter(pk=pk, stage=Stage.WAITING).update(stage=Stage.RUNNING, heard=timezone.now())
-    comparison = Comparison.objects.filter(pk=pk, stage=Stage.RUNNING).select_related("dataset").first()
+    rows = Comparison.objects.select_related("analysis__dataset", "edition")
+    comparison = rows.filter(pk=pk, stage=Stage.RUNNING).first()
     if comparison is None:
         return
     row = Comparison.objects.filter(pk=pk, stage=Stage.RUNNING)
@@ -95,7 +162,7 @@ def compare(pk: int) -> None:
 
 
 def _compare(comparison: Comparison, row: QuerySet[Comparison]) -> None:
-    dataset, watch = comparison.dataset, Watch(row)
+    watch = Watch(row)
 
     def storing(share: float) -> None:
         watch.tell(SHARE_OF_STORING * share, step=kept(comparing.READING), heard=timezone.now())
@@ -105,28 +172,55 @@ def _compare(comparison: Comparison, row: QuerySet[Comparison]) -> None:
         watch.tell(whole, step=kept(step), heard=timezone.now())
 
     storing(0)
-    snapshot = reading.keep(dataset, comparison.plan["groups"], storing)
-    if not row.exists():
+    snapshot = _snapshot(comparison, storing)
+    if not row.update(edition=comparison.edition):
         raise NotWantedError
-    _remember(dataset, snapshot, comparison.plan["groups"])
     value = comparing.compare(snapshot, comparison.plan, working)
     _finish(comparison, row, value)
 
 
-def _remember(dataset: Dataset, snapshot: Snapshot, groups: list[str]) -> None:
-    """Note that the answers are stored; from now on no other groups can be chosen than those kept."""
-    preview = dataset.preview
-    if preview and groups:
-        preview = {**preview, "groups": [one for one in preview["groups"] if one[0] in groups]}
-    Dataset.objects.filter(pk=dataset.pk).exclude(state=State.READY).update(
-        state=State.READY, sha256=snapshot.sha256, preview=preview
-    )
+def _snapshot(comparison: Comparison, storing: Callable[[float], None]) -> Snapshot:
+    """Open the edition that is asked; the first question makes the first edition."""
+    if comparison.edition is not None:
+        return reading.stored(comparison.edition.sha256)
+    dataset = comparison.analysis.dataset
+    groups = list(comparison.plan["groups"]) if dataset.state != State.READY else []
+    snapshot = reading.keep(dataset, groups, storing)
+    comparison.edition = remember(dataset, snapshot, dataset.uploaded_by_id)
     files.forget_uploads(dataset)
+    return snapshot
+
+
+@transaction.atomic
+def remember(dataset: Dataset, snapshot: Snapshot, by: int | None) -> Edition:
+    """Note that answers are stored, as the newest edition; the same answers again are the same edition."""
+    newest = dataset.editions.select_for_update().order_by("-number").first()
+    Dataset.objects.filter(pk=dataset.pk).update(
+        state=State.READY, sha256=snapshot.sha256, preview=None, progress=100, problem=None
+    )
+    if newest is not None and newest.sha256 == snapshot.sha256:
+        return newest
+    return Edition.objects.create(
+        dataset=dataset,
+        number=newest.number + 1 if newest else 1,
+        sha256=snapshot.sha256,
+        rows=snapshot.rows,
+        name=dataset.answers_name,
+        note=dataset.note,
+        by_id=by,
+    )
 
 
 @transaction.atomic
 def _finish(comparison: Comparison, row: QuerySet[Comparison], value: comparing.Value) -> None:
-    done = row.update(stage=Stage.DONE, progress=100, step=None, finished=timezone.now())
+    before = comparison.analysis.comparisons.filter(stage=Stage.DONE).order_by("-number").first()
+    done = row.update(
+        stage=Stage.DONE,
+        progress=100,
+        step=None,
+        finished=timezone.now(),
+        changes=comparing.changed(before.finding, value) if before else None,
+    )
     if not done:
         raise NotWantedError
     Finding.objects.create(

@@ -8,7 +8,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from mentorway.web.accounts.models import User
-from mentorway.web.methodology.models import Version
+from mentorway.web.methodology.models import Methodology, Version
 from mentorway.web.network.models import Contact as PartnerContact
 from mentorway.web.network.models import Partner
 from mentorway.web.practices.models import Happening, Material
@@ -101,6 +101,12 @@ def waves_of(study: Study) -> QuerySet[Wave]:
 def targets_of(study: Study) -> QuerySet[Target]:
     """The rows of the sampling plan."""
     return study.targets.select_related("partner").order_by("country", "sector", "partner__name")
+
+
+def methodology_for(user: User, study: Study) -> Methodology | None:
+    """The methodology in which ``user`` can plan a study further: the newest of its partner, or any other."""
+    seen = Methodology.objects.visible_to(user)
+    return seen.filter(partner=study.partner_id).first() or seen.first()
 
 
 def invitations_of(wave: Wave, words: str = "", state: str = "") -> QuerySet[Invitation]:

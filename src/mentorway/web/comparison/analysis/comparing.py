@@ -8,9 +8,11 @@ from typing import Any
 from mentorway import comparing
 from mentorway.answers import Snapshot
 from mentorway.comparing import Plan, records
-from mentorway.evidence.psychometrics.factor_input import check_releases
-from mentorway.evidence.psychometrics.models import FactorModel, Release
+from mentorway.comparing.changes import changes
+from mentorway.evidence.psychometrics.factors.factor_input import check_releases
+from mentorway.evidence.psychometrics.factors.models import FactorModel, Release
 from mentorway.web.comparison.models import Finding
+from mentorway.web.core.wording import kept
 from mentorway.wording import InvalidInputError, Message
 
 METHOD = "licence"
@@ -37,16 +39,18 @@ def compare(
 
 def plan_of(facts: Mapping[str, Any]) -> Plan:
     """Return the plan that a table holds as plain facts."""
-    return Plan(
-        scales=tuple(facts["scales"]),
-        groups=tuple(facts["groups"]),
-        several_factors=facts["several_factors"],
-        releases={scale: _releases(those) for scale, those in facts["releases"].items()},
-    )
+    return records.plan_from_facts(dict(facts))
 
 
-def _releases(facts: Sequence[Mapping[str, Any]]) -> tuple[Release, ...]:
-    return tuple(Release(one["kind"], one["item"]) for one in facts)
+def problems_of(facts: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Return what in a plan does not go together."""
+    return comparing.plan_problems(plan_of(facts))
+
+
+def changed(before: Finding, after: Value) -> list[dict[str, Any]]:
+    """Return what is other than in an earlier finding, as plain facts, the most important first."""
+    found = changes(result_of(before), records.from_json(after.text))
+    return [{"kind": one.kind.value, "scale": one.scale, "message": kept(one.message)} for one in found]
 
 
 def refusal_of(scale: str, items: Sequence[str], releases: Sequence[Mapping[str, Any]]) -> Message | None:
@@ -56,6 +60,10 @@ def refusal_of(scale: str, items: Sequence[str], releases: Sequence[Mapping[str,
     except InvalidInputError as refusal:
         return refusal.message
     return None
+
+
+def _releases(facts: Sequence[Mapping[str, Any]]) -> tuple[Release, ...]:
+    return tuple(Release(one["kind"], one["item"]) for one in facts)
 
 
 def result_of(finding: Finding) -> comparing.Comparison:

@@ -4,10 +4,11 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.text import get_valid_filename
 
 import mentorway
-from mentorway.web.comparison.models import Dataset, Finding
+from mentorway.web.comparison.models import Dataset, Edition, Finding
 
 MEGABYTE = 2**20
 LONGEST_NAME = 100
@@ -38,9 +39,9 @@ def codebook_path(dataset: Dataset) -> Path:
     return uploads(dataset) / "codebook" / safe_name(dataset.codebook_name)
 
 
-def snapshot_path(dataset: Dataset) -> Path:
-    """The stored answers, named by their fingerprint."""
-    return folder("snapshots") / f"{dataset.sha256}.parquet"
+def snapshot_path(sha256: str) -> Path:
+    """The stored answers that have this fingerprint."""
+    return folder("snapshots") / f"{sha256}.parquet"
 
 
 def drawing_path(finding: Finding, name: str) -> Path:
@@ -74,12 +75,18 @@ def forget_uploads(dataset: Dataset) -> None:
 
 def forget_all(dataset: Dataset) -> None:
     """Remove every file of ``dataset``; stored answers that others have too stay for them."""
-    forget_uploads(dataset)
-    for pk in Finding.objects.filter(comparison__dataset=dataset).values_list("pk", flat=True):
+    for one in (dataset, *Dataset.objects.filter(newer_of=dataset)):
+        forget_uploads(one)
+    forget_drawings(Finding.objects.filter(comparison__analysis__dataset=dataset))
+    for sha256 in set(dataset.editions.values_list("sha256", flat=True)):
+        if not Edition.objects.filter(sha256=sha256).exclude(dataset=dataset).exists():
+            snapshot_path(sha256).unlink(missing_ok=True)
+
+
+def forget_drawings(findings: QuerySet[Finding]) -> None:
+    """Remove what was drawn and printed of these findings."""
+    for pk in findings.values_list("pk", flat=True):
         shutil.rmtree(folder("drawings") / str(pk), ignore_errors=True)
-    shared = Dataset.objects.filter(sha256=dataset.sha256).exclude(pk=dataset.pk)
-    if dataset.sha256 and not shared.exists():
-        snapshot_path(dataset).unlink(missing_ok=True)
 
 
 def example_path(name: str) -> Path | None:

@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mentorway.comparing import Comparison, ScaleComparison, sentences
+from django.utils.translation import gettext as _
+
+from mentorway.comparing import Comparison, ItemAnswers, ScaleComparison, Variant, VariantPair, sentences
 from mentorway.comparing.sentences import BEST_FIRST, SIGNS
-from mentorway.evidence.psychometrics.invariance import Step
-from mentorway.evidence.psychometrics.licence import Licence, Verdict
-from mentorway.evidence.psychometrics.models import FitIndices, Release, ScoreTest
-from mentorway.web.core.wording import words
+from mentorway.evidence.comparisons.equivalence import Equivalence
+from mentorway.evidence.psychometrics.factors.models import Level, Release, ScoreTest
+from mentorway.evidence.psychometrics.invariance.ladder import Step
+from mentorway.evidence.psychometrics.invariance.licence import Licence, Verdict
+from mentorway.web.comparison.analysis.numbers import Place, scale_at
+from mentorway.web.core.wording import said, words
 from mentorway.wording import Message
 
 MOST_SCORE_TESTS = 12
@@ -35,6 +39,16 @@ def label_of(verdict: Verdict) -> Label:
         sentences.verdict_word(reader, verdict),
         sentences.verdict_meaning(reader, verdict),
     )
+
+
+def word_of(verdict: str) -> str:
+    """Return the word for a verdict that is given by its value."""
+    return label_of(Verdict(verdict)).word
+
+
+def smallness_of(found: Equivalence) -> str:
+    """Return the word for whether a difference is small enough not to matter."""
+    return sentences.equivalence_word(words(), found.verdict)
 
 
 def labels() -> list[Label]:
@@ -136,13 +150,13 @@ def item_rows(scale: ScaleComparison, language: str) -> list[ItemRow]:
     ]
 
 
-def level_rows(scale: ScaleComparison) -> list[tuple[str, FitIndices, Step | None]]:
+def level_rows(scale: ScaleComparison) -> list[tuple[str, Level, Step | None]]:
     """Return the models from the loosest to the tightest, each with the step that led to it."""
     if scale.ladder is None:
         return []
     reader, found = words(), scale.ladder
     return [
-        (sentences.level_name(reader, fit.level), fit.indices, found.step_to(fit.level)) for fit in found.fits
+        (sentences.level_name(reader, fit.level), fit.level, found.step_to(fit.level)) for fit in found.fits
     ]
 
 
@@ -171,3 +185,79 @@ def releases_in_words(releases: Mapping[str, Sequence[Release]]) -> list[tuple[s
         for scale, those in releases.items()
         for one in those
     ]
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One item and how often each answer to it was given, group by group."""
+
+    item: ItemRow
+    found: ItemAnswers
+    steps: tuple[int, ...]
+
+
+def answer_rows(scale: ScaleComparison, language: str) -> list[AnswerRow]:
+    """Return the answers to every item; nothing where a finding was made before they were kept."""
+    items = {row.name: row for row in item_rows(scale, language)}
+    steps = tuple(range(scale.low, scale.high + 1))
+    return [AnswerRow(items[one.item], one, steps) for one in scale.answers if one.item in items]
+
+
+@dataclass(frozen=True)
+class PanelCell:
+    """What one way says of one pair, and whether it is other than what was planned."""
+
+    variant: str
+    pair: VariantPair
+    label: Label
+    other: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The same question in several ways: pairs below each other, ways side by side."""
+
+    variants: tuple[Variant, ...]
+    rows: tuple[tuple[str, str, tuple[PanelCell | None, ...]], ...]
+    failed: tuple[Variant, ...]
+
+
+def panel_of(scale: ScaleComparison) -> Panel | None:
+    """Return the ways side by side, the plan first; those that failed say why."""
+    if scale.sensitivity is None:
+        return None
+    done = tuple(one for one in scale.sensitivity.variants if one.pairs)
+    failed = tuple(one for one in scale.sensitivity.variants if one.failed is not None)
+    planned = {(pair.first, pair.second): pair.verdict for pair in done[0].pairs} if done else {}
+    rows = tuple(
+        (first, second, tuple(_panel_cell(one, first, second, verdict) for one in done))
+        for (first, second), verdict in planned.items()
+    )
+    return Panel(done, rows, failed)
+
+
+def _panel_cell(variant: Variant, first: str, second: str, planned: Verdict) -> PanelCell | None:
+    for pair in variant.pairs:
+        if (pair.first, pair.second) == (first, second):
+            return PanelCell(variant.key, pair, label_of(pair.verdict), pair.verdict is not planned)
+    return None
+
+
+def place_in_words(found: Comparison, place: Place) -> list[tuple[str, str]]:
+    """Say where a number stands: what it is about, and which."""
+    scale = scale_at(found, place.scale)
+    level = next((one for one in Level if one.value == place.level), None)
+    variants = scale.sensitivity.variants if scale and scale.sensitivity else ()
+    variant = next((one.name for one in variants if one.key == place.variant), None)
+    said_of = [
+        (_("Scale"), scale.name if scale and place.scale else ""),
+        (_("Group"), place.group if not place.second else ""),
+        (_("Pair"), f"{place.second} − {place.group}" if place.second else ""),
+        (_("Item"), place.item if not (place.other and place.second) else ""),
+        (_("Scales"), f"{place.item} – {place.other}" if place.other and place.second else ""),
+        (_("Parameter"), place.other if not place.second else ""),
+        (_("Model"), sentences.level_name(words(), level) if level else ""),
+        (_("Answer"), place.level if place.item and place.group else ""),
+        (_("Way of doing it"), said(variant) if variant else ""),
+    ]
+    return [(name, value) for name, value in said_of if value]

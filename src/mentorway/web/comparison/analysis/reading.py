@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from mentorway.answers import (
     read_table,
     store,
 )
-from mentorway.web.comparison.analysis import files
+from mentorway.web.comparison.analysis import files, offering
 from mentorway.web.comparison.models import Dataset
 from mentorway.web.core.wording import kept
 
@@ -31,30 +32,68 @@ LIKELY = ("country", "land", "šalis", "salis", "valsts", "maa", "nation", "grou
 MOST_LIKELY_GROUPS = 40
 
 
-def look(dataset: Dataset, progress: Progress | None = None) -> tuple[str, dict[str, Any]]:
-    """Read the uploaded files; return the column of the groups and what there is to know before storing."""
+@dataclass(frozen=True)
+class Looked:
+    """What the uploaded files hold: the column of the groups, those kept beside it, and the preview."""
+
+    group: str
+    facts: tuple[str, ...]
+    weight: str
+    preview: dict[str, Any]
+
+
+def look(dataset: Dataset, progress: Progress | None = None) -> Looked:
+    """Read the uploaded files; return the columns to keep and what there is to know before storing."""
     codebook = read_codebook(files.codebook_path(dataset))
     table = _table(dataset, progress)
     candidates = group_candidates(table.column_names, codebook)
     group = dataset.group or _likely(table, candidates)
-    preview = check(table, codebook, group=group)
-    return group, facts_of(preview, codebook, candidates)
+    columns = offering.offered(table, candidates)
+    chosen = _chosen(dataset, columns, group)
+    there = [name for name in chosen.facts if name in table.column_names]
+    weight = chosen.weight if chosen.weight in table.column_names else None
+    seen = check(table, codebook, group=group, facts=there, weight=weight)
+    preview = facts_of(seen, codebook, candidates)
+    kept_beside = offering.facts_of(table, columns, chosen, group=group)
+    return Looked(group, chosen.facts, chosen.weight, preview | kept_beside)
+
+
+def _chosen(dataset: Dataset, columns: list[offering.Offered], group: str) -> offering.Chosen:
+    if dataset.facts is None:
+        first = offering.likely(columns)
+        return offering.Chosen(tuple(name for name in first.facts if name != group), first.weight)
+    useless = {one.name for one in columns if not one.fact}  # there, but empty or with a value for everyone
+    facts = tuple(name for name in dataset.facts if name != group and name not in useless)
+    return offering.Chosen(facts, dataset.weight)
 
 
 def keep(dataset: Dataset, groups: list[str], progress: Progress | None = None) -> Snapshot:
     """Store the answers of ``groups`` for good; what is stored already is taken as it is."""
     if dataset.sha256:
-        return open_snapshot(files.snapshot_path(dataset))
+        return stored(dataset.sha256)
     codebook = read_codebook(files.codebook_path(dataset))
     table = _table(dataset, progress)
+    there = set(table.column_names)
     return store(
-        table, codebook, group=dataset.group, folder=files.folder("snapshots"), keep_groups=groups or None
+        table,
+        codebook,
+        group=dataset.group,
+        folder=files.folder("snapshots"),
+        keep_groups=groups or None,
+        facts=tuple(name for name in dataset.facts or () if name in there),
+        weight=dataset.weight if dataset.weight in there else None,
     )
 
 
-def keep_files(answers: Path, codebook: Path, group: str) -> Snapshot:
+def stored(sha256: str) -> Snapshot:
+    """Open the answers with this fingerprint; a changed file is refused."""
+    return open_snapshot(files.snapshot_path(sha256))
+
+
+def keep_files(answers: Path, codebook: Path, group: str, facts: tuple[str, ...] = ()) -> Snapshot:
     """Store answers that lie in two files."""
-    return store(read_table(answers), read_codebook(codebook), group=group, folder=files.folder("snapshots"))
+    folder = files.folder("snapshots")
+    return store(read_table(answers), read_codebook(codebook), group=group, folder=folder, facts=facts)
 
 
 def _table(dataset: Dataset, progress: Progress | None) -> "pa.Table":

@@ -1,8 +1,8 @@
 """Longer texts about what was found: the method, how to cite it."""
 
-from mentorway.comparing import Comparison, sentences
+from mentorway.comparing import PRESETS, Comparison, ScaleComparison, preset_of, sentences
 from mentorway.web.comparison.models import Finding
-from mentorway.web.core.wording import words
+from mentorway.web.core.wording import said, words
 
 
 def methods(found: Comparison) -> list[str]:
@@ -12,7 +12,7 @@ def methods(found: Comparison) -> list[str]:
 
 def citation(found: Comparison, finding: Finding) -> str:
     """Return how to name these results in a publication."""
-    title = finding.comparison.dataset.title
+    title = finding.comparison.analysis.dataset.title
     return sentences.citation(words(), found, title=title, when=finding.created.date())
 
 
@@ -26,3 +26,24 @@ def sizes(found: Comparison) -> list[tuple[str, int]]:
 def size(found: Comparison) -> str:
     """Say in one sentence how much there is."""
     return sentences.size(words(), found)
+
+
+def design(found: Comparison) -> list[str]:
+    """Say in what the comparison differs from the plainest one."""
+    return sentences.design(words(), found)
+
+
+def means_refused(scale: ScaleComparison) -> str:
+    """Say why there is no ranking, where there is none."""
+    return sentences.means_refused(words(), scale)
+
+
+def sensitivity(scale: ScaleComparison) -> list[str]:
+    """Say in short what hangs on the way of doing it."""
+    return sentences.sensitivity(words(), scale.sensitivity) if scale.sensitivity else []
+
+
+def cutoffs(found: Comparison) -> str:
+    """Return the name of the cut-offs that decided, or nothing where they are nobody's but the plan's."""
+    preset = PRESETS.get(preset_of(found.plan.rules))
+    return said(preset.name) if preset else ""

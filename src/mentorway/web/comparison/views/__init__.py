@@ -1,1 +1,1 @@
-"""Pages of answers and their comparison."""
+"""Pages of answers, of the analyses asked of them, and of what was found."""

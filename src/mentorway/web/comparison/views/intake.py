@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 
-from mentorway.web.comparison import actions, forms, queries, rules
-from mentorway.web.comparison.analysis import files, reading
-from mentorway.web.comparison.models import Dataset, State
-from mentorway.web.comparison.views.door import go
+from mentorway.web.comparison import forms, queries, rules
+from mentorway.web.comparison.actions import analyses
+from mentorway.web.comparison.actions import answers as actions
+from mentorway.web.comparison.actions import editions as storing
+from mentorway.web.comparison.analysis import editions, files, reading
+from mentorway.web.comparison.models import Dataset
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
@@ -58,41 +60,50 @@ def uploaded(request: MemberRequest, token: str) -> HttpResponse:
     return redirect("comparison:answers", row.pk)
 
 
-def answers(request: MemberRequest, pk: int) -> HttpResponse:
-    row = access.fetch(request.user, Dataset.objects, pk=pk)
-    at_work = rules.may_work(request.user, row)
-    latest = queries.latest_of(row, at_work=at_work)
-    if latest:
-        return go(request, "comparison:overview", latest.pk)
-    if not at_work:
-        raise Http404
-    if queries.may_be_chosen(row):
-        return go(request, "comparison:check", pk)
-    failed = row.state == State.FAILED
-    if failed and request.headers.get("HX-Request"):
-        return go(request, "comparison:answers", pk)
-    return render(request, "comparison/reading.html", {"dataset": row, "failed": failed})
-
-
 def check(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Dataset.objects, may=rules.may_work, pk=pk)
     if row.preview is None or not queries.may_be_chosen(row):
         return redirect("comparison:answers", pk)
-    form = forms.ChoiceForm(request.POST or None, preview=row.preview)
-    if form.is_valid() and carried_out(form, actions.confirm, row, request.user, **form.asked()):
-        return redirect("comparison:answers", pk)
-    columns = forms.GroupForm(columns=row.preview["candidates"], initial={"group": row.group})
-    context = {"form": form, "columns": columns, "dataset": row, "preview": row.preview}
-    context["problems"] = reading.merged(row.preview["problems"])
-    context["stored"] = row.state == State.READY
+    form = _choice_form(request, row)
+    if form.is_valid() and _confirmed(request, row, form):
+        return _after(request, row)
+    begun = {"group": row.group, "facts": row.facts or [], "weight": row.weight}
+    context = {
+        "form": form,
+        "columns": forms.ColumnsForm(preview=row.preview, initial=begun),
+        "dataset": row,
+        "preview": row.preview,
+        "problems": reading.merged(row.preview["problems"]),
+        "older": row.newer_of,
+        "missed": editions.missed_by(row),
+        "kept_together": ", ".join([row.group, *(row.facts or [])]),
+    }
     return render(request, "comparison/check.html", context)
 
 
-def choose_group(request: MemberRequest, pk: int) -> HttpResponse:
+def _after(request: MemberRequest, row: Dataset) -> HttpResponse:
+    """Newer answers are watched on the page of the earlier ones; a first question on its own."""
+    asked = None if row.newer_of_id else queries.last_asked(row, request.user)
+    if asked:
+        return redirect("comparison:analysis", asked.pk)
+    return redirect("comparison:answers", row.newer_of_id or row.pk)
+
+
+def _choice_form(request: MemberRequest, row: Dataset) -> forms.ChoiceForm:
+    kind = forms.StoringForm if row.newer_of_id else forms.ChoiceForm
+    return kind(request.POST or None, preview=row.preview or {})
+
+
+def _confirmed(request: MemberRequest, row: Dataset, form: forms.ChoiceForm) -> bool:
+    if row.newer_of_id:
+        return carried_out(form, storing.store, row, **form.asked())
+    return carried_out(form, analyses.confirm, row, request.user, **form.asked())
+
+
+def choose_columns(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Dataset.objects, may=rules.may_work, pk=pk)
-    columns = (row.preview or {}).get("candidates", [])
-    form = forms.GroupForm(request.POST or None, columns=columns)
-    if form.is_valid() and not carried_out(form, actions.choose_group, row, **form.cleaned_data):
+    form = forms.ColumnsForm(request.POST or None, preview=row.preview or {})
+    if form.is_valid() and not carried_out(form, actions.choose_columns, row, **form.asked()):
         messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect("comparison:answers", pk)
 
@@ -102,6 +113,8 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
     form = forms.ConfirmationForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and carried_out(form, actions.discard, row):
         messages.success(request, _("The uploaded files are removed. Nothing was kept."))
+        if row.newer_of_id:
+            return redirect("comparison:answers", row.newer_of_id)
         return redirect("comparison:comparisons")
     return render(request, "comparison/discarding.html", {"form": form, "dataset": row})
 
@@ -110,11 +123,23 @@ def from_study(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Download.objects, may=study.may_compare, pk=pk)
     if row.kind != "scales" or row.stage != Stage.DONE:
         raise Http404
+    older = _older(request, row)
     form = forms.ConfirmationForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        dataset = actions.take_from_study(row, request.user)
-        return redirect("comparison:answers", dataset.pk)
-    return render(request, "comparison/from_study.html", {"form": form, "study": row.study})
+    if form.is_valid() and carried_out(form, actions.take_from_study, row, request.user, newer_of=older):
+        taken = queries.newest_of_study(row.study, request.user)
+        return redirect("comparison:answers", taken.pk) if taken else redirect("comparison:comparisons")
+    return render(request, "comparison/from_study.html", {"form": form, "study": row.study, "older": older})
+
+
+def _older(request: MemberRequest, row: Download) -> Dataset | None:
+    """The set of answers that the study is taken for once more, if there is one."""
+    pk = request.GET.get("newer_of", "")
+    if not pk.isdecimal():
+        return None
+    found: Dataset = access.fetch(
+        request.user, Dataset.objects, may=rules.may_renew, pk=int(pk), study=row.study
+    )
+    return found
 
 
 @login_not_required

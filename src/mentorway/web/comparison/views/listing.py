@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mentorway.web.comparison import actions, queries, rules
+from mentorway.web.comparison import queries, rules
+from mentorway.web.comparison.actions import answers as actions
 from mentorway.web.comparison.forms import ConfirmationForm, DescriptionForm
 from mentorway.web.comparison.models import DAYS_IN_BIN, Dataset
 from mentorway.web.comparison.views.door import VisitorRequest, open_to_visitors

@@ -11,14 +11,16 @@ from django.views.decorators.http import require_safe
 from mentorway.web.comparison import exports, queries, rules
 from mentorway.web.comparison.analysis import pages, texts
 from mentorway.web.comparison.analysis.comparing import result_of
-from mentorway.web.comparison.models import Comparison, Dataset, Finding, Stage
+from mentorway.web.comparison.models import Comparison, Finding, Stage
 from mentorway.web.comparison.views.door import VisitorRequest, go, open_to_visitors, shown
 
 
 @open_to_visitors
 @require_safe
 def overview(request: VisitorRequest, pk: int) -> HttpResponse:
-    comparison = shown(request, Comparison.objects.select_related("dataset__partner"), pk=pk)
+    comparison = shown(
+        request, Comparison.objects.select_related("analysis__dataset__partner", "edition"), pk=pk
+    )
     if request.headers.get("HX-Request") and not comparison.is_under_way:
         return go(request, "comparison:overview", pk)
     if comparison.stage != Stage.DONE:
@@ -26,12 +28,13 @@ def overview(request: VisitorRequest, pk: int) -> HttpResponse:
     finding = shown(request, Finding.objects, comparison=comparison)
     found = result_of(finding)
     context = {
-        **_frame(request, comparison, finding, "overview"),
+        **frame(request, comparison, finding, "overview"),
         "summaries": pages.summaries(found),
         "labels": pages.labels(),
-        "versions": queries.versions_of(comparison.dataset),
+        "versions": queries.versions_of(comparison.analysis),
         "sizes": texts.sizes(found),
         "size": texts.size(found),
+        "design": texts.design(found),
     }
     return render(request, "comparison/overview.html", context)
 
@@ -39,14 +42,15 @@ def overview(request: VisitorRequest, pk: int) -> HttpResponse:
 def _unfinished(request: VisitorRequest, comparison: Comparison) -> HttpResponse:
     if not rules.may_ask(request.user, comparison):
         raise Http404
-    dataset: Dataset = comparison.dataset
-    done = queries.latest_of(dataset, at_work=False)
+    dataset = comparison.dataset
+    done = queries.latest_done(comparison.analysis)
     context = {
         "comparison": comparison,
         "dataset": dataset,
         "done": done,
         "may_choose": queries.may_be_chosen(dataset),
         "may_dispose": rules.may_dispose(request.user, dataset),
+        "may_remove": rules.may_remove(request.user, comparison.analysis),
         "released": pages.place_of_release(result_of(done.finding), comparison.plan) if done else None,
     }
     return render(request, "comparison/unfinished.html", context)
@@ -55,16 +59,22 @@ def _unfinished(request: VisitorRequest, comparison: Comparison) -> HttpResponse
 @open_to_visitors
 @require_safe
 def scale(request: VisitorRequest, pk: int, index: int) -> HttpResponse:
-    finding = _finding(request, pk)
+    finding = finding_of(request, pk)
     found = result_of(finding)
     if not 1 <= index <= len(found.scales):
         raise Http404
     one = found.scales[index - 1]
     context = {
-        **_frame(request, finding.comparison, finding, index),
+        **frame(request, finding.comparison, finding, index),
         **_scale_parts(one),
-        "index": index,
         "language": get_language(),
+    }
+    context |= {
+        "index": index,
+        "refused": texts.means_refused(one),
+        "answers": pages.answer_rows(one, get_language() or "en"),
+        "panel": pages.panel_of(one),
+        "hangs": texts.sensitivity(one),
     }
     return render(request, "comparison/scale.html", context)
 
@@ -72,13 +82,14 @@ def scale(request: VisitorRequest, pk: int, index: int) -> HttpResponse:
 @open_to_visitors
 @require_safe
 def together(request: VisitorRequest, pk: int) -> HttpResponse:
-    finding = _finding(request, pk)
+    finding = finding_of(request, pk)
     found = result_of(finding)
     if found.several_factors is None:
         raise Http404
     context = {
-        **_frame(request, finding.comparison, finding, "together"),
+        **frame(request, finding.comparison, finding, "together"),
         **_scale_parts(found.several_factors),
+        "index": 0,
     }
     return render(request, "comparison/together.html", context)
 
@@ -97,10 +108,10 @@ def _scale_parts(one: Any) -> dict[str, Any]:
 @open_to_visitors
 @require_safe
 def method(request: VisitorRequest, pk: int) -> HttpResponse:
-    finding = _finding(request, pk)
+    finding = finding_of(request, pk)
     found = result_of(finding)
     context = {
-        **_frame(request, finding.comparison, finding, "method"),
+        **frame(request, finding.comparison, finding, "method"),
         "methods": texts.methods(found),
         "citation": texts.citation(found, finding),
     }
@@ -110,7 +121,7 @@ def method(request: VisitorRequest, pk: int) -> HttpResponse:
 @open_to_visitors
 @require_safe
 def drawing(request: VisitorRequest, pk: int, kind: str, index: int, language: str) -> HttpResponse:
-    content = exports.drawing(_finding(request, pk), kind, index, language)
+    content = exports.drawing(finding_of(request, pk), kind, index, language)
     if content is None:
         raise Http404
     return HttpResponse(
@@ -122,7 +133,7 @@ def drawing(request: VisitorRequest, pk: int, kind: str, index: int, language: s
 @require_safe
 def download(request: VisitorRequest, pk: int, kind: str) -> HttpResponse:
     language = request.GET.get("language") or get_language() or "en"
-    file = exports.download(_finding(request, pk), kind, language)
+    file = exports.download(finding_of(request, pk), kind, language)
     if file is None:
         raise Http404
     return HttpResponse(
@@ -132,14 +143,16 @@ def download(request: VisitorRequest, pk: int, kind: str) -> HttpResponse:
     )
 
 
-def _finding(request: VisitorRequest, pk: int) -> Finding:
-    rows = Finding.objects.select_related("comparison__dataset__partner").defer("value")
+def finding_of(request: VisitorRequest, pk: int) -> Finding:
+    rows = Finding.objects.select_related(
+        "comparison__analysis__dataset__partner", "comparison__edition"
+    ).defer("value")
     return shown(request, rows, comparison=pk)
 
 
-def _frame(request: VisitorRequest, comparison: Comparison, finding: Finding, here: object) -> dict[str, Any]:
+def frame(request: VisitorRequest, comparison: Comparison, finding: Finding, here: object) -> dict[str, Any]:
     """Return what every page of results shows around its own part."""
-    dataset: Dataset = comparison.dataset
+    dataset = comparison.dataset
     found = result_of(finding)
     return {
         "here": here,
@@ -152,4 +165,5 @@ def _frame(request: VisitorRequest, comparison: Comparison, finding: Finding, he
         "languages": settings.LANGUAGES,
         "may_work": rules.may_work(request.user, dataset),
         "may_dispose": rules.may_dispose(request.user, dataset),
+        "may_remove": rules.may_remove(request.user, comparison.analysis),
     }

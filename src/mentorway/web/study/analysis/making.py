@@ -1,10 +1,11 @@
 """Answers → files: everything goes through one snapshot, whose fingerprint says which answers they were."""
 
 import hashlib
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db.models import Max, Min
@@ -12,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from mentorway import datasets
-from mentorway.datasets import Layout, ScaleItem, Snapshot, Style
+from mentorway.datasets import ScaleItem, Snapshot, Style
 from mentorway.web.network.models import Country
 from mentorway.web.study import queries
 from mentorway.web.study.analysis import files, tables
@@ -94,7 +95,7 @@ def make(download: Download, tell: Tell) -> Made:
     versions = list(queries.versions_answered(study))
     layout = tables.layout_for(study, versions, with_texts=download.with_texts)
     if download.kind == "scales":
-        layout = _scales_only(layout, download)
+        layout = datasets.comparison_layout(layout, _items(download), _facts(download))
     records = tables.records_of(study, layout)
     snapshot = datasets.store(records, layout, folder, progress=lambda rows: tell(HALF * rows // count))
     name = name_of(study, download.kind)
@@ -161,21 +162,18 @@ def _items(download: Download) -> list[ScaleItem]:
     ]
 
 
-def _scales_only(layout: Layout, download: Download) -> Layout:
-    wanted = {item.question for item in _items(download)}
-    kept = tuple(
-        each
-        for each in layout.variables
-        if (each.about and each.name == "country") or (not each.about and each.name in wanted)
-    )
-    return replace(layout, variables=kept)
+def _facts(download: Download) -> tuple[str, ...]:
+    """The questions that go along to say what kind of person answered."""
+    return tuple(download.options.get("facts", []))
 
 
 def _write_scales(download: Download, snapshot: Snapshot, path: Path) -> None:
     answers = path.with_name("answers.csv")
     datasets.export_csv(snapshot, answers, Style())
     codebook = datasets.comparison_codebook(snapshot.layout, _items(download))
+    facts = datasets.comparison_facts(snapshot.layout, _items(download), _facts(download))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.write(answers, "answers.csv")
         packed.writestr("codebook.csv", codebook)
+        packed.writestr("facts.json", json.dumps(facts, ensure_ascii=False))
     answers.unlink()

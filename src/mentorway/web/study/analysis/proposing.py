@@ -88,6 +88,13 @@ class Likert:
     group: str
 
 
+def fact_questions(study: Study) -> list[tuple[str, str]]:
+    """Return the questions with one choice: some say what kind of person answered, as role or size."""
+    layout = tables.layout_for(study, [study.version], with_texts=False)
+    language = study.languages[0] if study.languages else ""
+    return [(each.name, layout.text(each.labels, language) or each.name) for each in tables.kinds_of(layout)]
+
+
 def likert_questions(study: Study) -> list[Likert]:
     """Return the questions that can belong to a scale."""
     layout = tables.layout_for(study, [study.version], with_texts=True)

@@ -35,6 +35,7 @@ COLUMNS = (
 )
 AT_ONCE = 2000
 Tell = Callable[[int], None]
+MOST_KINDS = 40
 
 
 def labels(text: str | Promise) -> dict[str, str]:
@@ -111,6 +112,15 @@ def likert_of(layout: Layout) -> list[Variable]:
         each
         for each in layout.questions.values()
         if each.kind is Kind.SELECT_ONE and len(layout.codes(each) or ()) > 2  # noqa: PLR2004 - yes and no is no scale
+    ]
+
+
+def kinds_of(layout: Layout) -> list[Variable]:
+    """Return the questions that can say what kind of person answered: one choice among not too many."""
+    return [
+        each
+        for each in layout.questions.values()
+        if each.kind is Kind.SELECT_ONE and len(layout.options_of(each)) <= MOST_KINDS
     ]
 
 

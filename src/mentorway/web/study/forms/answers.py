@@ -65,10 +65,28 @@ class FileForm(forms.Form):
 
 
 class ScalesForm(forms.Form):
-    """Which question belongs to which scale, and in which direction."""
+    """Which question belongs to which scale, in which direction, and which others go along as facts."""
 
-    def __init__(self, *args: Any, questions: Sequence[Likert], **kwargs: Any) -> None:
+    facts = forms.MultipleChoiceField(
+        label=_("Facts to take along"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Questions that say what kind of person answered, as role or size of the organisation: people "
+            "can then be compared by them. Country, sector, partner, wave and language go along by "
+            "themselves. Take only what you need: many facts together single people out."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, questions: Sequence[Likert], kinds: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        facts = self.fields["facts"]
+        if isinstance(facts, forms.MultipleChoiceField):
+            facts.choices = list(kinds)
+        if not kinds:
+            del self.fields["facts"]
         self.names = [one.name for one in questions]
         self.labels = [one.label for one in questions]
         for place, one in enumerate(questions):
@@ -93,15 +111,29 @@ class ScalesForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if not any(str(data.get(f"scale{place}", "")).strip() for place in range(len(self.names))):
             raise forms.ValidationError(_("Write the name of a scale at the questions that belong to it."))
+        items = {one["question"] for one in self._items(data)}
+        both = [name for name in data.get("facts", []) if name in items]
+        if both:
+            raise forms.ValidationError(
+                _("%(names)s cannot be an item of a scale and a fact at once. Choose one of the two."),
+                params={"names": ", ".join(both)},
+            )
         return data
 
-    def items(self) -> list[dict[str, Any]]:
-        """Return the chosen questions."""
-        data = self.cleaned_data
+    def asked(self) -> dict[str, Any]:
+        """Return the chosen questions, as the hand-over keeps them."""
+        facts = self.cleaned_data.get("facts", [])
+        return {"items": self._items(self.cleaned_data), **({"facts": facts} if facts else {})}
+
+    def _items(self, data: Mapping[str, Any]) -> list[dict[str, Any]]:
         return [
-            {"question": name, "scale": data[f"scale{place}"].strip(), "reverse": data[f"reverse{place}"]}
+            {
+                "question": name,
+                "scale": str(data[f"scale{place}"]).strip(),
+                "reverse": bool(data.get(f"reverse{place}")),
+            }
             for place, name in enumerate(self.names)
-            if data[f"scale{place}"].strip()
+            if str(data.get(f"scale{place}", "")).strip()
         ]
 
 

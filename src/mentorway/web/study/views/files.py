@@ -85,9 +85,13 @@ def scales(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Study.objects, may=rules.may_read_texts, pk=pk)
     if row.state not in {State.CLOSED, State.ARCHIVED}:
         return redirect("study:files", pk)
-    form = ScalesForm(request.POST or None, questions=proposing.likert_questions(row))
+    form = ScalesForm(
+        request.POST or None,
+        questions=proposing.likert_questions(row),
+        kinds=proposing.fact_questions(row),
+    )
     if form.is_valid() and carried_out(
-        form, doing.ask, row, request.user, kind="scales", with_texts=False, items=form.items()
+        form, doing.ask, row, request.user, kind="scales", with_texts=False, **form.asked()
     ):
         return redirect("study:files", pk)
     return render(request, "study/scales.html", frame(request, row, "files", form=form, rows=form.rows()))

@@ -14,7 +14,7 @@ from mentorway.web.core.forms import carried_out
 from mentorway.web.study import queries, rules
 from mentorway.web.study.actions import plan as planning
 from mentorway.web.study.actions import studies as doing
-from mentorway.web.study.analysis import proposing
+from mentorway.web.study.analysis import power, proposing
 from mentorway.web.study.forms import DescriptionForm, PlanForm, TextsForm
 from mentorway.web.study.models import Consent, State, Study
 from mentorway.web.study.views.door import asked, frame
@@ -77,7 +77,9 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_valid() and carried_out(form, planning.save_plan, row, rows=form.asked()):  # type: ignore[arg-type]
         messages.success(request, _("The sampling plan is saved."))
         return redirect("study:plan", pk)
-    return render(request, "study/plan.html", frame(request, row, "plan", form=form, targets=targets))
+    planned = queries.methodology_for(request.user, row)
+    shown = {"form": form, "targets": targets, "foreseen": power.foreseen(targets), "planned": planned}
+    return render(request, "study/plan.html", frame(request, row, "plan", **shown))
 
 
 def take_version(request: MemberRequest, pk: int) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What people say about answers and their comparison."""
+"""What people say about answers: files, columns, what to store, who may look."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -13,17 +13,16 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from mentorway.comparing.compare import MOST_GROUPS
-from mentorway.web.comparison.analysis import comparing, files
+from mentorway.web.comparison.analysis import files
 from mentorway.web.comparison.models import Dataset
-from mentorway.web.core.wording import said
 from mentorway.web.network.models import Partner
 
 ANSWERS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".gz", ".xlsx", ".sav", ".zsav", ".parquet")
 CODEBOOKS = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".json")
 OVERHEAD = 2**20
-KINDS = ("loading", "intercept", "uniqueness")
 
 
 def is_too_large(request: HttpRequest) -> bool:
@@ -116,16 +115,93 @@ class UploadForm(forms.Form):
         }
 
 
-class GroupForm(forms.Form):
-    """Which column says the country."""
+class NewerForm(forms.Form):
+    """Newer answers to the same questions."""
+
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=500,
+        required=False,
+        help_text=_("What is new: a wave, more people, a correction. It stands beside the edition."),
+    )
+    answers = FileField(
+        ANSWERS,
+        label=_("Answers"),
+        help_text=_("All answers, the earlier ones too, with the same columns as before."),
+    )
+    codebook = FileField(CODEBOOKS, label=_("Codebook"))
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", uuid.uuid4())
+
+    def asked(self) -> dict[str, Any]:
+        """Return what the action needs."""
+        data = self.cleaned_data
+        uploaded = {"answers": data["answers"], "codebook": data["codebook"]}
+        return {"token": data["token"], "note": data["note"], "uploaded": uploaded}
+
+
+class ColumnsForm(forms.Form):
+    """Which column says the group, and which others are kept."""
 
     group = forms.ChoiceField(label=_("Column that says which country a row belongs to"))
+    facts = forms.MultipleChoiceField(
+        label=_("Further facts to keep"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Sector, role, organisation, size, wave, language: people can then be compared by them, and "
+            "analyses limited to some of them. Keep only what you need."
+        ),
+    )
+    weight = forms.ChoiceField(
+        label=_("Column with weights"),
+        required=False,
+        help_text=_("How many people of the population each row stands for, if the sample was weighted."),
+    )
 
-    def __init__(self, *args: Any, columns: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, preview: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["group"]
+        offered = preview.get("offered", [])
+        facts = [(one["name"], _about(one)) for one in offered if one["fact"]]
+        weights = [(one["name"], one["name"]) for one in offered if one["weight"]]
+        self._offer("group", [(name, name) for name in preview.get("candidates", [])])
+        self._offer("facts", facts)
+        self._offer("weight", [("", _("No weights")), *weights])
+        if not facts:
+            del self.fields["facts"]
+        if not weights:
+            del self.fields["weight"]
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(name, name) for name in columns]
+            field.choices = choices
+
+    def asked(self) -> dict[str, Any]:
+        """Return what the action needs."""
+        data = self.cleaned_data
+        return {
+            "group": data["group"],
+            "facts": data.get("facts", []),
+            "weight": data.get("weight", ""),
+        }
+
+
+def _about(column: Mapping[str, Any]) -> str:
+    """Name a column, how many values it has, and how many people it would single out by itself."""
+    values = ngettext("%(name)s: %(count)d value", "%(name)s: %(count)d values", column["values"])
+    said_first = values % {"name": column["name"], "count": column["values"]}
+    if not column["alone"]:
+        return said_first
+    alone = ngettext(
+        "%(column)s (%(count)d person in a small group)",
+        "%(column)s (%(count)d people in small groups)",
+        column["alone"],
+    )
+    return alone % {"column": said_first, "count": column["alone"]}
 
 
 class ChoiceForm(forms.Form):
@@ -161,7 +237,8 @@ class ChoiceForm(forms.Form):
             limit = _("At most %(most)d groups can be compared at once; the %(most)d largest are chosen.")
             self.fields["groups"].help_text = limit % {"most": MOST_GROUPS}
         self._offer("scales", [(name, f"{name} ({count})") for name, count in preview["scales"]])
-        if not any(problem["severity"] == "warning" for problem in preview["problems"]):
+        warned = any(problem["severity"] == "warning" for problem in preview["problems"])
+        if not warned and not preview.get("alone") and not preview.get("lacking"):
             del self.fields["accept"]
         if len(preview["scales"]) < 2:  # noqa: PLR2004 - together means two
             del self.fields["several_factors"]
@@ -205,63 +282,18 @@ class DescriptionForm(forms.ModelForm[Dataset]):
         }
 
 
-class ReleaseForm(forms.Form):
-    """Which parameters of which items may differ between groups, and why."""
+class StoringForm(ChoiceForm):
+    """Which groups of newer answers are stored; what is compared stays as it was asked."""
 
-    loading = forms.MultipleChoiceField(
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("Loadings that may differ"),
-        help_text=_("How strongly the question belongs to the scale."),
-    )
-    intercept = forms.MultipleChoiceField(
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("Intercepts that may differ"),
-        help_text=_("How readily people agree with the question at the same standing on the scale."),
-    )
-    uniqueness = forms.MultipleChoiceField(
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("Residual variances that may differ"),
-        help_text=_("What in the answers has nothing to do with the scale."),
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Why these differ: a translation, a custom, a word. It is kept with the new version."),
-    )
+    def __init__(self, *args: Any, preview: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, preview=preview, **kwargs)
+        self.fields["groups"].label = _("Groups to store")
+        for name in ("scales", "several_factors"):
+            self.fields.pop(name, None)
 
-    def __init__(
-        self,
-        *args: Any,
-        scale: str,
-        items: Sequence[tuple[str, str]],
-        freed: Sequence[Mapping[str, str]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.scale, self.items = scale, [name for name, _label in items]
-        for kind in KINDS:
-            field = self.fields[kind]
-            if isinstance(field, forms.MultipleChoiceField):
-                field.choices = list(items)
-            self.initial.setdefault(kind, [one["item"] for one in freed if one["kind"] == kind])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if {kind: set(data.get(kind, [])) for kind in KINDS} == {k: set(self.initial[k]) for k in KINDS}:
-            raise forms.ValidationError(_("Nothing would change: choose what may differ, or undo a choice."))
-        asked = [{"kind": kind, "item": item} for kind in KINDS for item in data.get(kind, [])]
-        refusal = comparing.refusal_of(self.scale, self.items, asked)
-        if refusal:
-            raise forms.ValidationError(said(refusal))
-        return data
-
-    def releases(self) -> list[dict[str, str]]:
-        """Return the chosen parameters."""
-        return [{"kind": kind, "item": item} for kind in KINDS for item in self.cleaned_data[kind]]
+    def asked(self) -> dict[str, Any]:
+        """Return what the action needs."""
+        return {"groups": self.cleaned_data["groups"]}
 
 
 class ConfirmationForm(forms.Form):

@@ -1,6 +1,7 @@
-"""What can happen to answers and their comparisons."""
+"""Answers are taken in, looked at, described, put away and brought back."""
 
 import datetime as dt
+import json
 import shutil
 import uuid
 import zipfile
@@ -10,19 +11,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
+from django.db.models.deletion import Collector, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.comparison import tasks
+from mentorway.web.comparison import queries, tasks
 from mentorway.web.comparison.analysis import files
 from mentorway.web.comparison.models import (
     DAYS_IN_BIN,
     RAW_KEPT,
-    UNDER_WAY,
+    Analysis,
     Comparison,
     Dataset,
+    Finding,
     Stage,
     State,
 )
@@ -38,23 +41,42 @@ def take_in(
     user: User, *, token: uuid.UUID, title: str, partner: Partner, uploaded: Mapping[str, UploadedFile]
 ) -> Dataset:
     """Take two uploaded files in; small ones are read at once. The same ``token`` is taken in once."""
+    return _taken(Dataset(token=token, title=title, partner=partner, uploaded_by=user), uploaded)
+
+
+def take_newer(
+    dataset: Dataset, user: User, *, token: uuid.UUID, note: str, uploaded: Mapping[str, UploadedFile]
+) -> Dataset:
+    """Take newer answers to the same questions in, to be looked at; the columns kept are the same."""
+    return _taken(_newer(dataset, user, token=token, note=note), uploaded)
+
+
+def _newer(dataset: Dataset, user: User, **more: Any) -> Dataset:
+    return Dataset(
+        newer_of=dataset,
+        title=dataset.title,
+        partner_id=dataset.partner_id,
+        uploaded_by=user,
+        group=dataset.group,
+        facts=dataset.facts or [],
+        weight=dataset.weight,
+        **more,
+    )
+
+
+def _taken(dataset: Dataset, uploaded: Mapping[str, UploadedFile]) -> Dataset:
     clear_away(timezone.now())
-    known = Dataset.objects.filter(token=token, uploaded_by=user).first()
+    same = Dataset.objects.filter(token=dataset.token, uploaded_by=dataset.uploaded_by)
+    known = same.first()
     if known:
         return known
-    dataset = Dataset(
-        token=token,
-        title=title,
-        partner=partner,
-        uploaded_by=user,
-        answers_name=str(uploaded["answers"].name),
-        codebook_name=str(uploaded["codebook"].name),
-    )
+    dataset.answers_name = str(uploaded["answers"].name)
+    dataset.codebook_name = str(uploaded["codebook"].name)
     try:
         dataset.full_clean()
         dataset.save()
     except (ValidationError, IntegrityError):  # sent twice at the same moment
-        known = Dataset.objects.filter(token=token, uploaded_by=user).first()
+        known = same.first()
         if known is None:
             raise
         return known
@@ -68,15 +90,21 @@ def take_in(
     return dataset
 
 
-def take_from_study(download: Download, user: User) -> Dataset:
+def take_from_study(download: Download, user: User, *, newer_of: Dataset | None = None) -> Dataset:
     """Take the scales of a closed study in, as if their two files had been uploaded."""
     with zipfile.ZipFile(study_files.download_path(download)) as packed:
         uploaded = {
             what: SimpleUploadedFile(f"{what}.csv", packed.read(f"{what}.csv"))
             for what in ("answers", "codebook")
         }
+        told = json.loads(packed.read("facts.json")) if "facts.json" in packed.namelist() else []
     study = download.study
-    return take_in(user, token=uuid.uuid4(), title=study.title, partner=study.partner, uploaded=uploaded)
+    choice: dict[str, Any] = {"study": study, "study_choice": {"options": download.options}}
+    if newer_of is not None:
+        return _taken(_newer(newer_of, user, **choice), uploaded)
+    dataset = Dataset(title=study.title, partner=study.partner, uploaded_by=user, group="country", **choice)
+    dataset.facts = [name for name in told if name != "country"]
+    return _taken(dataset, uploaded)
 
 
 def _put(file: UploadedFile, path: Path) -> None:
@@ -102,71 +130,18 @@ def _read(dataset: Dataset) -> None:
         raise ValidationError(said(dataset.problem))
 
 
-def choose_group(dataset: Dataset, *, group: str) -> None:
-    """Look at the answers again with another column of groups."""
+def choose_columns(dataset: Dataset, *, group: str, facts: Sequence[str], weight: str) -> None:
+    """Look at the answers again with other columns of groups, facts and weights."""
     moved = Dataset.objects.filter(pk=dataset.pk, state=State.READ).update(
-        state=State.UPLOADED, group=group, progress=0
+        state=State.UPLOADED,
+        group=group,
+        facts=[name for name in facts if name not in (group, weight)],
+        weight="" if weight == group else weight,
+        progress=0,
     )
     dataset.refresh_from_db()
     if moved:
         _read(dataset)
-
-
-@transaction.atomic
-def confirm(
-    dataset: Dataset, user: User, *, groups: Sequence[str], scales: Sequence[str], several_factors: bool
-) -> Comparison:
-    """Ask for the first comparison of answers that were looked at; asked twice, it is one."""
-    locked = Dataset.objects.select_for_update().get(pk=dataset.pk)
-    known = locked.comparisons.filter(stage__in=[*UNDER_WAY, Stage.DONE]).order_by("-number").first()
-    if known:
-        return known
-    if locked.state not in (State.READ, State.READY) or not (locked.preview or {}).get("usable"):
-        raise ValidationError(_("These answers cannot be compared as they are. Look at what is wrong."))
-    plan = {
-        "groups": list(groups),
-        "scales": list(scales),
-        "several_factors": several_factors,
-        "releases": {},
-    }
-    return _ask(locked, user, plan, "")
-
-
-@transaction.atomic
-def release(
-    comparison: Comparison, user: User, *, releases: Mapping[str, Sequence[Mapping[str, str]]], reason: str
-) -> Comparison:
-    """Ask for a new version in which some parameters may differ between groups; earlier versions stay."""
-    dataset = Dataset.objects.select_for_update().get(pk=comparison.dataset_id)
-    plan = {**comparison.plan, "releases": {scale: list(those) for scale, those in releases.items() if those}}
-    known = dataset.comparisons.under_way().first()
-    if known is not None and known.plan == plan:
-        return known
-    return _ask(dataset, user, plan, reason)
-
-
-@transaction.atomic
-def repeat(comparison: Comparison, user: User) -> Comparison:
-    """Ask again for what failed or was cancelled."""
-    dataset = Dataset.objects.select_for_update().get(pk=comparison.dataset_id)
-    known = dataset.comparisons.under_way().first()
-    return known or _ask(dataset, user, comparison.plan, comparison.reason)
-
-
-def _ask(dataset: Dataset, user: User, plan: dict[str, Any], reason: str) -> Comparison:
-    last = dataset.comparisons.order_by("-number").values_list("number", flat=True).first() or 0
-    comparison = Comparison(dataset=dataset, number=last + 1, plan=plan, reason=reason, asked_by=user)
-    comparison.full_clean()
-    comparison.save()
-    transaction.on_commit(lambda: tasks.compare.enqueue(comparison.pk))
-    return comparison
-
-
-def cancel(comparison: Comparison) -> None:
-    """Stop a comparison that waits or runs; one that is done stays done."""
-    Comparison.objects.filter(pk=comparison.pk).under_way().update(
-        stage=Stage.CANCELLED, step=None, finished=timezone.now()
-    )
 
 
 def discard(dataset: Dataset) -> None:
@@ -178,9 +153,12 @@ def discard(dataset: Dataset) -> None:
 
 def describe(dataset: Dataset, *, title: str, is_public: bool) -> None:
     """Give the answers another title, and say whether everyone may look at what was found."""
+    before = Dataset.objects.values_list("title", flat=True).get(pk=dataset.pk)
     dataset.title, dataset.is_public = title, is_public
     dataset.full_clean(exclude=["partner", "uploaded_by"])
-    dataset.save(update_fields=["title", "is_public"])
+    with transaction.atomic():
+        dataset.save(update_fields=["title", "is_public"])
+        dataset.analyses.filter(title=before).update(title=title)  # the first has the name of the answers
 
 
 @transaction.atomic
@@ -189,8 +167,9 @@ def delete(dataset: Dataset) -> None:
     if dataset.state != State.READY:
         discard(dataset)
         return
-    for comparison in dataset.comparisons.under_way():
-        cancel(comparison)
+    queries.comparisons_of(dataset).under_way().update(
+        stage=Stage.CANCELLED, step=None, finished=timezone.now()
+    )
     Dataset.objects.filter(pk=dataset.pk, deleted=None).update(deleted=timezone.now())
 
 
@@ -205,10 +184,23 @@ def clear_away(now: dt.datetime) -> int:
         *Dataset.objects.unfinished_since(now - RAW_KEPT),
         *Dataset.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN)),
     ]
-    for dataset in {row.pk: row for row in old}.values():
+    for dataset in {row.pk: row for row in old if not _is_cited(row)}.values():
         files.forget_all(dataset)
         dataset.delete()
+    for analysis in Analysis.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN)):
+        if not _is_cited(analysis):
+            files.forget_drawings(Finding.objects.filter(comparison__analysis=analysis))
+            analysis.delete()
     Comparison.objects.silent_since(now - SILENCE).update(
         stage=Stage.FAILED, problem=kept(tasks.OUR_FAULT), step=None, finished=now
     )
     return len(old)
+
+
+def _is_cited(row: Dataset | Analysis) -> bool:
+    """Whether another activity refers to what was found, so that it has to stay in the bin."""
+    try:
+        Collector(DEFAULT_DB_ALIAS, origin=row).collect([row])
+    except ProtectedError:
+        return True
+    return False

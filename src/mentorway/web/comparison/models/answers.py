@@ -1,4 +1,4 @@
-"""Answers as they came, the comparisons asked of them, and what was found."""
+"""Answers as they came, and their editions: newer answers to the same questions."""
 
 import datetime as dt
 import uuid
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
 from mentorway.web.network.models import Membership, Partner
+from mentorway.web.study.models import Study
 
 DAYS_IN_BIN = 30
 RAW_KEPT = dt.timedelta(hours=24)
@@ -22,21 +23,9 @@ class State(models.TextChoices):
 
     UPLOADED = "uploaded", pgettext_lazy("answers", "Being read")
     READ = "read", pgettext_lazy("answers", "To be checked")
+    STORING = "storing", pgettext_lazy("answers", "Being stored")
     READY = "ready", pgettext_lazy("answers", "Stored")
     FAILED = "failed", pgettext_lazy("answers", "Could not be read")
-
-
-class Stage(models.TextChoices):
-    """How far a comparison has come."""
-
-    WAITING = "waiting", pgettext_lazy("comparison", "Waiting")
-    RUNNING = "running", pgettext_lazy("comparison", "Running")
-    DONE = "done", pgettext_lazy("comparison", "Done")
-    FAILED = "failed", pgettext_lazy("comparison", "Failed")
-    CANCELLED = "cancelled", pgettext_lazy("comparison", "Cancelled")
-
-
-UNDER_WAY = (Stage.WAITING, Stage.RUNNING)
 
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):
@@ -60,6 +49,10 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         for word in words.split()[:10]:
             found = found.filter(models.Q(title__icontains=word) | models.Q(partner__name__icontains=word))
         return found
+
+    def on_their_own(self) -> Self:
+        """Those that are no newer answers to others."""
+        return self.filter(newer_of=None)
 
     def unfinished_since(self, moment: dt.datetime) -> Self:
         """Those of which only the uploaded files are there, for too long."""
@@ -96,9 +89,25 @@ class Dataset(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.UPLOADED)
     progress = models.PositiveSmallIntegerField(_("progress"), default=0)
     group = models.CharField(_("column of the groups"), max_length=500, blank=True)
+    facts = models.JSONField(_("columns of facts"), null=True, blank=True)
+    weight = models.CharField(_("column of the weights"), max_length=500, blank=True)
     preview = models.JSONField(_("preview"), null=True, blank=True)
     problem = models.JSONField(_("problem"), null=True, blank=True)
-    sha256 = models.CharField(_("fingerprint of the answers"), max_length=64, blank=True)
+    sha256 = models.CharField(_("fingerprint of the newest answers"), max_length=64, blank=True)
+    newer_of = models.OneToOneField(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="newer",
+        verbose_name=_("newer answers to"),
+        error_messages={"unique": _("Newer answers are there already and wait to be looked at.")},
+    )
+    study = models.ForeignKey(
+        Study, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("study")
+    )
+    study_choice = models.JSONField(_("what was taken of the study"), default=dict, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
     is_public = models.BooleanField(_("public"), default=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
@@ -140,114 +149,45 @@ class Dataset(models.Model):
         return self.created + RAW_KEPT
 
 
-class ComparisonQuerySet(models.QuerySet["Comparison"]):
+class StoredQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The comparisons of every set of answers that ``user`` may see."""
+        """The editions of every set of answers that ``user`` may see."""
         return self.filter(dataset__in=Dataset.objects.visible_to(user))
 
-    def under_way(self) -> Self:
-        """Those that wait or run."""
-        return self.filter(stage__in=UNDER_WAY)
 
-    def silent_since(self, moment: dt.datetime) -> Self:
-        """Those that run but have not been heard of since ``moment``: their worker is gone."""
-        return self.filter(stage=Stage.RUNNING, heard__lt=moment)
+class Edition(models.Model):
+    """The answers as they were stored once, under their fingerprint; newer ones make another edition."""
 
-
-class Comparison(models.Model):
-    """One version of what was asked of a set of answers; earlier versions are kept."""
-
-    dataset = models.ForeignKey(
-        Dataset, models.CASCADE, related_name="comparisons", verbose_name=_("answers")
-    )
-    number = models.PositiveIntegerField(_("version"))
-    plan = models.JSONField(_("plan"))
-    reason = models.TextField(_("reason"), max_length=2000, blank=True)
-    asked_by = models.ForeignKey(
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="editions", verbose_name=_("answers"))
+    number = models.PositiveIntegerField(_("edition"))
+    sha256 = models.CharField(_("fingerprint of the answers"), max_length=64)
+    rows = models.PositiveIntegerField(_("people"), null=True, blank=True)
+    name = models.CharField(_("name of the file of answers"), max_length=255, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("asked by"),
+        verbose_name=_("stored by"),
     )
-    stage = models.CharField(_("stage"), max_length=9, choices=Stage, default=Stage.WAITING)
-    progress = models.PositiveSmallIntegerField(_("progress"), default=0)
-    step = models.JSONField(_("step"), null=True, blank=True)
-    problem = models.JSONField(_("problem"), null=True, blank=True)
     created = models.DateTimeField(_("since"), auto_now_add=True)
-    heard = models.DateTimeField(_("last heard of"), auto_now_add=True)
-    finished = models.DateTimeField(_("finished"), null=True, blank=True)
 
-    objects = ComparisonQuerySet.as_manager()
+    objects = StoredQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("comparison")
-        verbose_name_plural = _("comparisons")
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
         ordering = ["dataset", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["dataset", "number"], name="one_comparison_per_number"),
-            models.UniqueConstraint(
-                fields=["dataset"],
-                condition=models.Q(stage__in=UNDER_WAY),
-                name="one_comparison_under_way",
-                violation_error_message=_(
-                    "A comparison of these answers is under way. Wait for it or cancel it."
-                ),
-            ),
-            models.CheckConstraint(condition=models.Q(number__gte=1), name="comparison_number_from_one"),
-            models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="comparison_stage_known"),
+            models.UniqueConstraint(fields=["dataset", "number"], name="one_edition_of_answers_per_number"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="edition_of_answers_from_one"),
             models.CheckConstraint(
-                condition=models.Q(progress__lte=100), name="comparison_progress_in_percent"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(stage__in=UNDER_WAY, finished=None)
-                | (~models.Q(stage__in=UNDER_WAY) & models.Q(finished__isnull=False)),
-                name="comparison_finished_with_moment",
+                condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="edition_of_answers_with_fingerprint",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.dataset} · {self.number}"
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.stage in UNDER_WAY
-
-
-class FindingQuerySet(models.QuerySet["Finding"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """What was found in every set of answers that ``user`` may see."""
-        return self.filter(comparison__in=Comparison.objects.visible_to(user))
-
-
-class Finding(models.Model):
-    """What a comparison found, in full precision, with all that is needed to repeat it."""
-
-    comparison = models.OneToOneField(
-        Comparison, models.CASCADE, related_name="finding", verbose_name=_("comparison")
-    )
-    value = models.TextField(_("value"))
-    method = models.CharField(_("method"), max_length=200)
-    library_version = models.CharField(_("version of the library"), max_length=50)
-    data_hash = models.CharField(_("fingerprint of the answers"), max_length=64)
-    created = models.DateTimeField(_("since"), auto_now_add=True)
-
-    objects = FindingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("finding")
-        verbose_name_plural = _("findings")
-        ordering = ["-created"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(data_hash__regex=r"^[0-9a-f]{64}$"), name="finding_with_fingerprint"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(value="") & ~models.Q(method="") & ~models.Q(library_version=""),
-                name="finding_complete",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.comparison)

@@ -1,0 +1,53 @@
+"""What stored answers hold that one can ask for: scales, and columns with their values."""
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from mentorway.answers import open_snapshot
+from mentorway.web.comparison.analysis import files
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of facts and how many people have each value, the most frequent first."""
+
+    name: str
+    values: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is in one edition; the column of the groups stands first among the columns."""
+
+    rows: int
+    group: str
+    columns: tuple[Column, ...]
+    scales: tuple[tuple[str, int], ...]
+    weight: str
+
+
+def contents(sha256: str) -> Contents:
+    """Return what is in the answers with this fingerprint; a changed file is refused."""
+    return _contents(files.snapshot_path(sha256))
+
+
+@functools.lru_cache(maxsize=32)
+def _contents(path: Path) -> Contents:
+    snapshot = open_snapshot(path)
+    return Contents(
+        rows=snapshot.rows,
+        group=snapshot.group,
+        columns=tuple(_column(path, name) for name in snapshot.by),
+        scales=tuple((name, len(items)) for name, items in snapshot.codebook.scales().items()),
+        weight=snapshot.weight or "",
+    )
+
+
+def _column(path: Path, name: str) -> Column:
+    counted = pc.value_counts(pc.drop_null(pq.read_table(path, columns=[name]).column(name)))
+    pairs = [(one["values"], one["counts"]) for one in counted.to_pylist()]
+    return Column(name, tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0]))))

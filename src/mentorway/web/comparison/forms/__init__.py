@@ -1,0 +1,19 @@
+"""What people say about answers and what they ask of them."""
+
+from mentorway.web.comparison.forms.analyses import AnalysisForm, ReleaseForm
+from mentorway.web.comparison.forms.answers import (
+    ChoiceForm,
+    ColumnsForm,
+    ConfirmationForm,
+    DescriptionForm,
+    NewerForm,
+    StoringForm,
+    StreamToDisk,
+    UploadForm,
+    is_too_large,
+)
+
+__all__ = [
+    "AnalysisForm", "ChoiceForm", "ColumnsForm", "ConfirmationForm", "DescriptionForm", "NewerForm",
+    "ReleaseForm", "StoringForm", "StreamToDisk", "UploadForm", "is_too_large",
+]  # fmt: skip
