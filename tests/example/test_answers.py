@@ -6,8 +6,8 @@ from tests.example.study import CONTEXT, EXAMPLE, LANGUAGES, asked, publication
 
 from mentorway.answers import check, read_codebook, read_table, store
 from mentorway.comparing import Plan, compare
-from mentorway.evidence.psychometrics.licence import Verdict
-from mentorway.evidence.psychometrics.models import Release
+from mentorway.evidence.psychometrics.factors.models import Release
+from mentorway.evidence.psychometrics.invariance.licence import Verdict
 from mentorway.questionnaire import Context, judge, plain
 
 ANSWERS, CODEBOOK = EXAMPLE / "mentoring_answers.csv", EXAMPLE / "mentoring_codebook.csv"

@@ -55,7 +55,7 @@ def test_people_with_a_zero_divisor_are_left_out_and_counted():
     found = computed("mean(a ÷ b)", "1", {"a": [2, 4, 6], "b": [1, 0, 2]}, a=hours, b=hours)
     assert (found.value, found.n, found.missing) == (2.5, 2, 1)
     assert [str(note) for note in found.notes] == [
-        "“b” is 0 for 1 of the people, who are left out: nothing can be divided by 0."
+        "“b” is 0 for 1 person, who is left out: nothing can be divided by 0."
     ]
 
 
@@ -69,6 +69,19 @@ def test_without_answers_there_is_no_mean(values):
 def test_a_missing_number_is_named():
     found = computed("cost × 2", "EUR", {"cost": None}, cost=Given("EUR"))
     assert (found.value, [str(note) for note in found.notes]) == (None, ["“cost” is missing."])
+
+
+def test_a_missing_border_is_named():
+    found = computed(
+        "share(trust, least)", "%", {"trust": [1, 2], "least": None}, trust=TRUST, least=Given("points")
+    )
+    assert found.value is None
+    assert [str(note) for note in found.notes] == ["“least” is missing."]
+
+
+def test_what_contradicts_itself_is_not_computed():
+    with pytest.raises(InvalidInputError, match="the stated unit is “EUR”"):
+        computed("mean(trust)", "EUR", {"trust": [1]}, trust=TRUST)
 
 
 def test_what_is_too_large_is_no_number():

@@ -8,12 +8,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from mentorway.evidence.psychometrics.fiml import ladder_incomplete
-from mentorway.evidence.psychometrics.missing import IncompleteGroup, Pattern, patterns_of
-from mentorway.evidence.psychometrics.models import FactorModel, GroupMoments
-from mentorway.evidence.psychometrics.robust import robust
-from mentorway.evidence.psychometrics.structure import fit
-from mentorway.evidence.psychometrics.units import ClusteredGroup, PeopleGroup, clusters_of, moments_of
+from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments
+from mentorway.evidence.psychometrics.factors.structure import fit
+from mentorway.evidence.psychometrics.incomplete.fiml import ladder_incomplete
+from mentorway.evidence.psychometrics.incomplete.missing import IncompleteGroup, Pattern, patterns_of
+from mentorway.evidence.psychometrics.robust.errors import robust
+from mentorway.evidence.psychometrics.robust.units import ClusteredGroup, PeopleGroup, clusters_of, moments_of
 from mentorway.moments import (
     Block,
     PatternMoments,

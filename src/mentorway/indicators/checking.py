@@ -146,8 +146,7 @@ def kind_of(node: Node, quantities: Mapping[str, Given]) -> Kind:
             return kind_of(of, quantities)
         case Operation():
             return _of_operation(node, quantities)
-        case Call():
-            return _of_call(node, quantities)
+    return _of_call(node, quantities)
 
 
 def _of_operation(node: Operation, quantities: Mapping[str, Given]) -> Kind:
@@ -247,8 +246,7 @@ def written(node: Node) -> str:
             return f"−{_guarded(of)}"
         case Operation(sign, left, right):
             return f"{_guarded(left)} {sign} {_guarded(right)}"
-        case Call(function, arguments):
-            return f"{function}({', '.join(map(written, arguments))})"
+    return f"{node.function}({', '.join(map(written, node.arguments))})"
 
 
 def _guarded(node: Node) -> str:

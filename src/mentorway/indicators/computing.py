@@ -45,8 +45,7 @@ class _Seen:
     missing: list[int] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
 
-    def note(self, text: str, **values: str | int) -> None:
-        message = Message(text, values)
+    def note(self, message: Message) -> None:
         if message not in self.notes:
             self.notes.append(message)
 
@@ -99,7 +98,7 @@ def evaluate(
     with np.errstate(all="ignore"):
         value = float(_value(formula.root, ready, seen)) / float(read_unit(unit).factor)
     if math.isinf(value):
-        seen.note("The result is too large to be a number.")
+        seen.note(Message("The result is too large to be a number."))
     has_value = math.isfinite(value)
     return Result(
         value if has_value else None,
@@ -119,12 +118,12 @@ def _ready(name: str, given: Given, raw: Raw) -> Column:
             Message("The values of “%(name)s” are not numbers.", {"name": shown(name)})
         ) from None
     if values.ndim != int(given.is_column):
-        text = (
-            "“%(name)s” needs one value for each person."
+        named = {"name": shown(name)}
+        raise InvalidInputError(
+            Message("“%(name)s” needs one value for each person.", named)
             if given.is_column
-            else "“%(name)s” needs one number, and several came."
+            else Message("“%(name)s” needs one number, and several came.", named)
         )
-        raise InvalidInputError(Message(text, {"name": shown(name)}))
     if np.isinf(values).any():
         raise InvalidInputError(
             Message("A value of “%(name)s” is not a finite number.", {"name": shown(name)})
@@ -147,14 +146,13 @@ def _value(node: Node, ready: Mapping[str, Column], seen: _Seen) -> Column:
             return np.asarray(value)
         case Name(name):
             if not ready[name].ndim and np.isnan(ready[name]):
-                seen.note("“%(part)s” is missing.", part=name)
+                seen.note(Message("“%(part)s” is missing.", {"part": name}))
             return ready[name]
         case Negative(of):
             return -_value(of, ready, seen)
         case Operation():
             return _operated(node, ready, seen)
-        case Call():
-            return _called(node, ready, seen)
+    return _called(node, ready, seen)
 
 
 def _operated(node: Operation, ready: Mapping[str, Column], seen: _Seen) -> Column:
@@ -170,7 +168,7 @@ def _operated(node: Operation, ready: Mapping[str, Column], seen: _Seen) -> Colu
             return _divided(node, left, right, seen)
     found = np.asarray(np.power(left, right))
     if np.any(np.isnan(found) & ~np.isnan(left) & ~np.isnan(right)):
-        seen.note("“%(part)s” is negative, and has no such power.", part=written(node.left))
+        seen.note(Message("“%(part)s” is negative, and has no such power.", {"part": written(node.left)}))
     return found
 
 
@@ -178,14 +176,17 @@ def _divided(node: Operation, left: Column, right: Column, seen: _Seen) -> Colum
     zero = right == 0
     if not zero.any():
         return np.asarray(left / right)
-    if right.ndim:
-        seen.note(
-            "“%(part)s” is 0 for %(count)d of the people, who are left out: nothing can be divided by 0.",
-            part=written(node.right),
+    values: dict[str, str | int] = {"part": written(node.right), "count": int(zero.sum())}
+    seen.note(
+        Message(
+            "“%(part)s” is 0 for %(count)d person, who is left out: nothing can be divided by 0.",
+            values,
+            plural="“%(part)s” is 0 for %(count)d people, who are left out: nothing can be divided by 0.",
             count=int(zero.sum()),
         )
-    else:
-        seen.note("“%(part)s” is 0, and nothing can be divided by 0.", part=written(node.right))
+        if right.ndim
+        else Message("“%(part)s” is 0, and nothing can be divided by 0.", {"part": written(node.right)})
+    )
     return np.asarray(left / np.where(zero, np.nan, right))
 
 
@@ -199,7 +200,7 @@ def _called(node: Call, ready: Mapping[str, Column], seen: _Seen) -> Column:
     if node.function == "count":
         return np.asarray(float(len(there)))
     if not len(there):
-        seen.note("Nobody has a value for “%(part)s”.", part=written(node.arguments[0]))
+        seen.note(Message("Nobody has a value for “%(part)s”.", {"part": written(node.arguments[0])}))
         return np.asarray(np.nan)
     if node.function == "share":
         return np.asarray(_share(node, there, values, seen))
@@ -211,6 +212,6 @@ def _share(node: Call, there: Column, values: Sequence[Column], seen: _Seen) -> 
     if len(values) == 1:
         return float(np.mean(there != 0))
     if np.isnan(values[1]):
-        seen.note("“%(part)s” is missing.", part=written(node.arguments[1]))
+        seen.note(Message("“%(part)s” is missing.", {"part": written(node.arguments[1])}))
         return math.nan
     return float(np.mean(there >= values[1]))

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable, Mapping
 
-from mentorway.indicators.formulas import Call, Formula, Name, Negative, Node, Number, Operation
+from mentorway.indicators.formulas import Formula, Name, Negative, Node, Number, Operation
 from mentorway.wording import Message
 
 Say = Callable[[Message], str]
@@ -43,8 +43,7 @@ def _said(node: Node, names: Mapping[str, str], say: Say) -> str:
         case Operation(sign, left, right):
             values = {"left": _within(node, left, names, say), "right": _within(node, right, names, say)}
             return say(_operation(sign, values))
-        case Call(function, arguments):
-            return say(_function(function, [_said(part, names, say) for part in arguments]))
+    return say(_function(node.function, [_said(part, names, say) for part in node.arguments]))
 
 
 def _operation(sign: str, values: Mapping[str, str]) -> Message:
@@ -109,9 +108,8 @@ def _drawn(node: Node, names: Mapping[str, str]) -> str:
             return f"<mrow><mo>−</mo>{_fenced(of, names)}</mrow>"
         case Operation():
             return _drawn_operation(node, names)
-        case Call(function, arguments):
-            inner = "<mo>,</mo>".join(_drawn(part, names) for part in arguments)
-            return f"<mrow><mi>{html.escape(function)}</mi><mo>(</mo>{inner}<mo>)</mo></mrow>"
+    inner = "<mo>,</mo>".join(_drawn(part, names) for part in node.arguments)
+    return f"<mrow><mi>{html.escape(node.function)}</mi><mo>(</mo>{inner}<mo>)</mo></mrow>"
 
 
 def _drawn_operation(node: Operation, names: Mapping[str, str]) -> str:
