@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Our matrices are small: a second BLAS thread only waits for the first.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test check bench e2e oracles setup setup-dev browser lock clean
+.PHONY: run test check bench e2e reference oracles verifiers setup setup-dev browser lock clean
 
 run: setup            ## set everything up, load the example programme, serve it
 	$(BIN)/python manage.py serve
@@ -28,8 +28,14 @@ bench: setup-dev      ## speed and memory, each against a peer in the same run
 e2e: setup-dev        ## journeys in a real browser, accessibility included
 	$(BIN)/pytest -m e2e tests/e2e -p no:randomly --allow-hosts=127.0.0.1,localhost
 
+reference: setup-dev  ## write the reference of the libraries into docs/reference
+	$(BIN)/python tools/api_reference.py
+
 oracles:              ## make the reference numbers again with R
 	for script in tests/oracles/*.R; do Rscript $$script || exit 1; done
+
+verifiers:            ## install the programs of other people that verify our badges (needs node)
+	cd tests/credentials/verifiers && npm ci --ignore-scripts --no-audit --no-fund
 
 browser:              ## install the browser that `make e2e` drives (Debian)
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }

@@ -1,7 +1,6 @@
 """Write the reference of the libraries from their docstrings: one page a library in docs/reference.
 
-Run: python tools/api_reference.py [--check]
-With --check nothing is written, and it ends with an error when a page is not what the docstrings say.
+Run: python tools/api_reference.py [FOLDER]
 """
 
 from __future__ import annotations
@@ -30,34 +29,28 @@ LIBRARIES = {
     "indicators": "Formulas of indicators, with units",
     "questionnaire": "Questionnaires: XLSForm in, one judge of answers",
     "datasets": "Responses as files for analysis",
+    "courses": "A training programme, and what is made of it",
+    "credentials": "Certificates that travel",
     "frames": "Results as rows and data frames",
 }
 SECTION = re.compile(r"^(?P<name>[A-Z][A-Za-z ]+)\n-{3,}\n", re.MULTILINE)
 
 
 def main() -> int:
-    """Write the pages, or say which differ."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--check", action="store_true", help="write nothing, only compare")
-    check = parser.parse_args().check
-    pages = {f"{name}.md": page_of(name, about) for name, about in LIBRARIES.items()}
-    pages["README.md"] = index_of()
-    if check:
-        wrong = [name for name, text in pages.items() if not _same(FOLDER / name, text)]
-        wrong += sorted(path.name for path in FOLDER.glob("*.md") if path.name not in pages)
-        if wrong:
-            sys.stderr.write(
-                f"Not what the docstrings say: {', '.join(wrong)}. Run tools/api_reference.py.\n"
-            )
-        return bool(wrong)
-    FOLDER.mkdir(exist_ok=True)
-    for name, text in pages.items():
-        (FOLDER / name).write_text(text, "utf-8")
+    """Write the pages."""
+    parser = argparse.ArgumentParser(description="Write the reference of the libraries.")
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (folder / name).write_text(text, "utf-8")
     return 0
 
 
-def _same(path: Path, text: str) -> bool:
-    return path.exists() and path.read_text("utf-8") == text
+def pages() -> dict[str, str]:
+    """Return every page by the name of its file."""
+    written = {f"{name}.md": page_of(name, about) for name, about in LIBRARIES.items()}
+    return {**written, "README.md": index_of()}
 
 
 def index_of() -> str:
