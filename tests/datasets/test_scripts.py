@@ -11,10 +11,20 @@ from tests.datasets.making import make_form, make_layout, question, texts_layout
 from mentorway.datasets import Record, export_csv, python_script, r_script, store
 from mentorway.questionnaire import Kind
 
+WITHOUT_PANDAS = """
+import sys
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "pandas":
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Absent())
+"""
 ASK_PYTHON = """
 import json
+plain = lambda values: [None if value is None or value != value else value for value in values]
 columns = data.to_dict("list") if hasattr(data, "to_dict") else data.to_pydict()
-found = {"columns": columns, "labels": labels, "trust": labelled("trust"), "missing": missing}
+columns = {name: plain(values) for name, values in columns.items()}
+found = {"columns": columns, "labels": labels, "trust": plain(labelled("trust")), "missing": missing}
 print(json.dumps(found, default=str))
 """
 ASK_R = """
@@ -36,10 +46,11 @@ def python(folder, script, more):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.parametrize("before", ["", WITHOUT_PANDAS], ids=["pandas", "without"])
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_python_reads_values_and_labels(snapshot, tmp_path, kind):
+def test_python_reads_values_and_labels(snapshot, tmp_path, kind, before):
     file = export_csv(snapshot, tmp_path / "a.csv").path if kind == "csv" else snapshot.path
-    script = python_script(snapshot.layout, file.name, language="lt")
+    script = before + python_script(snapshot.layout, file.name, language="lt")
     found = python(file.parent, script, ASK_PYTHON)
     assert found["columns"]["age"] == [42, -3, None]
     assert found["columns"]["words"] == ["Ačiū, paldies “tack”", "=1+1", None]

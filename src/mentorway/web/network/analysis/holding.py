@@ -22,6 +22,7 @@ WORDS: Final[Mapping[str, Any]] = {
     "network.Attendee": ngettext_lazy("%(count)d person at a visit", "%(count)d people at visits", "count"),
     "practices.Practice": ngettext_lazy("%(count)d good practice", "%(count)d good practices", "count"),
     "practices.Material": ngettext_lazy("%(count)d material", "%(count)d materials", "count"),
+    "methodology.Methodology": ngettext_lazy("%(count)d methodology", "%(count)d methodologies", "count"),
     "methodology.Instrument": ngettext_lazy("%(count)d instrument", "%(count)d instruments", "count"),
     "methodology.Questionnaire": ngettext_lazy(
         "%(count)d questionnaire", "%(count)d questionnaires", "count"
@@ -39,6 +40,9 @@ WORDS: Final[Mapping[str, Any]] = {
         "%(count)d questionnaire being answered", "%(count)d questionnaires being answered", "count"
     ),
     "comparison.Dataset": ngettext_lazy("%(count)d set of answers", "%(count)d sets of answers", "count"),
+    "training.Programme": ngettext_lazy(
+        "%(count)d training programme", "%(count)d training programmes", "count"
+    ),
 }
 
 
