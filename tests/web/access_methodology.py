@@ -143,6 +143,7 @@ OF_METHODOLOGY = {
     "deleted": Address(OWN),
     "overview": Address(SEEN, methodology),
     "describe": Address(WORKED, methodology),
+    "copy": Address(SEEN, methodology),
     "delete": Address(IN_CHARGE, methodology),
     "restore": Address(IN_BIN, deleted_methodology),
     "download": Address(SEEN, in_methodology(kind="json")),
@@ -196,6 +197,7 @@ OF_METHODOLOGY = {
 }
 ADDRESSES = {
     **{f"methodology:methodology:{name}": address for name, address in OF_METHODOLOGY.items()},
+    "methodology:home": Address("login 302 302 302 302 302"),
     "methodology:questionnaires": Address(OWN),
     "methodology:create": Address(OWN),
     "methodology:take_in": Address(OWN),

@@ -125,3 +125,20 @@ def test_stored_instruments_from_before_there_were_figures_are_still_found():
     )
     assert entry.figures[0].facts == {}
     assert entry.all_scales == []
+
+
+@pytest.mark.parametrize("interval", ["[.063–.077]", "(.063-.077)", "[.063, .077]", "[ .063 to .077 ]"])
+def test_an_interval_is_taken_as_it_is_printed_and_flagged(interval):
+    read = figures.read(f"Mentees: chi_square = 840.62; df = 284; n = 283; rmsea = .080 {interval}")
+    assert [read.facts[name] for name in ("rmsea", "rmsea_low", "rmsea_high")] == [".080", ".063", ".077"]
+    (group,) = figures.checked([read])
+    assert [row.name for row in group.rows if row.verdict == "disagrees"] == [
+        "rmsea",
+        "rmsea_low",
+        "rmsea_high",
+    ]
+
+
+def test_an_interval_of_a_number_that_has_none_is_refused():
+    with pytest.raises(InvalidInputError, match="no number as it is printed"):
+        figures.read("Mentees: df = 284; chi_square = 840.62 [1–2]; n = 283")

@@ -159,3 +159,9 @@ def test_items_without_the_language_of_the_questionnaire_are_refused(client, mem
     made = Questionnaire.objects.get()
     page = client.post(reverse("methodology:insert", args=[made.pk, "ipip-big-five-50"]), {"names": ["E1"]})
     assert "The items are not there in Lietuvių" in page.content.decode()
+
+
+@pytest.mark.parametrize("doi", ["10.1000/182", "https://doi.org/10.1000/182", "doi: 10.1000/182"])
+def test_a_doi_is_taken_as_an_address_too(client, member, doi):
+    assert send(client, member, doi=doi).status_code == 302
+    assert Instrument.objects.get().content["doi"] == "10.1000/182"

@@ -218,44 +218,9 @@ def test_a_row_is_removed_by_its_tick(client, methodology):
     assert [one["name"] for one in core_of(methodology)["indicators"][0]["quantities"]] == ["sum_of_money"]
 
 
-def test_who_saves_over_another_sees_both_and_decides(client, methodology):
-    where = url("change_rule", methodology.pk, "response")
-    was = client.get(where).context["written"].form["was"].value()
-    theirs = {**RULE, "threshold": 0.7}
-    parts.change(methodology, methodology.created_by, kind="quality_rules", facts=theirs, was=was)
-    sent = {"name": "Mine", "quality": "response", "threshold": "0.6", "rule": RULE["rule"], "was": was}
-    reply = client.post(where, sent)
-    page = text(reply)
-    assert reply.status_code == 409
-    assert "Somebody else has changed this meanwhile." in page
-    assert "<td>0.7</td>" in page
-    assert "<td>0.6</td>" in page
-    assert core_of(methodology)["quality_rules"] == [theirs]
-    sent["was"] = reply.context["written"].form["was"].value()
-    assert client.post(where, sent).status_code == 302
-    assert core_of(methodology)["quality_rules"][0]["name"] == "Mine"
-
-
-def test_rows_that_another_has_added_are_shown_and_not_taken_for_empty_ones(client, methodology):
-    where = url("change_indicator", methodology.pk, "cost")
-    shown = client.get(where).context["written"]
-    third = {**INDICATOR["quantities"][0], "name": "third"}
-    theirs = {**INDICATOR, "formula": "sum_of_money ÷ count(open) + third"}
-    theirs["quantities"] = [*INDICATOR["quantities"], third]
-    was = fingerprint_of(INDICATOR)
-    parts.change(methodology, methodology.created_by, kind="indicators", facts=theirs, was=was)
-    sent = {name: shown.form[name].value() or "" for name in shown.form.fields}
-    sent |= {"rows-TOTAL_FORMS": 3, "rows-INITIAL_FORMS": 2}
-    for place, form in enumerate(shown.rows.forms):
-        sent |= quantity(
-            place, **{name: form[name].value() or "" for name in form.fields if name != "DELETE"}
-        )
-    reply = client.post(where, sent)
-    assert reply.status_code == 409
-    assert "third: money spent" in text(reply)
-    assert core_of(methodology)["indicators"] == [theirs]
-    client.post(where, {**sent, "was": reply.context["written"].form["was"].value()})
-    assert core_of(methodology)["indicators"] == [INDICATOR]
+def test_the_activity_begins_with_the_methodologies(client, methodology):
+    assert client.get("/methodology/").headers["Location"] == url("list")
+    assert client.get("/methodology/questionnaires/").status_code == 200
 
 
 def test_a_part_that_another_has_removed_is_not_found(client, methodology):
@@ -303,16 +268,6 @@ def test_parts_are_moved_and_removed(client, methodology):
     assert "Remove the indicator" in text(client.get(url("remove_indicator", methodology.pk, "cost")))
     client.post(url("remove_indicator", methodology.pk, "cost"))
     assert [one["key"] for one in core_of(methodology)["indicators"]] == ["hours"]
-
-
-def test_the_whole_is_described_and_a_clash_is_shown(client, methodology):
-    where = url("describe", methodology.pk)
-    was = client.get(where).context["form"]["was"].value()
-    assert client.post(where, {**TEXTS, "title": "New", "was": was}).status_code == 302
-    page = text(client.post(where, {**TEXTS, "title": "Other", "was": was}))
-    assert "Somebody else has changed this meanwhile." in page
-    assert "<td>New</td>" in page
-    assert Methodology.objects.get().title == "New"
 
 
 def test_colleagues_write_the_design_and_who_is_in_charge_shares_it(client, methodology):
@@ -383,3 +338,13 @@ def test_who_only_reads_is_offered_no_change(client, methodology):
         page = text(client.get(url(name, methodology.pk)))
         assert not re.search(r"methodologies/[0-9]+/\S*(change|remove|move|new-)", page)
         assert "/publish/" not in page
+
+
+def test_a_number_stands_in_the_form_as_the_reader_writes_it_and_is_read_back(client, methodology):
+    client.cookies["django_language"] = "fi"
+    where = url("change_rule", methodology.pk, "response")
+    form = client.get(where).context["written"].form
+    assert 'value="0,5"' in str(form["threshold"])
+    sent = {name: form[name].value() or "" for name in form.fields} | {"threshold": "0,5", "source": "Us"}
+    assert client.post(where, sent).status_code == 302
+    assert core_of(methodology)["quality_rules"] == [{**RULE, "source": "Us"}]

@@ -60,6 +60,24 @@ def test_who_changes_what_another_has_changed_is_told_what_it_is_now(methodology
     assert core_of(methodology)["indicators"] == [theirs]
 
 
+def test_who_changes_other_fields_keeps_what_another_has_changed(methodology):
+    user = methodology.created_by
+    change(methodology, with_(INDICATOR, target=100.0, unit="EUR per pair"))
+    mine = with_(INDICATOR, target=100.0, owner="Me")
+    taken = parts.change(methodology, user, kind="indicators", facts=mine, was=INDICATOR)
+    assert taken == ("unit",)
+    assert core_of(methodology)["indicators"] == [with_(mine, unit="EUR per pair")]
+
+
+def test_a_scale_is_chosen_once_and_has_the_items_that_are_asked_for(methodology):
+    measure = with_(CONSTRUCT["measures"][0], fewest_items=99)
+    change(methodology, with_(CONSTRUCT, measures=[measure, measure]), "constructs", CONSTRUCT)
+    assert faults(methodology) == [
+        "“Fewest items answered” is 99 for “Extraversion”, more than its items: 10.",
+        "The scale “Extraversion” is chosen twice.",
+    ]
+
+
 def test_who_changes_what_another_has_removed_is_told(methodology):
     parts.remove(methodology, methodology.created_by, kind="indicators", key="cost")
     with pytest.raises(parts.StaleError, match="removed"):
@@ -142,7 +160,7 @@ def test_a_list_has_an_end(methodology, monkeypatch):
 
 def test_an_instrument_of_the_partner_measures_and_one_of_others_does_not(methodology):
     entry = bank.Entry("Trust", "Trust", "CC BY", "Us", items=(bank.Item("t1", {"en": "I trust."}, "Trust"),))
-    own = with_(CONSTRUCT["measures"][0], instrument="own:Trust", scale="Trust")
+    own = with_(CONSTRUCT["measures"][0], instrument="own:Trust", scale="Trust", fewest_items=1)
     facts = with_(CONSTRUCT, measures=[own])
     instruments.add(make_member(), partner=make_partner(), entry=entry, permission="", evidence=None)
     with pytest.raises(ValidationError, match="has no instrument “Trust”"):

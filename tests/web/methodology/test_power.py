@@ -198,10 +198,11 @@ def test_a_result_is_shown_without_keeping_it_and_then_kept(client, methodology)
     [
         ({"effect": ""}, "Say how large"),
         ({"effect": "large"}, "Write a number"),
-        ({"effect": "0"}, "more than 10000000 people"),
+        ({"effect": "0"}, "above or below 0"),
+        ({"effect": "0.0000001"}, "more than 10000000 people"),
         ({"wanted": "power"}, "Say how many people begin"),
         ({"wanted": "effect", "n": "100", "power": ""}, "Say with what chance"),
-        ({"wanted": "power", "n": "1"}, "More are needed"),
+        ({"wanted": "power", "n": "1"}, "Not every group has somebody left"),
         ({"power": "2"}, "Power must lie between"),
         ({"icc": "2"}, "less than or equal to 1"),
         ({"attrition": "100"}, "less than or equal to 95"),
@@ -265,3 +266,31 @@ def test_numbers_are_said_in_the_language_of_the_reader(client, methodology):
 def test_a_stored_result_is_a_frozen_fact():
     with pytest.raises(dataclasses.FrozenInstanceError):
         power.worked_out(asked()).begin = 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "said"),
+    [
+        ("equivalence", {"effect": "-0.4"}, "Write a number above 0."),
+        ("groups", {"effect": "0", "groups": "4"}, "Write a number above 0."),
+        ("change", {"effect": "0"}, "above or below 0"),
+        ("correlation", {"effect": "1"}, "between −1 and 1"),
+        ("fit", {"base": "0.05", "effect": "8", "items": "5", "groups": "1"}, "less than or equal to 1"),
+        (
+            "ladder",
+            {"base": "0.05", "effect": "0.05", "items": "5", "groups": "4", "step": "loadings"},
+            "more than the RMSEA of the freer model",
+        ),
+    ],
+)
+def test_what_cannot_be_looked_for_is_refused_in_words(client, methodology, kind, fields, said):
+    page = client.post(new(methodology, kind), {**FORM, **fields}).content.decode()
+    assert said in page
+    assert "power-result" not in page
+
+
+def test_a_closer_fit_than_the_one_tested_is_told_as_such(client, methodology):
+    asked = {"base": "0.05", "effect": "0.01", "items": "5", "groups": "1"}
+    page = client.post(new(methodology, "fit"), {**FORM, **asked}).content.decode()
+    assert "more closely than with an RMSEA of 0.050, if RMSEA is 0.010" in page
+    assert "do not measure one thing" not in page

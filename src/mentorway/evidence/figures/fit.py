@@ -193,7 +193,7 @@ def _chi_square(text: str, df: int, people: int, groups: int) -> Printed:
     if people <= groups:
         raise InvalidInputError(
             Message(
-                "Each group needs more than one person; %(people)d people in %(groups)d groups came.",
+                "Each group needs more than one person. People came: %(people)d; groups: %(groups)d.",
                 {"people": people, "groups": groups},
             )
         )

@@ -10,5 +10,5 @@ from mentorway.web import flow
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return the navigation, and the activity that this page belongs to."""
     match = request.resolver_match
-    here = match.namespace if match else ""
+    here = match.namespaces[0] if match and match.namespaces else ""
     return {"navigation": [(activity, activity.app == here) for activity in flow.built()]}

@@ -51,6 +51,7 @@ CONSTRUCTS, INDICATORS, RULES = ({"kind": kind} for kind in ("constructs", "indi
 one_methodology: Paths = [
     path("", methodologies.overview, name="overview"),
     path("describe/", methodologies.describe, name="describe"),
+    path("copy/", methodologies.copy, name="copy"),
     path("delete/", methodologies.delete, name="delete"),
     path("restore/", methodologies.restore, name="restore"),
     path("download/<slug:kind>/", methodologies.download, name="download"),
@@ -94,7 +95,8 @@ all_methodologies: Paths = [
 ]
 app_name = "methodology"
 urlpatterns = [
-    path("", listing.questionnaires, name="questionnaires"),
+    path("", methodologies.home, name="home"),
+    path("questionnaires/", listing.questionnaires, name="questionnaires"),
     path("new/", listing.create, name="create"),
     path("import/", listing.take_in, name="take_in"),
     path("deleted/", listing.deleted, name="deleted"),

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from mentorway.web.accounts.models import User
 from mentorway.web.methodology.actions import methodology_parts as parts
-from mentorway.web.methodology.analysis.methodologies import Facts, core_of, fingerprint_of
+from mentorway.web.methodology.analysis.methodologies import Facts, content_of, core_of
 from mentorway.web.methodology.analysis.methodology_texts import WHOLE, texts_of
 from mentorway.web.methodology.models import DAYS_IN_BIN, Methodology
 from mentorway.web.network.models import Partner
 from mentorway.web.translation.actions import bringing
 from mentorway.web.translation.actions.languages import add_language, begin
+from mentorway.web.translation.queries import source_of
 
 
 @transaction.atomic
@@ -41,20 +42,37 @@ def take_in(user: User, *, partner: Partner, code: str, name: str, facts: Facts)
     return begun
 
 
+@transaction.atomic
+def copy(methodology: Methodology, user: User, *, partner: Partner, title: str) -> Methodology:
+    """Begin a methodology with what is in another one; what is agreed on in other languages stays so."""
+    content, source = content_of(methodology), source_of(methodology.document)
+    facts = {**core_of(methodology), "title": title}
+    made = take_in(user, partner=partner, code=source.code, name=source.name, facts=facts)
+    old = {text.key: text.source for text in texts_of(content)}
+    texts = [text for text in texts_of(core_of(made)) if text.source == old[text.key]]
+    for code, name in content["languages"].items():
+        if code != source.code:
+            language = add_language(made.document, code=code, name=name)
+            bringing.as_agreed(language, user, texts=texts, targets=content["texts"].get(code, {}))
+    return made
+
+
 def describe(
-    methodology: Methodology, user: User, *, texts: Mapping[str, str], is_shared: bool | None, was: str
-) -> None:
+    methodology: Methodology, user: User, *, texts: Facts, is_shared: bool | None, was: Facts | str
+) -> tuple[str, ...]:
     """Say what the methodology is for, and, unless None, whether everyone in the network may see it.
 
-    ``was`` is the fingerprint of the texts that were read; if they are others now, nothing is saved.
+    ``was`` has the texts that were read, or is their fingerprint. If some are others now, both changes are
+    put together, and what others changed is returned; if they clash, nothing is saved.
     """
+    taken: tuple[str, ...] = ()
 
     def described(locked: Methodology) -> None:
-        now = {name: getattr(locked, name) for name in WHOLE}
-        if fingerprint_of(now) != was:
-            raise parts.StaleError(now)
+        nonlocal taken
+        both = parts.beside({name: getattr(locked, name) for name in WHOLE}, texts, was)
+        taken = both.taken
         for name in WHOLE:
-            setattr(locked, name, texts[name])
+            setattr(locked, name, both.facts[name])
         locked.full_clean(exclude=["partner", "created_by", "document"])
         locked.save(update_fields=[*WHOLE])
 
@@ -62,6 +80,7 @@ def describe(
         parts.keep(methodology, user, described)
         if is_shared is not None:
             Methodology.objects.filter(pk=methodology.pk).update(is_shared=is_shared)
+    return taken
 
 
 def delete(methodology: Methodology) -> None:

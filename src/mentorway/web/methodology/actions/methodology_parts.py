@@ -1,4 +1,4 @@
-"""What can happen to the parts of a methodology. Who saves over another's change is told, and sees both."""
+"""What can happen to the parts of a methodology. Two changes of a part are put together; a clash is told."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from mentorway.web.methodology.analysis import methodologies as facts_of
 from mentorway.web.methodology.analysis.methodologies import Facts, core_of, fingerprint_of
 from mentorway.web.methodology.analysis.methodology_sources import BANK, OWN
 from mentorway.web.methodology.analysis.methodology_texts import texts_of
+from mentorway.web.methodology.analysis.part_merging import Together, put_together
 from mentorway.web.methodology.models import (
     Construct,
     Indicator,
@@ -32,15 +33,18 @@ Part = Construct | Indicator | QualityRule
 
 
 class StaleError(Exception):
-    """Somebody else has changed the same part meanwhile: nothing was saved. ``theirs`` is what it is now."""
+    """Somebody else has changed the same fields meanwhile: nothing was saved. ``theirs`` is what it is now.
 
-    def __init__(self, theirs: Facts | None) -> None:
+    ``together`` has what both wrote, mine where they clash.
+    """
+
+    def __init__(self, theirs: Facts | None, together: Together | None = None) -> None:
         super().__init__(
             _("Somebody else has changed this meanwhile. Nothing is lost: compare, then save.")
             if theirs
             else _("Somebody else has removed this meanwhile. Copy what you need.")
         )
-        self.theirs = theirs
+        self.theirs, self.together = theirs, together
 
 
 @dataclass(frozen=True)
@@ -72,17 +76,37 @@ def add(methodology: Methodology, user: User, *, kind: str, facts: Facts) -> Non
     keep(methodology, user, lambda locked: write_new(locked, kind, facts))
 
 
-def change(methodology: Methodology, user: User, *, kind: str, facts: Facts, was: str) -> None:
-    """Change a part, unless it is no longer what ``was`` is the fingerprint of."""
+def change(
+    methodology: Methodology, user: User, *, kind: str, facts: Facts, was: Facts | str
+) -> tuple[str, ...]:
+    """Change a part beside what others have changed in it since; return the fields that they changed.
+
+    ``was`` is what the part was when it was read, or else the fingerprint of that.
+    """
+    taken: tuple[str, ...] = ()
 
     def written(locked: Methodology) -> None:
+        nonlocal taken
         row = KINDS[kind].rows(locked).filter(key=facts["key"]).first()
-        now = KINDS[kind].facts(row) if row else None
-        if now is None or fingerprint_of(now) != was:
-            raise StaleError(now)
-        KINDS[kind].write(locked, row, facts)
+        both = beside(KINDS[kind].facts(row) if row else None, facts, was)
+        KINDS[kind].write(locked, row, both.facts)
+        taken = both.taken
 
     keep(methodology, user, written)
+    return taken
+
+
+def beside(now: Facts | None, facts: Facts, was: Facts | str) -> Together:
+    """Return what is to be saved if ``now`` is stored; raise `StaleError` where two changes clash."""
+    base, mark = (None, was) if isinstance(was, str) else (was, fingerprint_of(was))
+    if now is None:
+        raise StaleError(now)
+    if fingerprint_of(now) == mark:
+        return Together(facts)
+    both = put_together(base, now, facts)
+    if both.clashes:
+        raise StaleError(now, both)
+    return both
 
 
 def remove(methodology: Methodology, user: User, *, kind: str, key: str) -> None:

@@ -46,6 +46,9 @@ LABELS: Final[Mapping[str, str | Promise]] = {
 }
 WHOLE: Final = frozenset({"n", "groups", "items", "df"})
 LINE: Final = re.compile(r"(?P<what>[^=;]*):\s*(?P<facts>\w+\s*=\s*[^;]+(;\s*\w+\s*=\s*[^;]+)*);?")
+INTERVAL: Final = re.compile(
+    r"(?P<number>[^\[(]+?)\s*[\[(]\s*(?P<low>.+?)\s*(?:–|\bto\b|,\s|(?<=\d)-)\s*(?P<high>.+?)\s*[\])]"
+)
 PLACES: Final = 3
 
 
@@ -249,17 +252,31 @@ def read(line: str) -> Figure:
 
     >>> read("Mentors: chi_square = 663.20; df = 284").facts["df"]
     '284'
+    >>> read("Mentors: n = 283; rmsea = .080 [.063–.077]").facts["rmsea_high"]
+    '.077'
     >>> read("Cronbach’s alpha, trust = 0.84").value
     '0.84'
     """
     found = LINE.fullmatch(line.strip())
     pairs = [part.partition("=") for part in found["facts"].split(";") if part.strip()] if found else []
-    facts = {name.strip(): value.strip() for name, _sign, value in pairs}
+    facts = _with_ends({name.strip(): value.strip() for name, _sign, value in pairs})
     if found is None or not facts.keys() & LABELS.keys():
         what, _sign, value = line.rpartition("=")
         return Figure((what or value).strip(), value.strip() if what else "")
     _refuse_wrong(facts)
     return Figure(found["what"].strip(), "", facts=facts)
+
+
+def _with_ends(facts: Facts) -> dict[str, str]:
+    """Return facts in which an interval behind a number, as it is printed, is two facts of its own."""
+    found: dict[str, str] = {}
+    for name, text in facts.items():
+        parts = INTERVAL.fullmatch(text)
+        if parts is None or f"{name}_low" not in LABELS:
+            found[name] = text
+            continue
+        found |= {name: parts["number"], f"{name}_low": parts["low"], f"{name}_high": parts["high"]}
+    return found
 
 
 def _refuse_wrong(facts: Facts) -> None:

@@ -1,6 +1,6 @@
 """What is different between two states of a methodology, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -110,6 +110,11 @@ def _of_part(place: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iter
             yield Change(
                 _about(place, new), str(NAMES[name]), said(name, old.get(name)), said(name, new[name])
             )
+
+
+def named(fields: Iterable[str]) -> list[str]:
+    """Return the fields of a part as people know them."""
+    return [str(NAMES[name]) for name in fields]
 
 
 def said(name: str, value: Any) -> str:

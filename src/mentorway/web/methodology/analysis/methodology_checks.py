@@ -53,12 +53,28 @@ def faults_of(content: Mapping[str, Any], known: Known) -> list[Fault]:
 
 
 def construct_faults(facts: Mapping[str, Any], known: Known) -> Iterator[Fault]:
-    """Yield the measures whose instrument or scale does not exist."""
+    """Yield the measures whose scale does not exist, is named twice, or has too few items."""
+    seen: set[tuple[str, str]] = set()
     for measure in facts["measures"]:
         entry = known.instruments.get(measure["instrument"])
-        message = _unknown_scale(measure, entry)
+        message = _unknown_scale(measure, entry) or _too_few_items(measure, entry)
+        if (measure["instrument"], measure["scale"]) in seen:
+            message = Message("The scale “%(name)s” is chosen twice.", {"name": shown(measure["scale"])})
+        seen.add((measure["instrument"], measure["scale"]))
         if message:
             yield Fault("constructs", facts["key"], "measures", message)
+
+
+def _too_few_items(measure: Mapping[str, Any], entry: bank.Entry | None) -> Message | None:
+    """Return that more items shall be answered than there are, if it is so."""
+    counts = {one.name: one.items for one in scales_of("", entry)} if entry else {}
+    there, asked = counts.get(measure["scale"], 0), measure["fewest_items"] or 0
+    if not there or asked <= there:
+        return None
+    return Message(
+        "“Fewest items answered” is %(asked)d for “%(name)s”, more than its items: %(there)d.",
+        {"name": shown(measure["scale"]), "there": there, "asked": asked},
+    )
 
 
 def _unknown_scale(measure: Mapping[str, Any], entry: bank.Entry | None) -> Message | None:

@@ -179,7 +179,8 @@ def worked_out(asked: Asked) -> Found:
     if not all(sizes):
         raise InvalidInputError(
             Message(
-                "Of %(begin)d people, not every group has somebody left. More are needed.", {"begin": begin}
+                "People who begin: %(begin)d. Not every group has somebody left. More people are needed.",
+                {"begin": begin},
             )
         )
     worth, of_effect = _worth(sizes, deff), asked.wanted == Wanted.EFFECT

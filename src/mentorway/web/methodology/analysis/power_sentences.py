@@ -65,6 +65,8 @@ def looked_for(asked: Asked) -> str:
 
 
 def _key(asked: Asked) -> str:
+    if asked.kind == Kind.FIT and (asked.effect or 0.0) < (asked.base or 0.0):
+        return f"{Kind.FIT}:close"
     return f"{asked.kind}:{asked.step}" if asked.kind == Kind.LADDER else asked.kind
 
 
@@ -90,6 +92,10 @@ LOOKED_FOR: Final[Mapping[str, str | Promise]] = {
     Kind.FIT: gettext_lazy(
         "The study is to find that %(items)d items do not measure one thing closely (RMSEA %(base)s), if "
         "RMSEA is %(effect)s."
+    ),
+    f"{Kind.FIT}:close": gettext_lazy(
+        "The study is to find that %(items)d items measure one thing more closely than with an RMSEA of "
+        "%(base)s, if RMSEA is %(effect)s."
     ),
     f"{Kind.LADDER}:{Step.LOADINGS}": gettext_lazy(
         "The study is to find that the loadings of %(items)d items differ between %(groups)d groups, if "

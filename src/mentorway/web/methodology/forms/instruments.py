@@ -1,5 +1,6 @@
 """What people say about an instrument that they have permission to use."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,7 +25,15 @@ PROOFS = {
     ".txt": (b"", "text/plain; charset=utf-8"),
 }
 MOST = 5 * MEGABYTE
+DOI_BEFORE = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 CODE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+
+
+class DoiField(forms.RegexField):
+    """A DOI, also where it is written as an address."""
+
+    def to_python(self, value: Any) -> str:
+        return DOI_BEFORE.sub("", str(super().to_python(value)))
 
 
 class InstrumentForm(PartnerForm):
@@ -37,7 +46,7 @@ class InstrumentForm(PartnerForm):
     source = forms.CharField(
         label=_("Source"), max_length=500, help_text=_("Authors, year, title, where it was published.")
     )
-    doi = forms.RegexField(
+    doi = DoiField(
         r"^10\.\d{4,9}/\S+$",
         label=_("DOI"),
         required=False,

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.forms import FileField
 from mentorway.web.core.wording import said
-from mentorway.web.methodology.analysis.methodologies import fingerprint_of
+from mentorway.web.methodology.analysis.methodologies import Facts
 from mentorway.web.methodology.analysis.methodology_files import MOST_BYTES, Reading, read
 from mentorway.web.methodology.analysis.methodology_texts import WHOLE
-from mentorway.web.methodology.forms.fields import PartnerForm
+from mentorway.web.methodology.forms.fields import PartnerForm, ReadForm, read_of
 from mentorway.web.methodology.models import Methodology
 from mentorway.web.translation.forms import LanguageForm
 from mentorway.wording import InvalidInputError
@@ -64,11 +64,25 @@ class NewMethodologyForm(PartnerForm, LanguageForm, TextsForm):
         }
 
 
-class MethodologyForm(TextsForm):
+class CopyMethodologyForm(PartnerForm):
+    """A methodology of one's own that begins with what is in another one."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    field_order = ["title", "partner"]
+
+
+class MethodologyForm(ReadForm, TextsForm):
     """The texts of a methodology, for those in charge who may see it, and what was read."""
 
-    is_shared = forms.BooleanField(label=_("Everyone in the network may see it"), required=False)
-    was = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    is_shared = forms.BooleanField(
+        label=_("Everyone in the network may see it"),
+        required=False,
+        help_text=_(
+            "They also see the items of your own instruments that it is measured with. Share it only if the "
+            "permission for these allows that."
+        ),
+    )
+    field_order = [*WHOLE, "is_shared"]
 
     def __init__(self, *args: Any, in_charge: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,14 +91,14 @@ class MethodologyForm(TextsForm):
 
     def asked(self) -> dict[str, Any]:
         """Return what the action needs."""
-        kept = {"is_shared": self.cleaned_data.get("is_shared"), "was": self.cleaned_data["was"]}
+        kept = {"is_shared": self.cleaned_data.get("is_shared"), "was": self.read()}
         return {"texts": self.texts(), **kept}
 
 
-def initial_of(methodology: Methodology) -> dict[str, Any]:
+def initial_of(methodology: Methodology) -> Facts:
     """Return what the form starts with."""
     texts = {name: getattr(methodology, name) for name in WHOLE}
-    return {**texts, "is_shared": methodology.is_shared, "was": fingerprint_of(texts)}
+    return {**texts, "is_shared": methodology.is_shared, **read_of(texts)}
 
 
 class MethodologyFileForm(PartnerForm, LanguageForm):

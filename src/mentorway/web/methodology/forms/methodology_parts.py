@@ -1,5 +1,6 @@
 """What people say about constructs, indicators and quality rules: a form, and its rows where it has any."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -12,7 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from mentorway.indicators import parse
 from mentorway.web.core.wording import said
-from mentorway.web.methodology.analysis.methodologies import Facts, fingerprint_of
+from mentorway.web.methodology.analysis.methodologies import Facts
+from mentorway.web.methodology.analysis.methodology_changes import figure
+from mentorway.web.methodology.forms.fields import CARRIED, ReadForm, read_of
 from mentorway.web.methodology.models import KEY, Aim, Direction, Level, Origin, Quality, Scoring
 from mentorway.wording import InvalidInputError
 
@@ -37,10 +40,10 @@ class NumberField(forms.FloatField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
-        return int(value) if isinstance(value, float) and value.is_integer() else value
+        return figure(value) if isinstance(value, float) and math.isfinite(value) else value
 
 
-class PartForm(forms.Form):
+class PartForm(ReadForm):
     """One part. Its short name is given once: formulas and translations mean it by that name."""
 
     key = forms.RegexField(
@@ -51,7 +54,6 @@ class PartForm(forms.Form):
         widget=forms.TextInput(attrs=SHORT),
         help_text=_("Small letters, digits and _. Left empty, it is made of the name. It never changes."),
     )
-    was = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args: Any, taken: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +63,7 @@ class PartForm(forms.Form):
 
     def facts(self) -> Facts:
         """Return what was said."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "was"}
+        data = {name: value for name, value in self.cleaned_data.items() if name not in CARRIED}
         return {**data, "key": self.initial.get("key") or data.get("key") or self._free_key()}
 
     def _free_key(self) -> str:
@@ -310,8 +312,8 @@ def _is_filled(form: forms.Form) -> bool:
 
 
 def initial_of(kind: str, facts: Facts) -> Facts:
-    """Return what a form starts with: the facts, and the fingerprint by which a change of them is noticed."""
-    start = {**facts, "was": fingerprint_of(facts)}
+    """Return what a form starts with: the facts, and what was read, by which a change of it is noticed."""
+    start = {**facts, **read_of(facts)}
     if kind == "constructs":
         start["measures"] = [{**one, **_chosen(one)} for one in facts["measures"]]
     return start

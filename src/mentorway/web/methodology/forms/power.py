@@ -188,6 +188,9 @@ class PowerForm(forms.Form):
             self.fields["base"] = PercentField(0.01, 99.99)
             self.fields["effect"] = PercentField(0, 100, required=False)
             self.order_fields(["wanted", "n", "base", "effect"])
+        elif self.kind in {Kind.FIT, Kind.LADDER}:
+            self.fields["effect"] = WithinField(0, 1, required=False)
+            self.order_fields(["wanted", "n", "base", "effect"])
         for name, labels in (("base", BASE), ("effect", EFFECT)):
             if name in self.fields:
                 label, help_text = labels[self.kind]
@@ -200,9 +203,26 @@ class PowerForm(forms.Form):
         self._need("effect", wanted != Wanted.EFFECT, _("Say how large what you look for is."))
         self._need("power", wanted != Wanted.POWER, _("Say with what chance it shall be found."))
         self._need("title", self.keeping, _("Give it a title to keep it."))
+        self._check_effect(data)
         if not self.errors:
             self._work_out(data)
         return data
+
+    def _check_effect(self, data: Mapping[str, Any]) -> None:
+        """Refuse what cannot be looked for: nothing at all, or less than nothing."""
+        effect, base = data.get("effect"), data.get("base")
+        if effect is None or data.get("wanted") == Wanted.EFFECT:
+            return
+        if self.kind in {Kind.GROUPS, Kind.EQUIVALENCE} and effect <= 0:
+            self.add_error("effect", _("Write a number above 0."))
+        elif self.kind in {Kind.MEANS, Kind.CHANGE} and not effect:
+            self.add_error(
+                "effect", _("Write a number above or below 0: where nothing is, nothing is found.")
+            )
+        elif self.kind == Kind.CORRELATION and not 0 < abs(effect) < 1:
+            self.add_error("effect", _("Write a number between −1 and 1, but not 0."))
+        elif self.kind == Kind.LADDER and base is not None and effect <= base:
+            self.add_error("effect", _("Write more than the RMSEA of the freer model."))
 
     def _need(self, name: str, needed: bool, sentence: str) -> None:  # noqa: FBT001
         if needed and name not in self.errors and self.cleaned_data.get(name) in {None, ""}:

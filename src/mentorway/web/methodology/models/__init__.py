@@ -1,13 +1,12 @@
 """Methodologies, questionnaires, their versions, and the instruments that questions come from."""
 
+from mentorway.web.methodology.models.editions import Edition, MethodologyEditionQuerySet
 from mentorway.web.methodology.models.instruments import Instrument, InstrumentQuerySet, Proof, ProofQuerySet
 from mentorway.web.methodology.models.methodologies import (
     KEY,
     Aim,
     Construct,
     Direction,
-    Edition,
-    EditionQuerySet,
     Indicator,
     Level,
     Measure,
@@ -15,12 +14,12 @@ from mentorway.web.methodology.models.methodologies import (
     MethodologyBin,
     MethodologyQuerySet,
     Origin,
-    PowerAnalysis,
     Quality,
     QualityRule,
     Quantity,
     Scoring,
 )
+from mentorway.web.methodology.models.power_analyses import PowerAnalysis
 from mentorway.web.methodology.models.questionnaires import (
     DAYS_IN_BIN,
     REVISIONS_KEPT,
@@ -40,7 +39,6 @@ __all__ = [
     "Construct",
     "Direction",
     "Edition",
-    "EditionQuerySet",
     "Indicator",
     "Instrument",
     "InstrumentQuerySet",
@@ -48,6 +46,7 @@ __all__ = [
     "Measure",
     "Methodology",
     "MethodologyBin",
+    "MethodologyEditionQuerySet",
     "MethodologyQuerySet",
     "Origin",
     "PowerAnalysis",

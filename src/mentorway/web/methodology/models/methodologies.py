@@ -1,4 +1,4 @@
-"""Methodologies: what is measured, by which indicators, how well it must be measured; and their versions."""
+"""Methodologies: what is measured, by which indicators, how well it must be measured."""
 
 import datetime as dt
 from typing import Self, TypeVar
@@ -12,7 +12,7 @@ from mentorway.web.accounts.models import User
 from mentorway.web.methodology.models.instruments import Instrument
 from mentorway.web.methodology.models.questionnaires import DAYS_IN_BIN
 from mentorway.web.network.models import Membership, Partner, sees_all
-from mentorway.web.translation.models import FINGERPRINT, Document
+from mentorway.web.translation.models import Document
 
 Row = TypeVar("Row", bound=models.Model)
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
@@ -354,85 +354,3 @@ class QualityRule(Part):
 
     def __str__(self) -> str:
         return self.name
-
-
-class PowerAnalysisQuerySet(models.QuerySet["PowerAnalysis"]):
-    def visible_to(self, user: User) -> Self:
-        """Those of every methodology that ``user`` may see."""
-        return self.filter(methodology__in=Methodology.objects.visible_to(user))
-
-
-class PowerAnalysis(models.Model):
-    """How many people a study needs, or what it can find with those it gets; kept with what was asked."""
-
-    methodology = models.ForeignKey(
-        Methodology, models.CASCADE, related_name="power_analyses", verbose_name=_("methodology")
-    )
-    title = models.CharField(_("title"), max_length=200)
-    asked = models.JSONField(_("what was asked"))
-    found = models.JSONField(_("what was found"))
-    library_version = models.CharField(_("version of the library"), max_length=50)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("asked by"),
-    )
-    created = models.DateTimeField(_("since"), auto_now_add=True)
-
-    objects = PowerAnalysisQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("power analysis")
-        verbose_name_plural = _("power analyses")
-        ordering = ["methodology", "pk"]
-        constraints = [models.CheckConstraint(condition=~models.Q(title=""), name="power_with_title")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class EditionQuerySet(models.QuerySet["Edition"]):
-    def visible_to(self, user: User) -> Self:
-        """The versions of every methodology that ``user`` may see."""
-        return self.filter(methodology__in=Methodology.objects.visible_to(user))
-
-
-class Edition(models.Model):
-    """A version of a methodology as it was agreed on: it never changes, in any language."""
-
-    methodology = models.ForeignKey(
-        Methodology, models.CASCADE, related_name="editions", verbose_name=_("methodology")
-    )
-    number = models.PositiveIntegerField(_("version"))
-    content = models.JSONField(_("content"))
-    content_hash = models.CharField(_("fingerprint of the content"), max_length=64)
-    note = models.TextField(_("what changed and why"), max_length=2000, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
-    published = models.DateTimeField(_("published"), auto_now_add=True)
-
-    objects = EditionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("version of a methodology")
-        verbose_name_plural = _("versions of methodologies")
-        ordering = ["methodology", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["methodology", "number"], name="one_edition_per_number"),
-            models.CheckConstraint(condition=models.Q(number__gte=1), name="edition_number_from_one"),
-            models.CheckConstraint(
-                condition=models.Q(content_hash__regex=FINGERPRINT), name="edition_with_fingerprint"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.methodology} · {self.number}"

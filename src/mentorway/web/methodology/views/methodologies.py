@@ -1,5 +1,7 @@
 """The list of methodologies, and what can be done with each as a whole."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,13 +17,14 @@ from mentorway.web.core.merging import CONFLICT
 from mentorway.web.methodology import exports, queries, rules
 from mentorway.web.methodology.actions import methodologies as actions
 from mentorway.web.methodology.actions.methodology_parts import StaleError
-from mentorway.web.methodology.analysis.methodologies import content_of, fingerprint_of
-from mentorway.web.methodology.analysis.methodology_changes import Change, whole_differences
+from mentorway.web.methodology.analysis.methodologies import content_of
+from mentorway.web.methodology.analysis.methodology_changes import Change, named, whole_differences
 from mentorway.web.methodology.analysis.methodology_checks import coverage_of, faults_of, known_to
 from mentorway.web.methodology.analysis.methodology_reading import by_level, in_lists, measured, read_in
 from mentorway.web.methodology.analysis.methodology_texts import texts_of
-from mentorway.web.methodology.forms.fields import ConfirmationForm
+from mentorway.web.methodology.forms.fields import ConfirmationForm, read_of
 from mentorway.web.methodology.forms.methodologies import (
+    CopyMethodologyForm,
     MethodologyFileForm,
     MethodologyForm,
     NewMethodologyForm,
@@ -29,6 +32,12 @@ from mentorway.web.methodology.forms.methodologies import (
 )
 from mentorway.web.methodology.models import DAYS_IN_BIN, Methodology
 from mentorway.web.methodology.views import methodology_door as door
+
+
+@require_safe
+def home(_request: MemberRequest) -> HttpResponse:
+    """The activity begins with what is measured; questions and instruments follow from it."""
+    return redirect("methodology:methodology:list")
 
 
 @require_safe
@@ -100,27 +109,52 @@ def download(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
     return file.response()
 
 
+def copy(request: MemberRequest, pk: int) -> HttpResponse:
+    row = door.look(request, pk)
+    partners = queries.partners_to_own(request.user)
+    form = CopyMethodologyForm(request.POST or None, partners=partners)
+    if form.is_valid() and carried_out(form, actions.copy, row, request.user, **form.cleaned_data):
+        messages.success(request, _("The methodology is copied. Change it into your own."))
+        return redirect(_newest(request))
+    context = {**door.frame(request.user, row), "form": form, "has_partner": bool(partners)}
+    return render(request, "methodology/methodology_copy.html", context)
+
+
 def describe(request: MemberRequest, pk: int) -> HttpResponse:
     row = door.work(request, pk)
     in_charge = rules.may_dispose(request.user, row)
     form = MethodologyForm(request.POST or None, initial=initial_of(row), in_charge=in_charge)
     conflict: list[Change] = []
-    if form.is_valid():
-        try:
-            done = carried_out(form, actions.describe, row, request.user, **form.asked())
-        except StaleError as stale:
-            done, theirs = False, stale.theirs or {}
-            conflict = whole_differences(theirs, form.texts())
-            data = request.POST.copy()
-            data["was"] = fingerprint_of(theirs)
-            form = MethodologyForm(data, in_charge=in_charge)
-            form.add_error(None, str(stale))
-        if done:
-            messages.success(request, _("The changes are saved."))
-            return redirect("methodology:methodology:overview", pk)
+    taken: list[str] = []
+
+    def carry(**asked: Any) -> None:
+        taken.extend(actions.describe(row, request.user, **asked))
+
+    try:
+        done = form.is_valid() and carried_out(form, carry, **form.asked())
+    except StaleError as stale:
+        done = False
+        form, conflict = _clash(form, stale)
+    if done:
+        messages.success(request, _("The changes are saved."))
+        door.tell_taken(request, named(taken))
+        return redirect("methodology:methodology:overview", pk)
     context = {**door.frame(request.user, row), "form": form, "conflict": conflict}
     status = CONFLICT if conflict else 200
     return render(request, "methodology/methodology_description.html", context, status=status)
+
+
+def _clash(form: MethodologyForm, stale: StaleError) -> tuple[MethodologyForm, list[Change]]:
+    """Return a form with what both wrote, mine where they clash, and what they wrote there."""
+    both, theirs = stale.together, stale.theirs
+    if both is None or theirs is None:
+        form.add_error(None, str(stale))
+        return form, []
+    kept = {"is_shared": form.cleaned_data.get("is_shared"), **read_of(theirs)}
+    again = MethodologyForm(initial={**both.facts, **kept}, in_charge="is_shared" in form.fields)
+    return again, whole_differences(
+        {**both.facts, **{name: theirs[name] for name in both.clashes}}, both.facts
+    )
 
 
 def delete(request: MemberRequest, pk: int) -> HttpResponse:

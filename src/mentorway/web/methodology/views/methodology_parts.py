@@ -17,8 +17,8 @@ from mentorway.web.core.forms import carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.methodology.actions import methodology_parts as actions
 from mentorway.web.methodology.actions.methodology_parts import StaleError
-from mentorway.web.methodology.analysis.methodologies import Facts, content_of, fingerprint_of
-from mentorway.web.methodology.analysis.methodology_changes import Change, differences
+from mentorway.web.methodology.analysis.methodologies import Facts, content_of
+from mentorway.web.methodology.analysis.methodology_changes import Change, differences, named
 from mentorway.web.methodology.analysis.methodology_checks import coverage_of, known_to
 from mentorway.web.methodology.analysis.methodology_presets import PRESETS, preset
 from mentorway.web.methodology.analysis.methodology_reading import (
@@ -31,7 +31,7 @@ from mentorway.web.methodology.analysis.methodology_reading import (
 from mentorway.web.methodology.analysis.methodology_sources import measured_scales, questions
 from mentorway.web.methodology.analysis.methodology_texts import texts_of
 from mentorway.web.methodology.forms import methodology_parts as forms
-from mentorway.web.methodology.forms.fields import ConfirmationForm
+from mentorway.web.methodology.forms.fields import ConfirmationForm, read_of
 from mentorway.web.methodology.forms.methodology_parts import Written, initial_of
 from mentorway.web.methodology.models import Methodology
 from mentorway.web.methodology.views import methodology_door as door
@@ -183,24 +183,36 @@ def change(request: MemberRequest, pk: int, kind: str, key: str) -> HttpResponse
     content = content_of(row)
     facts = _facts_of(content, kind, key)
     written = _asked(request, _written(row, content, kind, initial_of(kind, facts)))
-    conflict: list[Change] = []
+    taken: list[str] = []
 
     def carry(wish: Facts) -> None:
-        was = written.form.cleaned_data["was"]
-        actions.change(row, request.user, kind=kind, facts=wish, was=was)
+        was = written.form.read()
+        taken.extend(actions.change(row, request.user, kind=kind, facts=wish, was=was))
 
     try:
         done = _is_done(request, written, carry)
     except StaleError as stale:
-        done, theirs = False, stale.theirs or {}
-        conflict = differences(kind, theirs, written.facts()) if theirs else []
-        data = request.POST.copy()
-        data["was"] = fingerprint_of(theirs)
-        written = written.take(data)
-        written.form.add_error(None, str(stale))
+        return _clash_page(request, row, (kind, key, written), stale)
     if done:
         messages.success(request, _("The changes are saved."))
+        door.tell_taken(request, named(taken))
         return _back(pk, kind)
+    return _form_page(request, row, content, (kind, written, []), key)
+
+
+def _clash_page(
+    request: MemberRequest, row: Methodology, asked: tuple[str, str, Written], stale: StaleError
+) -> HttpResponse:
+    """Show what both wrote put together, mine where they clash, and what they wrote there."""
+    (kind, key, written), both, content = asked, stale.together, content_of(row)
+    conflict: list[Change] = []
+    if both is None or stale.theirs is None:
+        written.form.add_error(None, str(stale))
+    else:
+        theirs = {**both.facts, **{name: stale.theirs[name] for name in both.clashes}}
+        conflict = differences(kind, theirs, both.facts)
+        start = {**initial_of(kind, both.facts), **read_of(stale.theirs)}
+        written = _written(row, content, kind, start).ask()
     return _form_page(request, row, content, (kind, written, conflict), key)
 
 
