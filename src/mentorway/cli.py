@@ -213,7 +213,7 @@ def _compare(options: argparse.Namespace, output: Output) -> int:
 
 def _facts(options: argparse.Namespace) -> tuple[str, ...]:
     """Return the columns that are kept besides the group, the items and the weight."""
-    asked = [options.by, options.cluster, *(column for column, *_values in options.where)]
+    asked = [options.by, options.cluster, *asking.where_of(options.where)]
     return tuple(dict.fromkeys(name for name in asked if name and name != options.group))
 
 
@@ -222,7 +222,8 @@ def run_pack(options: argparse.Namespace, output: Output) -> int:
     codebook = read_codebook(options.codebook)
     table = read_table(options.data)
     preview = check(table, codebook, group=options.group, facts=options.facts)
-    _say_problems(preview, output)
+    alone = len(preview.groups) == 1  # the usual case here: what is sent is compared with that of others
+    _say_problems(preview, output, but=options.group if alone and preview.usable else "")
     if not preview.usable:
         output.warn(Message("The answers cannot be summed up as they are. Nothing was written."))
         return UNUSABLE
@@ -253,9 +254,11 @@ def run_combine(options: argparse.Namespace, output: Output) -> int:
     return DONE
 
 
-def _say_problems(preview: Preview, output: Output) -> None:
+def _say_problems(preview: Preview, output: Output, *, but: str = "") -> None:
+    """Say what is wrong, but for what is doubtful about one column as a whole."""
     for problem in preview.problems:
-        output.warn(_line(problem, output.words))
+        if not but or (problem.column, problem.row, problem.value) != (but, None, None):
+            output.warn(_line(problem, output.words))
     if preview.problems_left_out:
         output.warn(
             Message(

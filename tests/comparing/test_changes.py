@@ -61,6 +61,7 @@ def test_a_difference_within_its_interval_and_one_below_rounding(alike):
         return replace(alike, scales=(moved, alike.scales[1]))
 
     (line,) = changes(alike, with_difference(0.01))
+    assert line.kind is ChangeKind.MOVED
     assert "lies within the interval it had" in str(line.message)
     assert changes(alike, with_difference(0.001)) == ()
 

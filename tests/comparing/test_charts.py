@@ -11,6 +11,7 @@ import typst
 from tests.comparing.making import example, make_snapshot
 
 from mentorway.comparing import answers_chart, charts, compare, drawing, forest_chart
+from mentorway.comparing.dividing import divided
 from mentorway.language import LANGUAGES, Words
 
 EN, LT = Words.of("en"), Words.of("lt")
@@ -216,7 +217,7 @@ def test_answers_are_drawn_for_every_item_and_group_in_every_language(language):
 def test_bars_hold_every_answer_that_was_given_and_part_at_the_middle():
     scale = licensed()
     rows = list(answers_chart._rows(scale, EN))
-    bars, most = answers_chart._bars(scale, rows)
+    bars, most = answers_chart._bars(scale, rows), answers_chart._reach(scale)
     given = sum(bool(count) for item in scale.answers for group in item.groups for count in group.counts)
     assert len(bars) == given
     first = scale.answers[0].groups[0]
@@ -225,7 +226,8 @@ def test_bars_hold_every_answer_that_was_given_and_part_at_the_middle():
     at_middle = next(bar for bar in own if bar["colour"] == answers_chart._colours(5)[2])
     assert at_middle["from"] == pytest.approx(-at_middle["to"])
     assert at_middle["to"] == pytest.approx(first.counts[2] / first.n / 2)
-    assert most <= 1
+    longest = max(max(abs(bar["from"]), abs(bar["to"])) for bar in bars)
+    assert longest <= most <= min(longest + 0.25, 1)
 
 
 def test_answers_are_divided_into_pieces_that_lose_no_item():
@@ -233,6 +235,40 @@ def test_answers_are_divided_into_pieces_that_lose_no_item():
     assert len(pieces) > 1
     assert tuple(item for piece in pieces for item in piece.answers) == licensed().answers
     assert answers_chart.pieces(replace(licensed(), answers=(), items=()), height=200) == []
+
+
+def test_pieces_of_answers_that_stand_side_by_side_have_one_axis():
+    scale = licensed()
+    even = replace(scale.answers[0].groups[0], n=8, counts=(2, 2, 0, 2, 2))
+    lowest = replace(even, counts=(8, 0, 0, 0, 0))
+    found = [replace(one, groups=(even,)) for one in scale.answers]
+    found[-1] = replace(found[-1], groups=(lowest,))
+    whole = replace(scale, answers=tuple(found))
+    first, second = divided(whole, 2)
+    axes = [
+        [text for text in texts(answers_chart.item_answers(one, EN, whole=whole)) if "%" in text]
+        for one in (first, second)
+    ]
+    assert axes[0] == axes[1] == ["100 %", "50 %", "0 %", "50 %", "100 %"]
+    alone = texts(answers_chart.item_answers(first, EN))
+    assert "100 %" not in alone
+
+
+def test_percentages_on_the_axis_never_touch():
+    assert answers_chart._ticks(1.0) == [-1, -0.5, 0, 0.5, 1]
+    assert answers_chart._ticks(0.75) == [-0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75]
+    assert answers_chart._reach(replace(licensed(), answers=())) == 0.25
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 99])
+def test_a_divided_scale_loses_no_item_group_or_answer(count):
+    scale = licensed()
+    found = divided(scale, count)
+    assert len(found) <= max(count, 1)
+    assert tuple(item for one in found for item in one.items) == scale.items
+    assert tuple(item for one in found for item in one.answers) == scale.answers
+    assert [item for one in found for item in one.groups[0].items] == list(scale.groups[0].items)
+    assert divided(replace(scale, items=(), answers=()), count) == []
 
 
 def test_a_range_of_two_and_one_of_a_hundred_answers_have_colours_for_each():

@@ -82,6 +82,7 @@ ADDRESSES = {
     "comparison:ask_study": Address("login 404 302 302 404 404", ready_pk, "post"),
     "comparison:cancel_all": Address("login 404 302 302 404 404", ready_pk, "post"),
     "comparison:analysis": Address(LED_ON, analysis_pk),
+    "comparison:rename_analysis": Address(IN_CHARGE, analysis_pk),
     "comparison:remove_analysis": Address(IN_CHARGE, analysis_pk),
     "comparison:restore_analysis": Address(IN_CHARGE, removed_pk),
     "comparison:number": Address(SEEN, done_with(key="alpha")),

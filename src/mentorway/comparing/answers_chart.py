@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from mentorway.comparing.dividing import divided
 from mentorway.comparing.drawing import (
     AXIS,
     EDGE,
@@ -44,7 +44,7 @@ MOST_NAMED_LEVELS = 11
 SWATCH = 16
 
 
-def item_answers(scale: ScaleComparison, words: Words) -> str:
+def item_answers(scale: ScaleComparison, words: Words, *, whole: ScaleComparison | None = None) -> str:
     """Draw every item's answers in every group.
 
     Parameters
@@ -53,6 +53,8 @@ def item_answers(scale: ScaleComparison, words: Words) -> str:
         With its answers; items from top to bottom as in the codebook, groups in their own order.
     words : Words
         The reader's language.
+    whole : ScaleComparison, optional
+        What this is a piece of: all pieces get its axis, so that bars can be laid beside each other.
 
     Returns
     -------
@@ -62,15 +64,17 @@ def item_answers(scale: ScaleComparison, words: Words) -> str:
     rows = list(_rows(scale, words))
     height = rows[-1][2] if rows else 0.0
     legend, room = _legend(scale, words)
-    spec = sheet(max(height, 1), top=room, left=LABELS, right=EDGE + 4, bottom=AXIS)
-    bars, most = _bars(scale, rows)
+    spec = sheet(
+        max(height, 1), top=room, left=LABELS, right=EDGE + 10, bottom=AXIS
+    )  # half of 100 % stands there
+    bars, most = _bars(scale, rows), _reach(whole or scale)
     x: Spec = {
         "field": "from",
         "type": "quantitative",
         "scale": {"domain": [-most, most], "nice": False},
         "axis": {
             "title": words.gettext("Share of answers below and above the middle"),
-            "values": [place / 4 for place in range(-round(4 * most), round(4 * most) + 1)],
+            "values": _ticks(most),
             "labelExpr": "format(abs(datum.value) * 100, 'd') + '\u00a0%'",
         },
     }
@@ -113,15 +117,7 @@ def pieces(scale: ScaleComparison, *, height: float) -> list[ScaleComparison]:
     each = ITEM_LINES * LINE_HEIGHT + len(scale.groups) * GROUP_STEP + GAP
     room = max(int(height // each), 1)
     count = max(math.ceil(len(scale.answers) / room), 1)
-    share = math.ceil(len(scale.answers) / count)
-    return [
-        replace(
-            scale,
-            items=scale.items[start : start + share],
-            answers=scale.answers[start : start + share],
-        )
-        for start in range(0, len(scale.answers), max(share, 1))
-    ]
+    return divided(scale, count) if scale.answers else []
 
 
 Row = tuple[int, list[str], float]
@@ -150,11 +146,10 @@ def _tops(rows: Sequence[Row], found: Sequence[ItemAnswers]) -> Iterator[tuple[G
             yield group, first + place * GROUP_STEP
 
 
-def _bars(scale: ScaleComparison, rows: Sequence[Row]) -> tuple[list[Spec], float]:
-    """Every piece of every bar, and how far the longest reaches."""
+def _bars(scale: ScaleComparison, rows: Sequence[Row]) -> list[Spec]:
+    """Every piece of every bar."""
     colours = _colours(scale.high - scale.low + 1)
     bars: list[Spec] = []
-    reach = 0.25
     for group, top in _tops(rows, scale.answers):
         start = -_below(group.counts)
         for level, count in enumerate(group.counts):
@@ -170,9 +165,21 @@ def _bars(scale: ScaleComparison, rows: Sequence[Row]) -> tuple[list[Spec], floa
                         "strength": 1.0 if group.tested else 0.5,
                     }
                 )
-                reach = max(reach, abs(start), abs(start + share))
             start += share
-    return bars, min(math.ceil(reach * 4 - 1e-9) / 4, 1.0)
+    return bars
+
+
+def _reach(scale: ScaleComparison) -> float:
+    """How far the longest bar reaches on either side, in quarters."""
+    below = [_below(group.counts) for item in scale.answers for group in item.groups if group.n]
+    longest = max([0.25, *below, *(1 - one for one in below)])
+    return min(math.ceil(longest * 4 - 1e-9) / 4, 1.0)
+
+
+def _ticks(most: float) -> list[float]:
+    """Quarters, or halves where the percentages of quarters would touch."""
+    step = 0.25 if most < 1 else 0.5
+    return [place * step for place in range(-round(most / step), round(most / step) + 1)]
 
 
 def _below(counts: Sequence[int]) -> float:

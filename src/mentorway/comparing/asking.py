@@ -93,7 +93,7 @@ def plan_of(options: argparse.Namespace) -> Plan:
         releases=releases,
         rules=PRESETS[options.cut_offs].rules,
         by="" if options.by == getattr(options, "group", "") else options.by,
-        where=_where(options.where),
+        where=where_of(options.where),
         cluster=options.cluster,
         weight=options.weight is not None,
         missing=Missing(options.missing),
@@ -103,10 +103,16 @@ def plan_of(options: argparse.Namespace) -> Plan:
     )
 
 
-def _where(asked: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def _parted(asked: Sequence[str]) -> Sequence[str]:
+    """Take “column=value” for what it means, where nothing else was said."""
+    column, sign, value = asked[0].partition("=")
+    return (column, *value.split(",")) if sign and column and value and len(asked) == 1 else asked
+
+
+def where_of(asked: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """Return the values to keep, column by column."""
     kept: dict[str, tuple[str, ...]] = {}
-    for column, *values in asked:
+    for column, *values in map(_parted, asked):
         if not values:
             raise InvalidInputError(
                 Message("“--where %(column)s” names no value. Say which ones to keep.", {"column": column})

@@ -18,7 +18,8 @@ class ChangeKind(StrEnum):
     """What changed; the order is that of importance."""
 
     VERDICT = "verdict"
-    DIFFERENCE = "difference"
+    DIFFERENCE = "difference"  # left the interval it had
+    MOVED = "moved"  # is another, within the interval it had
     GONE = "gone"
     COME = "come"
     PEOPLE = "people"
@@ -124,8 +125,7 @@ def _verdict(scale: str, before: Licence, now: Licence) -> Message:
 
 def _differences(before: Comparison, after: Comparison) -> list[Change]:
     """Latent mean differences that are licensed before and after, and moved by what people can see."""
-    outside: list[Change] = []
-    within: list[Change] = []
+    found: list[Change] = []
     for name, earlier, later in _scales(before, after):
         now = {_key(one): one for one in later.mean_differences}
         for one in earlier.mean_differences:
@@ -133,10 +133,9 @@ def _differences(before: Comparison, after: Comparison) -> list[Change]:
             if other is None or not abs(other.standardised - one.standardised) >= SHOWN:
                 continue
             left = not one.standardised_low <= other.standardised <= one.standardised_high
-            (outside if left else within).append(
-                Change(ChangeKind.DIFFERENCE, name, _moved(name, one, other, left=left))
-            )
-    return [*outside, *within]
+            kind = ChangeKind.DIFFERENCE if left else ChangeKind.MOVED
+            found.append(Change(kind, name, _moved(name, one, other, left=left)))
+    return found
 
 
 def _key(one: MeanDifference) -> tuple[str, str, str]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from mentorway.comparing.dividing import divided
 from mentorway.comparing.drawing import (
     AXIS,
     EDGE,
@@ -106,15 +106,7 @@ def pieces(scale: ScaleComparison, *, height: float) -> list[ScaleComparison]:
     """
     room = max(int(height // _row_height(scale)), 1)
     count = max(math.ceil(len(scale.items) / room), 1)
-    share = math.ceil(len(scale.items) / count)
-    return [
-        replace(
-            scale,
-            items=scale.items[start : start + share],
-            groups=tuple(replace(one, items=one.items[start : start + share]) for one in scale.groups),
-        )
-        for start in range(0, len(scale.items), max(share, 1))
-    ]
+    return divided(scale, count)
 
 
 def _row_height(scale: ScaleComparison) -> float:

@@ -57,11 +57,20 @@ def pack(snapshot: Snapshot, path: Path, *, fewest: int) -> int:
     Raises
     ------
     InvalidInputError
-        Too many facts or values, a threshold below 1, or the file cannot be written.
+        Too many facts or values, a threshold below 1 or so high that nobody is left, or the file cannot be
+        written.
     """
     blocks = blocks_of(snapshot.codebook.scales(), several=False)
     cubes = reduce_finely(snapshot.path, blocks, Wanted(by=snapshot.by))
     package = package_of(cubes, fewest=fewest)
+    if not any(cube.cells for cube in package.cubes):
+        raise InvalidInputError(
+            Message(
+                "Nothing would be left to send: every cell has fewer people than asked for (%(fewest)d). "
+                "Tell people apart by fewer columns, or ask for fewer people in a cell.",
+                {"fewest": fewest},
+            )
+        )
     write_package(package, path)
     return max(package.withheld)
 

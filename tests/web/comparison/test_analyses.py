@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.deletion import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from tests.conftest import make_member, make_partner
 from tests.web.comparison import making
 from tests.web.comparison.making import (
@@ -18,14 +19,17 @@ from tests.web.comparison.making import (
     make_read,
     make_ready,
 )
+from tests.web.study.making import make_study
 
+from mentorway.comparing import sentences
 from mentorway.web.comparison import exports, tasks
 from mentorway.web.comparison.actions import analyses
 from mentorway.web.comparison.actions import answers as actions
-from mentorway.web.comparison.analysis import comparing, files
+from mentorway.web.comparison.analysis import asked, comparing, files, naming
 from mentorway.web.comparison.analysis.stored import Column, Contents, contents
 from mentorway.web.comparison.forms import AnalysisForm
 from mentorway.web.comparison.models import Analysis, Comparison, Dataset, Finding, Stage
+from mentorway.web.core.wording import words
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +192,38 @@ def test_who_asked_may_delete_and_another_member_may_not(client, member):
     assert client.get(url).status_code == 200
     client.force_login(make_member(member.partner))
     assert client.get(url).status_code == 403
+
+
+def test_a_card_says_the_bad_as_well_as_the_good(member):
+    comparison = make_done(member.partner)
+    found = comparing.result_of(comparison.finding)
+    lines = dict(asked.card(asked.entries(comparison.dataset, at_work=True)[0]).lines)
+    for scale in found.scales:
+        for sentence in sentences.in_short(words(), scale):
+            assert sentence in lines[scale.name]
+
+
+def test_codes_are_shown_with_their_meaning_where_it_is_known(member):
+    dataset = make_ready(member.partner)
+    form = AnalysisForm(contents=contents(dataset.sha256), names={"country": {"SE": "Sweden", "NO": ""}})
+    shown = dict(form.fields["people0"].choices)
+    assert (shown["SE"].startswith("SE – Sweden ("), shown["NO"].startswith("NO (")) == (True, True)
+
+
+def test_a_code_means_what_the_study_says(member):
+    study = make_study(member.partner)
+    dataset = make_ready(member.partner, study=study)
+    with override("en"):
+        names = naming.names_of(dataset, ["country", "planet"])
+    assert (names["country"]["fi"], "planet" in names) == ("Finland", False)
+    meanings = naming.meanings(
+        {"FI": "Finland", "education": "Education", "x": ""}, ["FI", "education", "x", "y"]
+    )
+    assert meanings == [("FI", "Finland")]
+
+
+def test_answers_from_files_have_no_meanings(member):
+    assert naming.names_of(make_ready(member.partner), ["country"]) == {}
 
 
 def test_all_that_wait_are_cancelled_at_once(client, member):

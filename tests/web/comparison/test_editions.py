@@ -19,7 +19,7 @@ from tests.web.comparison.making import (
 from mentorway.web.comparison import needs, tasks
 from mentorway.web.comparison.actions import answers as actions
 from mentorway.web.comparison.actions import editions
-from mentorway.web.comparison.analysis import comparing, files
+from mentorway.web.comparison.analysis import comparing, files, stored
 from mentorway.web.comparison.models import Comparison, Dataset, Edition, Finding, Stage, State
 from mentorway.wording import InvalidInputError, Message
 
@@ -111,6 +111,13 @@ def test_only_more_people_reminds_nobody(member):
     comparison.analysis.created_by = member
     comparison.analysis.save()
     assert needs.needs_of(member) == []
+
+
+@pytest.mark.parametrize(("kind", "count"), [("moved", 0), ("difference", 1), ("verdict", 1)])
+def test_a_difference_within_its_interval_reminds_nobody(member, kind, count):
+    make_done(member.partner, renews=True, changes=[{"kind": kind, "scale": "Openness", "message": {}}])
+    Dataset.objects.update(uploaded_by=member)
+    assert len(needs.needs_of(member)) == count
 
 
 def test_an_analysis_that_could_not_be_repeated_reminds_who_asked_it(member):
@@ -292,6 +299,15 @@ def test_newer_answers_that_cannot_be_used_are_not_stored(member):
         editions.store(newer, groups=["SE"])
 
 
+def test_a_fact_that_newer_answers_lack_is_not_said_to_be_kept(client, member):
+    newer = make_read(member, member.partner)
+    Dataset.objects.filter(pk=newer.pk).update(
+        facts=["gender", "wave"], preview={**newer.preview, "lacking": ["wave"], "alone": 7}
+    )
+    page = client.get(reverse("comparison:check", args=[newer.pk])).content.decode()
+    assert ("country, gender kept together" in page, "gender, wave" in page) == (True, False)
+
+
 def test_where_nothing_is_lacking_nothing_is_said(client, member):
     newer = bring(client, make_ready(member.partner))
     page = client.get(reverse("comparison:check", args=[newer.pk]))
@@ -347,3 +363,15 @@ def test_an_analysis_that_needs_a_lacking_weight_is_named(client, member):
     page = client.get(reverse("comparison:check", args=[newer.pk]))
     assert page.context["missed"].columns == ("weight",)
     assert [str(one) for one in page.context["missed"].analyses] == ["Weighted"]
+
+
+def test_an_edition_from_before_people_were_counted_is_looked_into(client, member):
+    dataset = make_ready(member.partner)
+    make_done(dataset=dataset)
+    Edition.objects.update(rows=None)
+    (edition,) = stored.counted(dataset.editions.all())
+    assert edition.rows == making.snapshot().rows
+    page = client.get(reverse("comparison:answers", args=[dataset.pk])).content.decode()
+    assert f'<td class="number">{making.snapshot().rows}</td>' in page
+    Edition.objects.update(sha256="0" * 64)
+    assert stored.counted(dataset.editions.all())[0].rows is None

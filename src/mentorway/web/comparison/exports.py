@@ -14,17 +14,49 @@ from django.utils.text import slugify
 import mentorway
 from mentorway import comparing
 from mentorway.comparing import answers_chart, charts, exports, forest_chart, report
+from mentorway.comparing.dividing import divided
 from mentorway.language import LANGUAGES, Words
 from mentorway.web.comparison.analysis import files
 from mentorway.web.comparison.analysis.comparing import result_of
 from mentorway.web.comparison.models import Finding
 
 Draw = Callable[[comparing.ScaleComparison, Words], str]
+ROWS_ALONE, PAIRS_ALONE = 8, 8
+
+
+def _half(scale: comparing.ScaleComparison, words: Words, *, kind: str, part: int) -> str:
+    """Draw the first or the second half of the items, with the axis of all of them."""
+    halves = divided(scale, 2) or [scale]
+    piece = halves[min(part, len(halves) - 1)]
+    if kind == "answers":
+        return answers_chart.item_answers(piece, words, whole=scale)
+    return charts.item_profiles(piece, words)
+
+
+def _half_of_pairs(scale: comparing.ScaleComparison, words: Words, *, kind: str, part: int) -> str:
+    """Draw the first or the second half of the pairs, with the axis of all of them."""
+    scores = scale.scores.pairs if scale.scores else ()
+    pairs = scale.mean_differences if kind == "forest" else [one for one in scores if one.g is not None]
+    draw = forest_chart.forests if kind == "forest" else forest_chart.score_forests
+    sheets = draw(scale, words, most=max(-(-len(pairs) // 2), 1))
+    return sheets[min(part, len(sheets) - 1)]
+
+
 DRAWINGS: dict[str, Draw] = {
     "profiles": charts.item_profiles,
     "forest": forest_chart.forest,
     "scores": forest_chart.score_forest,
     "answers": answers_chart.item_answers,
+    **{
+        f"{kind}.{part + 1}": partial(_half, kind=kind, part=part)
+        for kind in ("profiles", "answers")
+        for part in (0, 1)
+    },
+    **{
+        f"{kind}.{part + 1}": partial(_half_of_pairs, kind=kind, part=part)
+        for kind in ("forest", "scores")
+        for part in (0, 1)
+    },
 }
 
 
@@ -38,12 +70,25 @@ class File:
 
 
 def drawing(finding: Finding, kind: str, index: int, language: str) -> bytes | None:
-    """Return one drawing of one scale, if there is such a one."""
+    """Return one drawing of one scale, if there is such a one; its kind says which part it is."""
     scales = result_of(finding).scales
     if kind not in DRAWINGS or language not in LANGUAGES or not 1 <= index <= len(scales):
         return None
     draw = partial(DRAWINGS[kind], scales[index - 1], Words.of(language))
     return _made(finding, f"{kind}-{index}-{language}.svg", lambda: draw().encode())
+
+
+def sheets_of(scale: comparing.ScaleComparison) -> dict[str, list[str]]:
+    """Return of which kinds of drawings each picture is put together: long ones stand side by side."""
+    many = len(scale.items) > 1 and len(scale.items) * len(scale.groups) > ROWS_ALONE
+    pairs = scale.scores.pairs if scale.scores else ()
+    parted = {
+        "profiles": many,
+        "answers": many,
+        "forest": len(scale.mean_differences) > PAIRS_ALONE,
+        "scores": sum(one.g is not None for one in pairs) > PAIRS_ALONE,
+    }
+    return {kind: [f"{kind}.1", f"{kind}.2"] if two else [kind] for kind, two in parted.items()}
 
 
 def download(finding: Finding, kind: str, language: str) -> File | None:

@@ -33,6 +33,11 @@ def may_ask(user: User | AnonymousUser, comparison: Comparison) -> bool:
     return may_work(user, comparison.analysis.dataset)
 
 
+def may_rename(user: User | AnonymousUser, analysis: Analysis) -> bool:
+    """Those who may put it away may also say better what it asks."""
+    return may_remove(user, analysis)
+
+
 def may_remove(user: User | AnonymousUser, analysis: Analysis) -> bool:
     """Who asked it, and who may dispose of the answers."""
     if not isinstance(user, User) or not may_work(user, analysis.dataset):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("answers/<int:pk>/newer/study/", answers.ask_study, name="ask_study"),
     path("answers/<int:pk>/cancel/", answers.cancel_all, name="cancel_all"),
     path("analyses/<int:pk>/", analyses.analysis, name="analysis"),
+    path("analyses/<int:pk>/rename/", analyses.rename, name="rename_analysis"),
     path("analyses/<int:pk>/delete/", analyses.remove, name="remove_analysis"),
     path("analyses/<int:pk>/restore/", analyses.bring_back, name="restore_analysis"),
     path("answers/<int:pk>/describe/", listing.describe, name="describe"),

@@ -1,4 +1,4 @@
-"""Analyses are asked, asked anew, stopped, put away and brought back."""
+"""Analyses are asked, asked anew, stopped, renamed, put away and brought back."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -108,6 +108,15 @@ def cancel_all(dataset: Dataset) -> int:
 def note(comparison: Comparison) -> None:
     """Remember that somebody has read what changed; from then on nobody is reminded of it."""
     Comparison.objects.filter(pk=comparison.pk, noted=None).update(noted=timezone.now())
+
+
+@transaction.atomic
+def rename(analysis: Analysis, *, title: str) -> None:
+    """Give an analysis another title; what was asked and found stays."""
+    row = Analysis.objects.select_for_update().get(pk=analysis.pk)
+    row.title = title
+    row.full_clean()
+    row.save(update_fields=["title"])
 
 
 @transaction.atomic

@@ -46,15 +46,11 @@ def entries(dataset: Dataset, *, at_work: bool) -> list[Entry]:
 
 
 def card(entry: Entry) -> Card:
-    """Return what is found in short: one sentence for each of the first scales."""
+    """Return what is found in short: what is said of each of the first scales, the good and the bad."""
     if entry.done is None:
         return Card(entry, (), 0, (), [])
     found = result_of(entry.done.finding)
-    lines = tuple((scale.name, _first(sentences.in_short(words(), scale))) for scale in found.scales)
+    lines = tuple((scale.name, " ".join(sentences.in_short(words(), scale))) for scale in found.scales)
     design = tuple(sentences.design(words(), found))
     shown = tuple(line for line in lines if line[1])[:MOST_SCALES]
     return Card(entry, shown, len(found.scales) - len(shown), design, entry.done.changes or [])
-
-
-def _first(said: list[str]) -> str:
-    return next(iter(said), "")

@@ -1,6 +1,8 @@
 """What stored answers hold that one can ask for: scales, and columns with their values."""
 
+import contextlib
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pyarrow.parquet as pq
 
 from mentorway.answers import open_snapshot
 from mentorway.web.comparison.analysis import files
+from mentorway.web.comparison.models import Edition
+from mentorway.wording import InvalidInputError
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,16 @@ def _contents(path: Path) -> Contents:
         scales=tuple((name, len(items)) for name, items in snapshot.codebook.scales().items()),
         weight=snapshot.weight or "",
     )
+
+
+def counted(editions: Iterable[Edition]) -> list[Edition]:
+    """Return editions with how many people each holds; those from before that was noted are looked into."""
+    found = list(editions)
+    for edition in found:
+        if edition.rows is None:
+            with contextlib.suppress(InvalidInputError):  # its file is gone or damaged: nobody knows
+                edition.rows = contents(edition.sha256).rows
+    return found
 
 
 def _column(path: Path, name: str) -> Column:

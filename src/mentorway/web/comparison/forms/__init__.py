@@ -1,6 +1,6 @@
 """What people say about answers and what they ask of them."""
 
-from mentorway.web.comparison.forms.analyses import AnalysisForm, ReleaseForm
+from mentorway.web.comparison.forms.analyses import AnalysisForm, ReleaseForm, TitleForm
 from mentorway.web.comparison.forms.answers import (
     ChoiceForm,
     ColumnsForm,
@@ -15,5 +15,5 @@ from mentorway.web.comparison.forms.answers import (
 
 __all__ = [
     "AnalysisForm", "ChoiceForm", "ColumnsForm", "ConfirmationForm", "DescriptionForm", "NewerForm",
-    "ReleaseForm", "StoringForm", "StreamToDisk", "UploadForm", "is_too_large",
+    "ReleaseForm", "StoringForm", "StreamToDisk", "TitleForm", "UploadForm", "is_too_large",
 ]  # fmt: skip

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from mentorway.comparing import PRESETS, Missing
 from mentorway.comparing.compare import MOST_GROUPS
 from mentorway.web.comparison.analysis import comparing
-from mentorway.web.comparison.analysis.stored import Contents
+from mentorway.web.comparison.analysis.naming import Names, meanings
+from mentorway.web.comparison.analysis.stored import Column, Contents
 from mentorway.web.core.wording import said
 
 KINDS = ("loading", "intercept", "uniqueness")
@@ -72,14 +73,19 @@ class AnalysisForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, contents: Contents, copied: Mapping[str, Any] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        contents: Contents,
+        names: Names | None = None,
+        copied: Mapping[str, Any] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.contents, self.copied = contents, copied or {}
-        names = [column.name for column in contents.columns]
+        self.contents, self.names, self.copied = contents, names or {}, copied or {}
+        columns = [column.name for column in contents.columns]
         self._offer("scales", [(name, f"{name} ({count})") for name, count in contents.scales])
-        self._offer("by", [(name, name) for name in names])
-        self._offer("cluster", [("", _("No column"))] + [(name, name) for name in names])
+        self._offer("by", [(name, name) for name in columns])
+        self._offer("cluster", [("", _("No column"))] + [(name, name) for name in columns])
         self._offer("rules", [(key, said(preset.name)) for key, preset in PRESETS.items()])
         self._offer_people()
         self._leave_out()
@@ -97,11 +103,17 @@ class AnalysisForm(forms.Form):
             self.fields[f"people{place}"] = forms.MultipleChoiceField(
                 label=column.name,
                 widget=forms.CheckboxSelectMultiple,
-                choices=[(value, f"{value} ({count})") for value, count in column.values],
+                choices=self._values_of(column),
                 error_messages={
                     "required": say("Choose at least one value of %(column)s.") % {"column": column.name}
                 },
             )
+
+    def _values_of(self, column: Column) -> list[tuple[str, str]]:
+        """Every value with its meaning, where one is known, and how many people have it."""
+        meaning = dict(meanings(self.names.get(column.name, {}), [value for value, _count in column.values]))
+        said_as = {value: f"{value} – {word}" for value, word in meaning.items()}
+        return [(value, f"{said_as.get(value, value)} ({count})") for value, count in column.values]
 
     def _leave_out(self) -> None:
         """Take away what these answers give no choice of."""
@@ -197,6 +209,12 @@ class AnalysisForm(forms.Form):
     def has_errors_among(self, fields: Sequence[forms.BoundField]) -> bool:
         """Whether one of these has to be corrected, so that it must not be folded away."""
         return any(field.errors for field in fields)
+
+
+class TitleForm(forms.Form):
+    """Another title for an analysis."""
+
+    title = forms.CharField(label=_("Title"), max_length=200, help_text=_("The question, in a few words."))
 
 
 class ReleaseForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Saved analyses: asked, copied, put away, brought back."""
+"""Saved analyses: asked, copied, renamed, put away, brought back."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.comparison import queries, rules
 from mentorway.web.comparison.actions import analyses as actions
+from mentorway.web.comparison.analysis import naming
 from mentorway.web.comparison.analysis.stored import contents
-from mentorway.web.comparison.forms import AnalysisForm, ConfirmationForm
+from mentorway.web.comparison.forms import AnalysisForm, ConfirmationForm, TitleForm
 from mentorway.web.comparison.models import DAYS_IN_BIN, Analysis, Comparison, Dataset, State
 from mentorway.web.comparison.views.door import VisitorRequest, open_to_visitors, shown
 from mentorway.web.core import access
@@ -31,7 +32,11 @@ def ask(request: MemberRequest, pk: int) -> HttpResponse:
     origin = _origin(request, row)
     initial = {"title": _("Copy of %(title)s") % {"title": origin.analysis}} if origin else {}
     form = AnalysisForm(
-        request.POST or None, contents=inside, copied=origin.plan if origin else None, initial=initial
+        request.POST or None,
+        contents=inside,
+        names=naming.names_of(row, [column.name for column in inside.columns]),
+        copied=origin.plan if origin else None,
+        initial=initial,
     )
     if form.is_valid():
         wanted = {"title": form.cleaned_data["title"], "plan": form.plan()}
@@ -65,6 +70,16 @@ def analysis(request: VisitorRequest, pk: int) -> HttpResponse:
     if latest is None:
         raise Http404
     return redirect("comparison:overview", latest.pk)
+
+
+def rename(request: MemberRequest, pk: int) -> HttpResponse:
+    row = access.fetch(request.user, Analysis.objects.select_related("dataset"), may=rules.may_rename, pk=pk)
+    form = TitleForm(request.POST or None, initial={"title": row.title})
+    if form.is_valid() and carried_out(form, actions.rename, row, title=form.cleaned_data["title"]):
+        messages.success(request, _("The changes are saved."))
+        return redirect("comparison:analysis", pk)
+    context = {"form": form, "dataset": row.dataset, "analysis": row}
+    return render(request, "comparison/analysis_title.html", context)
 
 
 def remove(request: MemberRequest, pk: int) -> HttpResponse:

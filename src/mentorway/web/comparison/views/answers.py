@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from mentorway.web.comparison import forms, queries, rules
 from mentorway.web.comparison.actions import analyses, editions
 from mentorway.web.comparison.actions import answers as actions
-from mentorway.web.comparison.analysis import asked
+from mentorway.web.comparison.analysis import asked, stored
 from mentorway.web.comparison.models import Dataset, State
 from mentorway.web.comparison.views.door import VisitorRequest, go, open_to_visitors, shown
 from mentorway.web.core import access
@@ -47,7 +47,7 @@ def _answers_page(request: VisitorRequest, row: Dataset, entries: list[asked.Ent
         "page": page,
         "cards": [asked.card(entry) for entry in page],
         "waits": any(entry.version.is_under_way for entry in entries),
-        "editions": queries.editions_of(row),
+        "editions": stored.counted(queries.editions_of(row)),
         "newer": queries.newer_of(row) if may_work else None,
         "may_work": may_work,
         "may_renew": rules.may_renew(request.user, row),

@@ -76,9 +76,15 @@ def check(request: MemberRequest, pk: int) -> HttpResponse:
         "problems": reading.merged(row.preview["problems"]),
         "older": row.newer_of,
         "missed": editions.missed_by(row),
-        "kept_together": ", ".join([row.group, *(row.facts or [])]),
+        "kept_together": ", ".join([row.group, *_there(row)]),
     }
     return render(request, "comparison/check.html", context)
+
+
+def _there(row: Dataset) -> list[str]:
+    """The facts to keep that the answers have; newer ones may lack some."""
+    lacking = (row.preview or {}).get("lacking", [])
+    return [name for name in row.facts or [] if name not in lacking]
 
 
 def _after(request: MemberRequest, row: Dataset) -> HttpResponse:

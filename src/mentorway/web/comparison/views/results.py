@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from mentorway.web.comparison import exports, queries, rules
-from mentorway.web.comparison.analysis import pages, texts
+from mentorway.web.comparison.analysis import naming, pages, texts
 from mentorway.web.comparison.analysis.comparing import result_of
 from mentorway.web.comparison.models import Comparison, Finding, Stage
 from mentorway.web.comparison.views.door import VisitorRequest, go, open_to_visitors, shown
@@ -71,6 +71,7 @@ def scale(request: VisitorRequest, pk: int, index: int) -> HttpResponse:
     }
     context |= {
         "index": index,
+        "sheets": exports.sheets_of(one),
         "refused": texts.means_refused(one),
         "answers": pages.answer_rows(one, get_language() or "en"),
         "panel": pages.panel_of(one),
@@ -154,8 +155,10 @@ def frame(request: VisitorRequest, comparison: Comparison, finding: Finding, her
     """Return what every page of results shows around its own part."""
     dataset = comparison.dataset
     found = result_of(finding)
+    by = found.plan.by or dataset.group
     return {
         "here": here,
+        "meanings": naming.meanings(naming.names_of(dataset, [by]).get(by, {}), found.groups),
         "comparison": comparison,
         "dataset": dataset,
         "finding": finding,
