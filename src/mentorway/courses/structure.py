@@ -223,7 +223,7 @@ def from_facts(facts: dict[str, Any]) -> Programme:
     True
     """
     try:
-        return Converter(forbid_extra_keys=True).structure(facts, Programme)
+        return _READER.structure(facts, Programme)
     except Exception as error:
         raise InvalidInputError(
             Message(
@@ -357,3 +357,6 @@ def _astray(programme: Programme) -> Iterator[Message]:
                         "“%(title)s” names the material “%(key)s”, which no module has.",
                         {"title": session.title, "key": key},
                     )
+
+
+_READER = Converter(forbid_extra_keys=True)

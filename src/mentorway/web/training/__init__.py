@@ -1,0 +1,1 @@
+"""Training: programmes for mentors, built from findings and good practices."""

@@ -1,0 +1,1 @@
+"""What training programmes are made of, worked out for pages, translations and files."""
