@@ -141,7 +141,10 @@ def check_size(n: float, needed: int) -> None:
     """
     if not needed <= n < math.inf:
         raise InvalidInputError(
-            Message("This needs at least %(needed)d people; %(found)s came.", {"needed": needed, "found": f"{n:g}"})
+            Message(
+                "This needs at least %(needed)d people; %(found)s came.",
+                {"needed": needed, "found": f"{n:g}"},
+            )
         )
 
 
