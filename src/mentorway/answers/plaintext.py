@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from mentorway.answers.limits import Limits
 
+LONGEST_CELL = 131_072  # letters
 BLOCK = 4 << 20
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 64 << 10
@@ -197,6 +198,7 @@ def layout_of(data: bytes, file: str) -> Layout:
 
 def rows_of(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
     """Yield the rows of a small text, as Python's own reader splits them; ``file`` is its name."""
+    csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process: others may have set theirs
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:

@@ -67,7 +67,7 @@ def _rows(text: str, limits: Limits) -> list[list[str]]:
     delimiter = max(DELIMITERS, key=head.count)
     rows: list[list[str]] = []
     cells = 0
-    csv.field_size_limit(max(csv.field_size_limit(), limits.bytes))
+    csv.field_size_limit(limits.bytes)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             rows.append([clean(cell) for cell in row])

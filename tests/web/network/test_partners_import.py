@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -61,7 +62,7 @@ def test_a_file_is_read_looked_through_and_taken_in(client, coordinator):
         ["en", "lt"],
     )
     assert (str(row.latitude), row.joined, row.search_text) == (
-        *("54.9000", timezone.localdate()),
+        *("54.9000", timezone.localdate(timezone=ZoneInfo("Europe/Helsinki"))),  # the coordinator's day
         "azuolas kaunas https azuolas example org",
     )
     assert [one.by for one in row.revisions.all()] == [coordinator]

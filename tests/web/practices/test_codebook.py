@@ -123,7 +123,7 @@ def test_parts_have_no_parts(client, coordinator):
 
 @pytest.mark.usefixtures("_own_codebook")
 def test_challenges_change_places(client, coordinator):
-    rows = [make_challenge(name, position=5) for name in "abc"]
+    rows = [make_challenge(name, position=5, slug=f"same-{name}") for name in "abc"]
 
     def order():
         return [one.name for one in Challenge.objects.order_by("position", "slug")]
