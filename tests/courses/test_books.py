@@ -72,6 +72,13 @@ def test_the_clock_runs_through_a_session():
 
 
 @reads_pdf
+def test_minutes_are_a_length_of_time_and_not_what_was_said_in_a_meeting():
+    finnish = said(handbook(make_programme(), language="fi"))
+    assert "Minuutit" in finnish
+    assert "Pöytäkirja" not in finnish
+
+
+@reads_pdf
 def test_the_handbook_has_what_trainers_need():
     wanted = [
         PLAN, HIDDEN, ANSWER, "For trainers only", "Nowhere: a gap", "Enabling insight",

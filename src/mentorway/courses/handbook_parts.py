@@ -74,7 +74,7 @@ def _session(programme: Programme, session: Session, words: Words) -> Iterator[P
     materials = {one.key: one for module in programme.modules for one in module.materials}
     heads = [
         words.gettext("Clock"),
-        words.gettext("Minutes"),
+        words.pgettext("length", "Minutes"),
         words.gettext("What happens"),
         words.gettext("Method"),
     ]

@@ -54,6 +54,12 @@ def last_change(programme: Programme) -> Revision | None:
     return rows[0] if len(rows) == 2 and rows[0].number == programme.revision else None  # noqa: PLR2004
 
 
+def drafts_of(programme: Programme) -> Iterator[dict[str, Any]]:
+    """Yield the draft as it is, then as it was after each change that is kept, the last first."""
+    yield programme.content
+    yield from programme.revisions.order_by("-number").values_list("content", flat=True).iterator(1)
+
+
 def citations_of(programme: Programme) -> QuerySet[Citation]:
     """What the modules cite, with what that is called."""
     rows = programme.citations.select_related(

@@ -47,7 +47,7 @@ def keep(programme: Programme, user: User | None, what: str, change: Callable[[F
     new = parts.plain(parts.described(change(old, locked.revision)))
     if new == old:
         return
-    _refuse_large(new)
+    refuse_large(new)
     locked.content, locked.title, locked.changed = new, new["title"], timezone.now()
     locked.revision += 1
     locked.full_clean(exclude=["partner", "created_by", "document"])
@@ -56,7 +56,8 @@ def keep(programme: Programme, user: User | None, what: str, change: Callable[[F
     follow_source(locked.document, user, old=texts_of(old), new=texts_of(new))
 
 
-def _refuse_large(content: Facts) -> None:
+def refuse_large(content: Facts) -> None:
+    """Refuse what is too long to be worked on as one."""
     lists: list[Any] = [
         content["modules"],
         *(one[kind] for one in content["modules"] for kind in parts.KINDS),

@@ -1,6 +1,7 @@
 """A programme from a file: read, checked, with everything that is wrong in it said at once."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -10,14 +11,16 @@ from django.utils.translation import gettext as _
 from mentorway.courses.structure import MaterialKind, from_facts, problems
 from mentorway.courses.structure import Programme as Described
 from mentorway.web.core.wording import said
-from mentorway.web.training.analysis.parts import KEY, Facts, keys_of, plain
+from mentorway.web.training.analysis.parts import KEY, KINDS, Facts, keys_of, plain
 from mentorway.web.training.analysis.texts import places
 from mentorway.wording import InvalidInputError, Message, shown
 
 MOST_BYTES: Final = 5_000_000
 LONGEST_TITLE: Final = 200
 MOST_LANGUAGES: Final = 30
+MOST_MINUTES: Final = 6000
 MOST_SHOWN: Final = 100
+UNKEPT: Final = re.compile("[\\x00\\ud800-\\udfff]")
 WEB: Final = ("http://", "https://")
 
 
@@ -62,7 +65,7 @@ def read(content: bytes) -> Reading:
 
 def _wrong(facts: Facts) -> Iterator[str]:
     """Yield what makes a programme unusable here."""
-    if not 0 < len(facts["title"].strip()) <= LONGEST_TITLE:
+    if not all(0 < len(title.strip()) <= LONGEST_TITLE for title in _titles(facts)):
         yield _("The title must have 1 to %(most)d letters.") % {"most": LONGEST_TITLE}
     for key in keys_of(facts):
         if not KEY.fullmatch(key):
@@ -70,9 +73,27 @@ def _wrong(facts: Facts) -> Iterator[str]:
                 "The short name “%(key)s” cannot be used. Begin with a small letter from a to z; then small "
                 "letters, digits, _ and -, at most 40."
             ) % {"key": key}
-    yield from map(said, _astray(facts))
-    if any("\x00" in one.source for one in places(facts)):
+    yield from map(said, (*_astray(facts), *_out_of_time(facts)))
+    if not _can_be_kept(facts):
         yield _("A text contains a character that cannot be kept.")
+
+
+def _titles(facts: Facts) -> Iterator[str]:
+    """Yield what a person needs to find each part."""
+    yield facts["title"]
+    for module in facts["modules"]:
+        yield module["title"]
+        for kind in KINDS[1:]:
+            yield from (one["title"] for one in module[kind])
+
+
+def _can_be_kept(found: Any) -> bool:
+    """Whether no text holds what no database takes: a null character, or half of a surrogate pair."""
+    if isinstance(found, str):
+        return not UNKEPT.search(found)
+    if isinstance(found, dict):
+        return all(_can_be_kept(key) and _can_be_kept(value) for key, value in found.items())
+    return not isinstance(found, list) or all(map(_can_be_kept, found))
 
 
 def _astray(facts: Facts) -> Iterator[Message]:
@@ -80,11 +101,7 @@ def _astray(facts: Facts) -> Iterator[Message]:
     for module in facts["modules"]:
         for material in module["materials"]:
             if material["kind"] == MaterialKind.LINK and not material["address"].startswith(WEB):
-                yield Message(
-                    "The description of the programme cannot be read: %(reason)s. "
-                    "Send what was exported, unchanged.",
-                    {"reason": shown(material["address"])},
-                )
+                yield _unreadable(shown(material["address"]))
         for address in (each for outcome in module["outcomes"] for each in outcome["esco"]):
             if not address.startswith(WEB):
                 yield Message(
@@ -92,6 +109,23 @@ def _astray(facts: Facts) -> Iterator[Message]:
                     "http://data.europa.eu/esco/.",
                     {"address": shown(address)},
                 )
+
+
+def _out_of_time(facts: Facts) -> Iterator[Message]:
+    """Yield minutes that no form would take; steps without time are a contradiction that can be settled."""
+    for module in facts["modules"]:
+        if not 0 <= module["own_minutes"] <= MOST_MINUTES:
+            yield _unreadable(f"own_minutes {shown(str(module['own_minutes']))}")
+        for step in (each for session in module["sessions"] for each in session["steps"]):
+            if step["minutes"] > MOST_MINUTES:
+                yield _unreadable(f"minutes {shown(str(step['minutes']))}")
+
+
+def _unreadable(reason: str) -> Message:
+    return Message(
+        "The description of the programme cannot be read: %(reason)s. Send what was exported, unchanged.",
+        {"reason": reason},
+    )
 
 
 def _translations(found: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
@@ -103,11 +137,11 @@ def _translations(found: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
     kept = {
         str(code): {key: text for key, text in rows.items() if key in known and _is_text(text)}
         for code, rows in list(texts.items())[:MOST_LANGUAGES]
-        if isinstance(rows, dict)
+        if isinstance(rows, dict) and _can_be_kept(code)
     }
-    names = {code: str(languages.get(code) or code) for code in kept}
+    names = {code: languages[code] if _is_text(languages.get(code)) else code for code in kept}
     return {"languages": names, "texts": kept}
 
 
 def _is_text(text: Any) -> bool:
-    return isinstance(text, str) and bool(text.strip()) and "\x00" not in text
+    return isinstance(text, str) and bool(text.strip()) and _can_be_kept(text)

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mentorway.web.training.analysis.files import MOST_MINUTES
+
 
 def words(label: Any, most: int, *, rows: int = 0, **more: Any) -> forms.CharField:
     """Return a field for a text of one line, or of several."""
@@ -21,7 +23,7 @@ def boxes(label: Any, choices: Any = (), **more: Any) -> forms.MultipleChoiceFie
 
 def duration(label: Any, **more: Any) -> forms.IntegerField:
     """Return a field for a number of minutes."""
-    return forms.IntegerField(label=label, max_value=6000, **more)
+    return forms.IntegerField(label=label, max_value=MOST_MINUTES, **more)
 
 
 MARKS = _("Marks can be used: # heading, * list, **strong**, [words](address).")

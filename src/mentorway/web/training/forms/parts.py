@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mentorway.courses.structure import AssessmentKind, MaterialKind
 from mentorway.web.core import attachments
@@ -15,6 +16,7 @@ from mentorway.web.training.forms.fields import MARKS, boxes, duration, words
 FEWEST: Final = 2  # choices of a question, levels of a criterion
 RIGHT: Final = "*"
 FEEDBACK: Final = "::"
+ABOUT_ROWS: Final = ("DELETE", "ORDER")  # what a set of forms asks of each row
 
 
 class PartForm(forms.Form):
@@ -167,13 +169,25 @@ class RowForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.options = options
 
+    def full_clean(self) -> None:
+        """Check what was sent; in a row that was emptied nothing is wrong, for it is not needed."""
+        super().full_clean()
+        if self.is_bound and not self.is_filled:
+            self.errors.clear()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether something was sent that a person wrote or chose."""
+        said = (self[name].data for name in self.fields if name not in ("key", *ABOUT_ROWS))
+        return any(one.strip() if isinstance(one, str) else one for one in said)
+
     def facts(self) -> Facts:
         """Return what was said."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("DELETE", "ORDER")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ABOUT_ROWS}
 
 
 class StepForm(RowForm):
-    minutes = duration(_("Minutes"), min_value=1)
+    minutes = duration(pgettext_lazy("length", "Minutes"), min_value=1)
     method = words(_("Method"), 100, help_text=_("Pairs, plenary, role play, by oneself …"))
     title = words(_("Title"), 200)
     text = words(_("What happens"), 5000, rows=4, required=False)

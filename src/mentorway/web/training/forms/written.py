@@ -109,7 +109,7 @@ class Written:
         """Show what was sent as it is, unchecked, with more empty rows."""
         sent = self.take(data)
         filled = {**self.initial, **_raw(sent.form)}
-        rows = [] if sent.rows is None else [_raw(one) for one in sent.rows.forms if _is_filled(one)]
+        rows = [] if sent.rows is None else [_raw(one) for one in sent.rows.forms if one.is_filled]
         self.form = self.asked.form(initial=filled, options=self.options, start=self.start)
         self.rows = self._rows(None, rows, MORE)
         return self
@@ -119,13 +119,14 @@ class Written:
     ) -> forms.BaseFormSet[Any] | None:
         if self.asked.rows is None:
             return None
+        most = max(MOST_ROWS, len(self.start.get(self.asked.list, [])))  # a file can bring more
         made = forms.formset_factory(
             self.asked.rows,
             extra=extra,
             can_delete=True,
             can_order=self.asked.list == "steps",
-            max_num=MOST_ROWS,
-            absolute_max=MOST_ROWS + 10,
+            max_num=most,
+            absolute_max=most + 10,
             validate_max=True,
         )
         return made(data, initial=initial, prefix="rows", form_kwargs={"options": self.options})
@@ -156,9 +157,9 @@ class Written:
         if self.rows is None:
             return []
         if self.rows.can_order:
-            return [one.facts() for one in self.rows.ordered_forms]
+            return [one.facts() for one in self.rows.ordered_forms if one.is_filled]
         gone = set(map(id, self.rows.deleted_forms))
-        return [one.facts() for one in self.rows.forms if one.has_changed() and id(one) not in gone]
+        return [one.facts() for one in self.rows.forms if one.is_filled and id(one) not in gone]
 
 
 def _with_keys(rows: list[Facts], place: str) -> list[Facts]:
@@ -188,7 +189,3 @@ def _raw(form: forms.Form) -> Facts:
             continue
         found[name] = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
     return found
-
-
-def _is_filled(form: forms.Form) -> bool:
-    return any(value for name, value in _raw(form).items() if name != "key")

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from mentorway.web.accounts.models import User
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.training import rules
+from mentorway.web.training import queries, rules
 from mentorway.web.training.analysis import parts
 from mentorway.web.training.analysis.parts import Facts
 from mentorway.web.training.analysis.reading import read_in
@@ -32,6 +32,20 @@ def look(request: MemberRequest, pk: int) -> Programme:
 def frame(user: User, row: Programme) -> dict[str, Any]:
     """Return what every page of a programme shows, in the reader's language."""
     return {**plain_frame(user, row), "shown": read_in(row, get_language() or "en")}
+
+
+def draft_with(request: MemberRequest, row: Programme, kind: str, where: tuple[str, str]) -> Facts:
+    """Return the draft with a part; who sends what they wrote gets it even if the part is removed by now.
+
+    ``where`` is the module of the part and its short name.
+    """
+    if kind not in (parts.MODULE, *parts.KINDS):
+        raise Http404
+    drafts = queries.drafts_of(row) if request.method == "POST" else [row.content]
+    found = next((one for one in drafts if parts.part_of(one, kind, *where) is not None), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def module_of(content: Facts, key: str) -> Facts:

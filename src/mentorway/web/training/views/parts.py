@@ -81,6 +81,7 @@ def module(request: MemberRequest, pk: int, module: str) -> HttpResponse:
         "assessment_kinds": ASSESSMENTS.items(),
         "gaps": module_gaps(found, outcome_gaps(parts.described(frame["shown"].content))),
         "cited": [one for one in references(row, request.user) if one.row.module == module],
+        "last": queries.last_change(row),
     }
     return render(request, "training/module.html", context)
 
@@ -112,13 +113,12 @@ def add(request: MemberRequest, pk: int, kind: str, module: str = "") -> HttpRes
     row = door.work(request, pk)
     if kind not in EMPTY or (kind == parts.MODULE) == bool(module):
         raise Http404
-    if module:
-        door.module_of(row.content, module)
+    draft = door.draft_with(request, row, parts.MODULE, (module, module)) if module else row.content
     start = {**EMPTY[kind]}
     if kind in CHOSEN:
         wanted = request.GET.get("kind", "")
         start["kind"] = wanted if wanted in CHOSEN[kind] else next(iter(CHOSEN[kind]))
-    written = _asked(request, Written(kind, start, _options(row, kind, module, start)))
+    written = _asked(request, Written(kind, start, _options(draft, kind, module, start)))
 
     def carry() -> None:
         facts = _with_file(row, request, written)
@@ -132,8 +132,9 @@ def add(request: MemberRequest, pk: int, kind: str, module: str = "") -> HttpRes
 
 def change(request: MemberRequest, pk: int, kind: str, module: str, key: str = "") -> HttpResponse:
     row = door.work(request, pk)
-    facts = door.part_of(row.content, kind, module, key or module)
-    written = _asked(request, Written(kind, facts, _options(row, kind, module, facts)))
+    draft = door.draft_with(request, row, kind, (module, key or module))
+    facts = door.part_of(draft, kind, module, key or module)
+    written = _asked(request, Written(kind, facts, _options(draft, kind, module, facts)))
     conflict: list[Change] = []
 
     def carry() -> None:
@@ -149,7 +150,8 @@ def change(request: MemberRequest, pk: int, kind: str, module: str, key: str = "
         data = request.POST.copy()
         data["was"] = fingerprint_of(theirs)
         written = written.take(data)
-        written.form.add_error(None, str(stale))
+        if not conflict:
+            written.form.add_error(None, str(stale))
     if done:
         messages.success(request, _("The changes are saved."))
         return redirect(_back(pk, kind, module, key))
@@ -182,13 +184,13 @@ def _with_file(row: Programme, request: MemberRequest, written: Written) -> Fact
     return facts
 
 
-def _options(row: Programme, kind: str, module: str, facts: Facts) -> dict[str, Any]:
+def _options(draft: Facts, kind: str, module: str, facts: Facts) -> dict[str, Any]:
     """Return what can be chosen in a part: of its module, and what it names already from elsewhere."""
     if kind == "outcomes":
         return {"skills": [(one.esco, one.name) for one in queries.skills()]}
     if kind not in ("sessions", "assessments"):
         return {}
-    found = door.module_of(row.content, module)
+    found = door.module_of(draft, module)
     rows = [facts, *facts.get("steps", ())]
     named = {key for one in rows for name in ("outcomes", "materials") for key in one.get(name, ())}
     own = {
@@ -197,7 +199,7 @@ def _options(row: Programme, kind: str, module: str, facts: Facts) -> dict[str, 
     }
     return {
         name: [*own[name], *(each for each in everything if each[0] in named and each not in own[name])]
-        for name, everything in parts.choices_of(row.content).items()
+        for name, everything in parts.choices_of(draft).items()
     }
 
 
@@ -209,13 +211,14 @@ def _form_page(
     conflict: list[Change] | None = None,
 ) -> HttpResponse:
     kind, module, heading = what
+    home = parts.module_of(row.content, module)
     context = {
         **door.frame(request.user, row),
         "heading": heading,
         "written": written,
         "conflict": conflict or [],
-        "module": parts.module_of(row.content, module),
-        "back": _back(row.pk, kind, module),
+        "module": home,
+        "back": _back(row.pk, kind, module if home else ""),
     }
     status = CONFLICT if conflict else 200
     return render(request, "training/part_form.html", context, status=status)

@@ -181,7 +181,8 @@ def describe(request: MemberRequest, pk: int) -> HttpResponse:
             data = request.POST.copy()
             data["was"] = fingerprint_of(theirs)
             form = DescriptionForm(data, in_charge=in_charge)
-            form.add_error(None, str(stale))
+            if not conflict:
+                form.add_error(None, str(stale))
         if done:
             messages.success(request, _("The changes are saved."))
             return redirect("training:overview", pk)
