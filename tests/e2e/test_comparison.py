@@ -75,7 +75,7 @@ def test_a_person_uploads_compares_reads_and_takes_the_report_along(page, live_s
     page.get_by_role("link", name="Extraversion").first.click()
     page.wait_for_url("**/scales/1/")
     drawings = page.locator(".figure img").all()
-    assert len(drawings) == 3  # observed scores, latent means, answers
+    assert len(drawings) == 4  # observed scores, latent means, answers on two sheets
     for drawing in drawings:
         assert drawing.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
     page.get_by_text("Download", exact=True).click()
