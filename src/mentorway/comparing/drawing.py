@@ -7,21 +7,19 @@ import re
 import textwrap
 from collections.abc import Sequence
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 import vl_convert
 
 from mentorway.figures import DECIMAL_COMMA, MINUS
+from mentorway.typesetting import CONTROL, TYPEFACE
 
 Spec = dict[str, Any]
-TYPEFACE = Path(__file__).parent / "typeface"
 INK, SOFT, LINE, PAPER = "#1b2524", "#54605e", "#dcd8cc", "#ffffff"
 SMALL, LINE_HEIGHT = 11, 14
 WIDTH, SHOWN_WIDTH = 380, 500  # the drawing's own units; pixels where there is room
 EDGE, AXIS = 12, 46
 SENTENCE_LETTERS = 54
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 MARK: Spec = {"type": "point", "size": 34, "strokeWidth": 1.3, "opacity": 1}
 TEXT: Spec = {"type": "text", "baseline": "middle"}
 SAID: Spec = {"field": "text"}

@@ -7,15 +7,11 @@ there as data and are never read as markup.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
 
-import typst
-
-from mentorway.comparing import drawing, sentences
+from mentorway.comparing import sentences
 from mentorway.comparing.definitions import DEFINITIONS
 from mentorway.comparing.models import Comparison, Missing, Plan, ScaleComparison
 from mentorway.comparing.parts import (
@@ -34,6 +30,7 @@ from mentorway.comparing.parts import (
 from mentorway.comparing.rules import OWN, preset_of
 from mentorway.comparing.scale_parts import all_scales, in_short, whole_scale
 from mentorway.language import Words
+from mentorway.typesetting import Template, printable
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 SCALES_ABREAST = 5
@@ -59,35 +56,7 @@ def pdf(found: Comparison, *, language: str, when: dt.date | None = None) -> byt
     """
     words = Words.of(language)
     day = when or dt.datetime.now(dt.UTC).date()
-    data = json.dumps(_printable(_report(found, words, day)), ensure_ascii=False)
-    try:
-        return _set(data, "ua-1")
-    except typst.TypstError:
-        return _set(data, None)
-
-
-def _set(data: str, standard: Literal["ua-1"] | None) -> bytes:
-    made: bytes = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=[str(drawing.TYPEFACE)],
-        ignore_system_fonts=True,
-        sys_inputs={"report": data},
-        pdf_standards=standard,
-        timestamp=0,
-    )
-    return made
-
-
-def _printable(value: Any) -> Any:
-    """The same without characters that cannot be printed, and with each per cent sign held to its number."""
-    if isinstance(value, str):
-        return drawing.CONTROL.sub(" ", value).replace(" %", "\u00a0%")
-    if isinstance(value, list):
-        return [_printable(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _printable(one) for name, one in value.items()}
-    return value
+    return Template(TEMPLATE).pdf(printable(_report(found, words, day)))
 
 
 def _report(found: Comparison, words: Words, day: dt.date) -> Part:

@@ -6,13 +6,9 @@ as data and are never read as markup of the typesetter.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
-
-import typst
 
 from mentorway.courses.book_parts import Part
 from mentorway.courses.handbook_parts import handbook_parts
@@ -20,9 +16,9 @@ from mentorway.courses.placing import printable
 from mentorway.courses.structure import Programme
 from mentorway.courses.workbook_parts import workbook_parts
 from mentorway.language import Words
+from mentorway.typesetting import Template
 
 TEMPLATE = Path(__file__).with_name("book.typ")
-TYPEFACE = Path(__file__).parents[1] / "comparing" / "typeface"
 TONGUE = re.compile("[a-z]{2,3}")
 
 
@@ -76,21 +72,4 @@ def _set(programme: Programme, words: Words, above: str, parts: Iterable[Part]) 
         "page": page,
         "parts": list(parts),
     }
-    said = json.dumps(data, ensure_ascii=False)
-    try:
-        return _compiled(said, "ua-1")
-    except typst.TypstError:
-        return _compiled(said, None)
-
-
-def _compiled(data: str, standard: Literal["ua-1"] | None) -> bytes:
-    made: bytes = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=[str(TYPEFACE)],
-        ignore_system_fonts=True,
-        sys_inputs={"book": data},
-        pdf_standards=standard,
-        timestamp=0,
-    )
-    return made
+    return Template(TEMPLATE, "book").pdf(data)

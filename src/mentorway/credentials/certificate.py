@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,16 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import segno
-import typst
 
-import mentorway
 from mentorway.credentials.microcredential import Kind, MicroCredential, Participation, check
 from mentorway.figures import DECIMAL_COMMA
 from mentorway.language import Words
+from mentorway.typesetting import Template
 from mentorway.wording import N_
 
 TEMPLATE: Final = Path(__file__).with_name("certificate.typ")
-TYPEFACE: Final = Path(str(mentorway.__file__)).parent / "comparing" / "typeface"
 CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 EMOJI: Final = re.compile(
     "[\u200d\u20e3\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff\U000e0000-\U000e007f]+"
@@ -92,8 +89,8 @@ def certificates(sheets: Iterable[Sheet]) -> list[bytes]:
     InvalidInputError
         One of them lacks a mandatory element.
     """
-    compiler = _compiler()
-    return [_set(compiler, _facts(sheet)) for sheet in sheets]
+    template = _template()
+    return [template.pdf(_facts(sheet)) for sheet in sheets]
 
 
 def picture(sheet: Sheet, dots_per_inch: int = 72) -> bytes:
@@ -104,23 +101,11 @@ def picture(sheet: Sheet, dots_per_inch: int = 72) -> bytes:
     InvalidInputError
         A mandatory element is missing.
     """
-    given = {"certificate": json.dumps(_facts(sheet), ensure_ascii=False)}
-    pages = _compiler().compile(sys_inputs=given, format="png", ppi=dots_per_inch)
-    return bytes(pages[0] if isinstance(pages, list) else pages)
+    return _template().picture(_facts(sheet), dots_per_inch)
 
 
-def _compiler() -> Any:
-    return typst.Compiler(
-        str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=[str(TYPEFACE)], ignore_system_fonts=True
-    )
-
-
-def _set(compiler: Any, facts: dict[str, Any]) -> bytes:
-    given = {"certificate": json.dumps(facts, ensure_ascii=False)}
-    try:
-        return bytes(compiler.compile(sys_inputs=given, pdf_standards="ua-1", timestamp=0))
-    except typst.TypstError:  # a letter that no typeface here has; the tags stay
-        return bytes(compiler.compile(sys_inputs=given, timestamp=0))
+def _template() -> Template:
+    return Template(TEMPLATE, "certificate")
 
 
 def printed(text: str) -> str:

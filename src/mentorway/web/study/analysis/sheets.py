@@ -11,7 +11,7 @@ import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from mentorway.comparing import drawing
+from mentorway.typesetting import TYPEFACE
 from mentorway.web.study.analysis import links
 from mentorway.web.study.analysis.codes import one_time_code
 from mentorway.web.study.models import AccessCode, Study
@@ -51,7 +51,7 @@ def pdf(study: Study, title: str, cards: Iterable[Card]) -> bytes:
     made: bytes = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
-        font_paths=[str(drawing.TYPEFACE)],
+        font_paths=[str(TYPEFACE)],
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(facts, ensure_ascii=False)},
     )
