@@ -1,12 +1,18 @@
 """What is translated into which languages, who translates, and how far each text is."""
 
-from typing import Self
+import datetime as dt
+from functools import reduce
+from operator import or_
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from mentorway.web.accounts.models import User
+from mentorway.web.network.models import Membership, sees_all
 
 FINGERPRINT = r"^[0-9a-f]{64}$"
 LANGUAGE_CODE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
@@ -252,3 +258,44 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language} · {self.key} · {self.get_what_display()}"
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class SharedQuerySet(models.QuerySet[Row]):
+    """Rows of a partner that have a document to translate, may be shared, and lie in a bin when deleted."""
+
+    searched: ClassVar[tuple[str, ...]] = ("title", "partner__name")
+
+    def owned_by(self, user: User) -> Self:
+        """Those of a partner of ``user``."""
+        return self.filter(partner__in=Membership.objects.filter(user=user).values("partner"))
+
+    def seen_by(self, user: User) -> Self:
+        """One's own, those one has a part in translating, and what is shared; coordinators see all."""
+        if sees_all(user):
+            return self
+        own = models.Q(partner__in=Membership.objects.filter(user=user).values("partner"))
+        theirs = Document.objects.filter(languages__assignments__user=user)
+        part = models.Q(document__in=theirs.values("pk"))
+        shared = models.Q(is_shared=True)
+        belongs = Membership.objects.filter(user=user).exists()
+        return self.filter(own | part | shared if belongs else part)
+
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may see and nobody has deleted."""
+        return self.seen_by(user).filter(deleted=None)
+
+    def matching(self, words: str) -> Self:
+        """Those of which what is searched holds every one of the words."""
+        found = self
+        for word in words.split()[:10]:
+            found = found.filter(
+                reduce(or_, (models.Q(**{f"{name}__icontains": word}) for name in self.searched))
+            )
+        return found
+
+    def deleted_before(self, moment: dt.datetime) -> Self:
+        """Those that have been in the bin since before ``moment``."""
+        return self.filter(deleted__lt=moment)

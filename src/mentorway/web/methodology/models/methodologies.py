@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 from mentorway.web.accounts.models import User
 from mentorway.web.methodology.models.instruments import Instrument
 from mentorway.web.methodology.models.questionnaires import DAYS_IN_BIN
-from mentorway.web.network.models import Membership, Partner, sees_all
-from mentorway.web.translation.models import Document
+from mentorway.web.network.models import Partner
+from mentorway.web.translation.models import Document, SharedQuerySet
 
 Row = TypeVar("Row", bound=models.Model)
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
@@ -70,40 +70,10 @@ class Quality(models.TextChoices):
     OTHER = "other", pgettext_lazy("quality", "Something else")
 
 
-class MethodologyQuerySet(models.QuerySet["Methodology"]):
-    def owned_by(self, user: User) -> Self:
-        """Those of a partner of ``user``."""
-        return self.filter(partner__in=Membership.objects.filter(user=user).values("partner"))
+class MethodologyQuerySet(SharedQuerySet["Methodology"]):
+    """Methodologies as people may see and search them."""
 
-    def seen_by(self, user: User) -> Self:
-        """One's own, those one has a part in translating, and what is shared; coordinators see all."""
-        if sees_all(user):
-            return self
-        own = models.Q(partner__in=Membership.objects.filter(user=user).values("partner"))
-        theirs = Document.objects.filter(languages__assignments__user=user)
-        part = models.Q(document__in=theirs.values("pk"))
-        shared = models.Q(is_shared=True)
-        belongs = Membership.objects.filter(user=user).exists()
-        return self.filter(own | part | shared if belongs else part)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
-
-    def matching(self, words: str) -> Self:
-        """Those whose title, purpose or partner holds every one of the words."""
-        found = self
-        for word in words.split()[:10]:
-            found = found.filter(
-                models.Q(title__icontains=word)
-                | models.Q(purpose__icontains=word)
-                | models.Q(partner__name__icontains=word)
-            )
-        return found
-
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """Those that have been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)
+    searched = ("title", "purpose", "partner__name")
 
 
 class MethodologyBin(MethodologyQuerySet):

@@ -8,47 +8,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.network.models import Membership, Partner, sees_all
-from mentorway.web.translation.models import FINGERPRINT, Document
+from mentorway.web.network.models import Partner
+from mentorway.web.translation.models import FINGERPRINT, Document, SharedQuerySet
 
 DAYS_IN_BIN = 30
 REVISIONS_KEPT = 50
 
 
-class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
-    def owned_by(self, user: User) -> Self:
-        """Those of a partner of ``user``."""
-        return self.filter(partner__in=Membership.objects.filter(user=user).values("partner"))
+class QuestionnaireQuerySet(SharedQuerySet["Questionnaire"]):
+    """Questionnaires as people may see and search them."""
 
-    def seen_by(self, user: User) -> Self:
-        """One's own, those one has a part in translating, and what is shared; coordinators see all."""
-        if sees_all(user):
-            return self
-        own = models.Q(partner__in=Membership.objects.filter(user=user).values("partner"))
-        theirs = Document.objects.filter(languages__assignments__user=user)
-        part = models.Q(document__in=theirs.values("pk"))
-        shared = models.Q(is_shared=True)
-        belongs = Membership.objects.filter(user=user).exists()
-        return self.filter(own | part | shared if belongs else part)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
-
-    def matching(self, words: str) -> Self:
-        """Those whose title, description or partner holds every one of the words."""
-        found = self
-        for word in words.split()[:10]:
-            found = found.filter(
-                models.Q(title__icontains=word)
-                | models.Q(description__icontains=word)
-                | models.Q(partner__name__icontains=word)
-            )
-        return found
-
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """Those that have been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)
+    searched = ("title", "description", "partner__name")
 
 
 class QuestionnaireBin(QuestionnaireQuerySet):

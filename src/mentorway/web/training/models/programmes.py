@@ -10,44 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison.models import Finding
 from mentorway.web.core.models import StoredFile
-from mentorway.web.network.models import Membership, NetworkFinding, Partner, sees_all
+from mentorway.web.network.models import NetworkFinding, Partner
 from mentorway.web.practices.models import ChallengeFinding, Practice
-from mentorway.web.translation.models import FINGERPRINT, Document
+from mentorway.web.translation.models import FINGERPRINT, Document, SharedQuerySet
 
 DAYS_IN_BIN = 30
 REVISIONS_KEPT = 50
 
 
-class ProgrammeQuerySet(models.QuerySet["Programme"]):
-    def owned_by(self, user: User) -> Self:
-        """Those of a partner of ``user``."""
-        return self.filter(partner__in=Membership.objects.filter(user=user).values("partner"))
-
-    def seen_by(self, user: User) -> Self:
-        """One's own, those one has a part in translating, and what is shared; coordinators see all."""
-        if sees_all(user):
-            return self
-        own = models.Q(partner__in=Membership.objects.filter(user=user).values("partner"))
-        theirs = Document.objects.filter(languages__assignments__user=user)
-        part = models.Q(document__in=theirs.values("pk"))
-        shared = models.Q(is_shared=True)
-        belongs = Membership.objects.filter(user=user).exists()
-        return self.filter(own | part | shared if belongs else part)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
-
-    def matching(self, words: str) -> Self:
-        """Those whose title or partner holds every one of the words."""
-        found = self
-        for word in words.split()[:10]:
-            found = found.filter(models.Q(title__icontains=word) | models.Q(partner__name__icontains=word))
-        return found
-
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """Those that have been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)
+class ProgrammeQuerySet(SharedQuerySet["Programme"]):
+    """Programmes as people may see and search them."""
 
 
 class ProgrammeBin(ProgrammeQuerySet):
