@@ -1,0 +1,1 @@
+"""Mentees and mentors brought together: what is best, fair and stable, and why."""
