@@ -20,11 +20,11 @@ from django.views.decorators.csrf import csrf_exempt
 from mentorway import questionnaire
 from mentorway.questionnaire.submissions import LARGEST
 from mentorway.web.core.addresses import whole
+from mentorway.web.core.secret_pages import unlogged
 from mentorway.web.core.wording import said
 from mentorway.web.study.models import Device
 from mentorway.web.study.respondent import receiving
 from mentorway.web.study.respondent.refusing import RefusalError
-from mentorway.web.study.views.showing import unlogged
 from mentorway.wording import InvalidInputError
 
 View = Callable[..., HttpResponse]

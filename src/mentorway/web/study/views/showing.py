@@ -21,6 +21,7 @@ from django.views.decorators.gzip import gzip_page
 from mentorway.questionnaire import Judgement, Page, label_of
 from mentorway.web.accounts.models import User
 from mentorway.web.core.addresses import whole
+from mentorway.web.core.secret_pages import unlogged
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.methodology.analysis.pages import PREFIX, Block, blocks_of
 from mentorway.web.study.analysis.judging import asked_on, given_on, way, wrong_among
@@ -55,12 +56,6 @@ def respondent_page(*methods: str) -> Callable[[View], View]:
         return login_not_required(csrf_exempt(never_cache(gzip_page(entrance))))
 
     return opened
-
-
-def unlogged(response: HttpResponse) -> HttpResponse:
-    """Keep the address out of Django's log of refusals: it holds a secret."""
-    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django asks for it
-    return response
 
 
 def shown(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
