@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mentorway.courses.problems import problems
 from mentorway.courses.structure import (
     Area,
     Assessment,
@@ -17,7 +18,6 @@ from mentorway.courses.structure import (
     Programme,
     coverage,
     from_facts,
-    problems,
 )
 
 TRAINING = resources.files("mentorway") / "example" / "training"

@@ -13,6 +13,16 @@ from django_tasks_db.models import DBTaskResult  # noqa: E402
 from mentorway.web.accounts import actions as accounts  # noqa: E402
 from mentorway.web.network.actions import partners as actions  # noqa: E402
 from mentorway.web.network.models import Membership, Partner  # noqa: E402
+from mentorway.web.training import example  # noqa: E402
+from mentorway.web.training.models import Edition  # noqa: E402
+
+VERSION = {
+    "content": {},
+    "content_hash": "f" * 64,
+    "number": 2,
+    "changed_because": "Another reason.",
+    "published": "2020-01-01T00:00:00Z",
+}
 
 
 def refused(action, error):
@@ -22,6 +32,22 @@ def refused(action, error):
     except error:
         return True
     return False
+
+
+def change(**values):
+    return lambda: Edition.objects.update(**values)
+
+
+def publish(partner):
+    """Publish the example programme, try to change each part of its version, and forget who published it."""
+    example.load(partner)
+    before = Edition.objects.values().get()
+    refusals = {name: refused(change(**{name: value}), IntegrityError) for name, value in VERSION.items()}
+    row = Edition.objects.get()
+    refusals["saved whole"] = refused(row.save, IntegrityError)
+    kept = Edition.objects.values().get() == before
+    Edition.objects.update(published_by=None)
+    return {"refused": refusals, "kept": kept, "forgotten": Edition.objects.get().published_by is None}
 
 
 def main():
@@ -43,6 +69,7 @@ def main():
         "twice": refused(lambda: Membership.objects.create(user=user, partner=partner), IntegrityError),
         "letters": [row.status for row in DBTaskResult.objects.all()],
         "cache": cache.get("limit"),
+        "version": publish(partner),
     }
     print(facts)  # noqa: T201
 

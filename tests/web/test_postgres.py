@@ -53,4 +53,11 @@ def test_the_network_works_on_postgresql(database, tmp_path):
         "twice": True,
         "letters": ["SUCCESSFUL"],
         "cache": 3,
+        "version": {
+            "refused": dict.fromkeys(
+                ("content", "content_hash", "number", "changed_because", "published", "saved whole"), True
+            ),
+            "kept": True,
+            "forgotten": True,
+        },
     }

@@ -23,6 +23,7 @@ from mentorway.courses.book_parts import (
     text,
     together,
 )
+from mentorway.courses.problems import problems
 from mentorway.courses.structure import (
     Assessment,
     Material,
@@ -33,7 +34,6 @@ from mentorway.courses.structure import (
     Session,
     Step,
     coverage,
-    problems,
 )
 from mentorway.language import Words
 
@@ -164,7 +164,7 @@ def _covered(programme: Programme, words: Words) -> Iterator[Part]:
     yield from _belongs(programme, words)
     found = problems(programme)
     if found:
-        yield heading(2, words.gettext("What contradicts itself"))
+        yield heading(2, words.gettext("What is still to be settled"))
         yield bullets(words.say(one) for one in found)
     yield quiet(
         words.gettext("Fingerprint of the programme (SHA-256): %(sha256)s") % {"sha256": programme.sha256}

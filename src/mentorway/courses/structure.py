@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -12,7 +11,8 @@ from typing import Any
 
 from cattrs import Converter
 
-from mentorway.wording import InvalidInputError, Message, shown
+from mentorway.courses.facts import faults
+from mentorway.wording import InvalidInputError
 
 
 class Area(StrEnum):
@@ -214,7 +214,7 @@ def from_facts(facts: dict[str, Any]) -> Programme:
     Raises
     ------
     InvalidInputError
-        Something is missing or of the wrong kind.
+        Something is missing or of the wrong kind. The message says where; `faults` says all that is wrong.
 
     Examples
     --------
@@ -222,16 +222,10 @@ def from_facts(facts: dict[str, Any]) -> Programme:
     >>> from_facts(json.loads(found.to_json())) == found
     True
     """
-    try:
-        return _READER.structure(facts, Programme)
-    except Exception as error:
-        raise InvalidInputError(
-            Message(
-                "The description of the programme cannot be read: %(reason)s. "
-                "Send what was exported, unchanged.",
-                {"reason": shown(str(error))},
-            )
-        ) from error
+    wrong = next(faults(facts, Programme), None)
+    if wrong:
+        raise InvalidInputError(wrong)
+    return _READER.structure(facts, Programme)
 
 
 @dataclass(frozen=True)
@@ -284,79 +278,6 @@ def _assessed(programme: Programme, key: str) -> tuple[str, ...]:
         for assessment in module.assessments
         if key in assessment.outcomes
     )
-
-
-def problems(programme: Programme) -> tuple[Message, ...]:
-    """Return what contradicts itself: keys given twice, keys that lead nowhere, steps without time.
-
-    Parameters
-    ----------
-    programme : Programme
-
-    Returns
-    -------
-    tuple of Message
-        Nothing when all is well.
-
-    Examples
-    --------
-    >>> step = Step(0, "pairs", "Listen", outcomes=("lost",))
-    >>> module = Module("m", "Listening", "", (), (Session("s", "First", (step,)),))
-    >>> for problem in problems(Programme("T", "en", "", "", (module,))):
-    ...     print(problem)
-    “Listen” in “First” takes 0 minutes. Give it at least one.
-    “First” names the outcome “lost”, which no module has.
-    """
-    return (*_twice(programme), *_timeless(programme), *_astray(programme))
-
-
-def _keys(programme: Programme) -> Iterator[str]:
-    for module in programme.modules:
-        yield module.key
-        yield from (each.key for each in module.outcomes)
-        yield from (each.key for each in module.sessions)
-        yield from (each.key for each in module.materials)
-        yield from (each.key for each in module.assessments)
-
-
-def _twice(programme: Programme) -> Iterator[Message]:
-    seen: set[str] = set()
-    for key in _keys(programme):
-        if key in seen:
-            yield Message("The short name “%(key)s” is used twice. Give each part its own.", {"key": key})
-        seen.add(key)
-
-
-def _timeless(programme: Programme) -> Iterator[Message]:
-    for module in programme.modules:
-        for session in module.sessions:
-            for step in session.steps:
-                if step.minutes < 1:
-                    yield Message(
-                        "“%(step)s” in “%(session)s” takes %(minutes)d minutes. Give it at least one.",
-                        {"step": step.title, "session": session.title, "minutes": step.minutes},
-                    )
-
-
-def _astray(programme: Programme) -> Iterator[Message]:
-    materials = {each.key for module in programme.modules for each in module.materials}
-    for module in programme.modules:
-        named = [(session.title, step.outcomes) for session in module.sessions for step in session.steps]
-        named += [(assessment.title, assessment.outcomes) for assessment in module.assessments]
-        for title, keys in named:
-            for key in keys:
-                if key not in programme.outcomes:
-                    yield Message(
-                        "“%(title)s” names the outcome “%(key)s”, which no module has.",
-                        {"title": title, "key": key},
-                    )
-        for session in module.sessions:
-            for key in (key for step in session.steps for key in step.materials):
-                if key not in materials:
-                    yield Message(
-                        "“%(title)s” names the material “%(key)s”, which no module has.",
-                        {"title": session.title, "key": key},
-                    )
 
 
 _READER = Converter(forbid_extra_keys=True)

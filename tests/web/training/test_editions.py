@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from tests.conftest import make_member, make_partner
-from tests.web.training.making import again, make_programme, publish
+from tests.web.training.making import MATERIAL, OUTCOME, again, make_programme, publish
 
 from mentorway.web.network.models import NetworkFinding
 from mentorway.web.practices.actions import practices
@@ -93,6 +93,60 @@ def test_versions_are_compared_in_words(client, programme):
     assert "removed" in page
     log = client.get(reverse("training:versions", args=[programme.pk])).content.decode()
     assert "Nobody read it." in log
+
+
+def test_a_difference_names_parts_by_their_titles_as_they_were_and_as_they_are(client, programme):
+    publish(programme)
+    user = programme.created_by
+    second = {**MATERIAL, "title": "A sheet"}
+    drafting.add(programme, user, kind="materials", module="listening", facts=second)
+    drafting.add(programme, user, kind="outcomes", module="listening", facts={**OUTCOME, "object": "less"})
+    content = again(programme).content
+    module = content["modules"][0]
+    module["sessions"][0]["steps"][0] |= {"materials": ["a-sheet"], "outcomes": ["ask-less"]}
+    module["assessments"][0]["outcomes"] = ["ask-less"]
+    module["outcomes"][0]["verb"] = "pose"
+    Programme.objects.filter(pk=programme.pk).update(content=content)
+    publish(programme, "A wish of participants.")
+    client.force_login(user)
+    page = client.get(reverse("training:difference", args=[programme.pk, 1, 2]))
+    found = {(one.about, one.what): (one.before, one.after) for one in page.context["changes"]}
+    before, after = found["Session “First evening”", "Steps"]
+    assert before.splitlines()[0].endswith("· ask open questions, Read this")
+    assert after.splitlines()[0].endswith("· ask less, A sheet")
+    assert after.splitlines()[1].endswith("· pose open questions, Read this")
+    assert found["Assessment “A quiz”", "Outcomes"] == ("ask open questions", "ask less")
+    said = page.content.decode()
+    assert "a-sheet" not in said
+    assert all(reverse("training:edition", args=[programme.pk, number]) in said for number in (1, 2))
+
+
+def test_a_newer_version_of_what_is_cited_is_seen_in_the_difference(programme):
+    practice = make_practice(programme.partner)
+    citing.cite(programme, programme.created_by, module="listening", chosen=f"practice:{practice.pk}", why="")
+    publish(programme)
+    Practice.objects.update(revision=7)
+    (change,) = actions.look(again(programme)).changes
+    assert change.before == f"Good practice: Walking (version {practice.revision})"
+    assert change.after == "Good practice: Walking (version 7)"
+
+
+def test_what_is_not_finished_stands_in_the_way(programme):
+    content = programme.content
+    module = content["modules"][0]
+    module["assessments"][0]["questions"] = []
+    module["materials"].append({**MATERIAL, "key": "sheet", "kind": "file", "title": "Sheet", "text": ""})
+    module["materials"].append(
+        {**module["materials"][-1], "key": "lost", "title": "Lost", "sha256": "f" * 64}
+    )
+    Programme.objects.filter(pk=programme.pk).update(content=content)
+    assert actions.look(again(programme)).faults == [
+        "“Sheet” is to be a file, and there is none. Add the file.",
+        "The quiz “A quiz” has no question. Write at least one.",
+        "The file of “Lost” is not here. Add it again.",
+    ]
+    with pytest.raises(ValidationError, match="cannot be published as it is"):
+        publish(programme)
 
 
 def test_a_version_keeps_agreed_translations_and_readers_see_them(client, programme):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,8 +12,9 @@ from tests.web.training.making import MODULE, SESSION, STEP, again, make_program
 
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
 from mentorway.web.training.actions import drafting
-from mentorway.web.training.analysis.files import read
+from mentorway.web.training.analysis.files import MOST_SHOWN, read
 from mentorway.web.training.analysis.parts import part_of
+from mentorway.web.training.analysis.texts import texts_of
 from mentorway.web.training.forms.written import MOST_ROWS
 from mentorway.web.training.models import Programme
 from mentorway.web.translation.actions import bringing
@@ -159,22 +161,66 @@ def changed(programme, **facts):
     return json.dumps(content).encode()
 
 
+IN_STEP = "“modules › 1 › sessions › 1 › steps › 2 › minutes”"
+NO_KEY = (
+    "“modules › 1 › key”: the short name “Not this” cannot be used. Begin with a small letter from a to z; "
+    "then small letters, digits, _ and -, at most 40."
+)
+
+
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ({"title": " "}, "1 to 200 letters"),
-        ({"title": "\ud800"}, "cannot be kept"),
-        ({"title": "a\x00b"}, "cannot be kept"),
-        ({"own_minutes": -4}, "own_minutes -4"),
-        ({"own_minutes": 10**30}, "own_minutes 1000"),
-        ({"sessions": [{**SESSION, "key": "s", "title": ""}]}, "1 to 200 letters"),
-        ({"sessions": [{**SESSION, "key": "s", "steps": [{**STEP, "minutes": 6001}]}]}, "minutes 6001"),
+        ({"title": " "}, "“modules › 1 › title” must have 1 to 200 letters; it has 0."),
+        ({"title": "\ud800"}, "“modules › 1 › title” contains a character that cannot be kept. Take it out."),
+        ({"title": "a\x00b"}, "“modules › 1 › title” contains a character that cannot be kept. Take it out."),
+        ({"own_minutes": -4}, "“modules › 1 › own_minutes”: 0 to 6000 minutes are possible, and -4 came."),
+        (
+            {"own_minutes": 10**30},
+            f"“modules › 1 › own_minutes”: 0 to 6000 minutes are possible, and {10**30} came.",
+        ),
+        (
+            {"sessions": [{**SESSION, "key": "s", "title": "x" * 201}]},
+            "“modules › 1 › sessions › 1 › title” must have 1 to 200 letters; it has 201.",
+        ),
+        (
+            {"sessions": [{**SESSION, "key": "s", "steps": [STEP, {**STEP, "minutes": 6001}]}]},
+            f"{IN_STEP}: 0 to 6000 minutes are possible, and 6001 came.",
+        ),
+        (
+            {"sessions": [{**SESSION, "key": "s", "steps": [STEP, {**STEP, "minutes": "ten"}]}]},
+            f'{IN_STEP}: a whole number is needed, and "ten" came.',
+        ),
+        ({"key": "Not this"}, NO_KEY),
     ],
 )
-def test_a_file_with_what_no_form_would_take_is_refused(programme, facts, said):
+def test_a_file_with_what_no_form_would_take_is_refused_and_the_place_is_said(programme, facts, said):
     found = read(changed(programme, **facts))
     assert not found.usable
-    assert said in " ".join(found.problems)
+    assert found.problems == [said]
+
+
+def test_all_that_is_wrong_in_a_file_is_shown_on_the_page_and_in_the_readers_language(client, programme):
+    steps = [{**STEP, "minutes": "ten"}, {**STEP, "method": 5}]
+    file = SimpleUploadedFile(
+        "p.json", changed(programme, sessions=[{**SESSION, "key": "s", "steps": steps}], title=None)
+    )
+    wish = {"partner": programme.partner_id, "name": "English", "look_only": "on", "file": file}
+    page = unescape(client.post(url("take_in"), wish).content.decode())
+    for said in (
+        "“modules › 1 › title”: a text is needed, and null came.",
+        '“modules › 1 › sessions › 1 › steps › 1 › minutes”: a whole number is needed, and "ten" came.',
+        "“modules › 1 › sessions › 1 › steps › 2 › method”: a text is needed, and 5 came.",
+    ):
+        assert said in page
+    assert "object" not in page
+    assert "Error" not in page
+
+
+def test_a_file_that_is_full_of_faults_shows_the_first_of_them(programme):
+    steps = [{**STEP, "minutes": "ten"}] * 5000
+    found = read(changed(programme, sessions=[{**SESSION, "key": "s", "steps": steps}]))
+    assert len(found.problems) == MOST_SHOWN
 
 
 def test_a_licence_that_cannot_be_kept_is_refused(programme):
@@ -211,7 +257,7 @@ def test_minutes_are_a_length_of_time_and_not_what_was_said_in_a_meeting(client,
 def test_the_way_back_names_the_programme_as_the_reader_sees_it(client, programme):
     language = add_language(programme.document, code="fi", name="Suomi")
     targets = {"title": "Työkaverin <mentorointi>"}
-    texts = drafting.texts_of(programme.content)
+    texts = texts_of(programme.content)
     bringing.as_agreed(language, programme.created_by, texts=texts, targets=targets)
     client.cookies["django_language"] = "fi"
     programme.created_by.language = "fi"

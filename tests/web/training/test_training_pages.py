@@ -273,7 +273,8 @@ def test_what_was_downloaded_can_be_read_again(client, programme):
     [
         (b"no json", "This is no JSON"),
         (b"[]", "no programme in the file"),
-        (b'{"title": "T"}', "cannot be read"),
+        (b'{"title": "T"}', "“language” is missing."),
+        (b'{"programme": 3}', "“programme”: names with their values in { } are needed, and 3 came."),
         (b'{"title":"","language":"en","summary":"","audience":"","modules":[]}', "1 to 200 letters"),
     ],
 )

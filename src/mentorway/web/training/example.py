@@ -37,6 +37,7 @@ def load(partner: Partner) -> None:
     with translation.override("en"):
         made = programmes.take_in(user, partner=partner, name="English", facts=found)
         _cite(made, user)
+        made.refresh_from_db()
         take_over(made.document, remark=AWAITED)
         Programme.objects.filter(pk=made.pk).update(is_shared=True)
         publish(made, user, revision=made.revision, changed_because=NOTE)

@@ -33,8 +33,8 @@ def _programmes(user: User) -> Iterator[Need]:
             yield Need(_("Publish the training programme “%(title)s”.") % {"title": row}, address)
         elif count:
             text = ngettext(
-                "“%(title)s” has %(count)d contradiction to settle before it can be published.",
-                "“%(title)s” has %(count)d contradictions to settle before it can be published.",
+                "“%(title)s” has %(count)d thing to settle before it can be published.",
+                "“%(title)s” has %(count)d things to settle before it can be published.",
                 count,
             )
             yield Need(text % {"title": row, "count": count}, address)

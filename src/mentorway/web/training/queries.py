@@ -68,9 +68,25 @@ def citations_of(programme: Programme) -> QuerySet[Citation]:
     return rows.order_by("module", "pk")
 
 
+def is_there(kind: str, pk: int) -> bool:
+    """Whether something that was cited once is still kept, be it in a bin."""
+    rows: dict[str, QuerySet[Any]] = {
+        "practice": Practice.objects.all(),
+        "finding": Finding.objects.all(),
+        "network_finding": NetworkFinding.objects.all(),
+        "challenge_finding": ChallengeFinding.objects.all(),
+    }
+    return rows[kind].filter(pk=pk).exists()
+
+
 def file_of(programme: Programme, sha256: str) -> File | None:
     """The file of a material."""
     return programme.files.filter(sha256=sha256).first()
+
+
+def files_of(programme: Programme) -> set[str]:
+    """Return the fingerprints of the files that are kept with a programme."""
+    return set(programme.files.values_list("sha256", flat=True))
 
 
 def editions_of(programme: Programme) -> QuerySet[Edition]:

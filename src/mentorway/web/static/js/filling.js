@@ -9,6 +9,7 @@
   let key = 0; // taken once, sent twice
   let wait = 1000;
   let timer, busy, leaving;
+  const most = 60000; // bytes that a browser sends on while the page goes away; it refuses to send more so
   const waiting = () => Object.keys(queue).length > 0;
   const say = (text) => {
     if (line.textContent !== text) line.textContent = text;
@@ -34,7 +35,8 @@
     const slow = setTimeout(say, 2000, said.unsaved);
     let status = 0;
     try {
-      status = (await fetch(said.save, { method: "POST", body, keepalive: true })).status;
+      const keepalive = String(body).length < most;
+      status = (await fetch(said.save, { method: "POST", body, keepalive })).status;
     } catch {}
     clearTimeout(slow);
     busy = false;

@@ -1,26 +1,21 @@
 """What can happen to a draft. Every change is a revision, so it can be undone; nobody's change is lost."""
 
-import json
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from mentorway.web.accounts.models import User
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
+from mentorway.web.training.actions.revisions import advance, cite_as, locked
 from mentorway.web.training.analysis import parts
 from mentorway.web.training.analysis.changes import title_of
 from mentorway.web.training.analysis.parts import Facts
-from mentorway.web.training.analysis.texts import WHOLE, texts_of
-from mentorway.web.training.models import REVISIONS_KEPT, Programme, Revision
-from mentorway.web.translation.actions.following import follow_source
+from mentorway.web.training.analysis.texts import WHOLE
+from mentorway.web.training.models import Programme
 
-MOST_PARTS: Final = 100  # of one list
-MOST_BYTES: Final = 3_000_000  # of a draft
 DESCRIBED: Final = (*WHOLE, "licence")
 
 
@@ -42,45 +37,10 @@ def keep(programme: Programme, user: User | None, what: str, change: Callable[[F
 
     ``change`` gets the draft and its revision.
     """
-    locked = Programme.objects.select_for_update().get(pk=programme.pk)
-    old = locked.content
-    new = parts.plain(parts.described(change(old, locked.revision)))
-    if new == old:
-        return
-    refuse_large(new)
-    locked.content, locked.title, locked.changed = new, new["title"], timezone.now()
-    locked.revision += 1
-    locked.full_clean(exclude=["partner", "created_by", "document"])
-    locked.save(update_fields=["content", "title", "changed", "revision"])
-    note(locked, user, what)
-    follow_source(locked.document, user, old=texts_of(old), new=texts_of(new))
-
-
-def refuse_large(content: Facts) -> None:
-    """Refuse what is too long to be worked on as one."""
-    lists: list[Any] = [
-        content["modules"],
-        *(one[kind] for one in content["modules"] for kind in parts.KINDS),
-    ]
-    if any(len(rows) > MOST_PARTS for rows in lists):
-        raise ValidationError(
-            ngettext(
-                "A list may have at most %(count)d entry.",
-                "A list may have at most %(count)d entries.",
-                MOST_PARTS,
-            )
-            % {"count": MOST_PARTS}
-        )
-    if len(json.dumps(content)) > MOST_BYTES:
-        raise ValidationError(_("The programme is too long to be kept as one. Split it."))
-
-
-def note(programme: Programme, user: User | None, what: str) -> None:
-    """Keep the draft as it is now among its revisions; the oldest are dropped."""
-    Revision.objects.create(
-        programme=programme, number=programme.revision, content=programme.content, what=what[:300], by=user
-    )
-    programme.revisions.filter(number__lte=programme.revision - REVISIONS_KEPT).delete()
+    row = locked(programme)
+    new = parts.plain(parts.described(change(row.content, row.revision)))
+    if new != row.content:
+        advance(row, user, what, new)
 
 
 def add(programme: Programme, user: User, *, kind: str, module: str, facts: Facts) -> None:
@@ -137,15 +97,17 @@ def describe(programme: Programme, user: User, *, texts: Facts, is_shared: bool 
             Programme.objects.filter(pk=programme.pk).update(is_shared=is_shared)
 
 
-def undo(programme: Programme, user: User, *, revision: int) -> None:
-    """Take the last change back, unless somebody has changed something since."""
-    before = programme.revisions.filter(number__lt=revision).order_by("-number").first()
-    last = programme.revisions.filter(number=revision).first()
+@transaction.atomic
+def undo(programme: Programme, user: User, *, revision: int) -> list[str]:
+    """Take the last change back, unless somebody has changed something since.
 
-    def change(_draft: Facts, current: int) -> Facts:
-        if before is None or last is None or current != revision:
-            raise ValidationError(_("This can no longer be undone: the draft was changed since."))
-        content: Facts = before.content
-        return content
-
-    keep(programme, user, _("Undone: %(what)s") % {"what": last.what if last else ""}, change)
+    Return the titles of what was cited before and cannot be cited any more, because it is gone for good.
+    """
+    row = locked(programme)
+    before = row.revisions.filter(number__lt=revision).order_by("-number").first()
+    last = row.revisions.filter(number=revision).first()
+    if before is None or last is None or row.revision != revision:
+        raise ValidationError(_("This can no longer be undone: the draft was changed since."))
+    gone = [] if before.cites is None else cite_as(row, before.content, before.cites)
+    advance(row, user, _("Undone: %(what)s") % {"what": last.what}, before.content)
+    return gone

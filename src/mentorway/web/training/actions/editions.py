@@ -1,5 +1,6 @@
 """From a draft of a programme to versions that never change."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mentorway.courses.structure import problems
+from mentorway.courses.problems import problems
+from mentorway.courses.structure import MaterialKind
 from mentorway.web.accounts.models import User
 from mentorway.web.core.wording import said
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
@@ -36,10 +38,21 @@ class Readiness:
         return not self.faults and not self.is_same
 
 
-def faults_of(content: Facts) -> list[str]:
-    """Return in words what contradicts itself, or that there is no module."""
-    found = [said(one) for one in problems(described(content))]
-    return found if content["modules"] else [*found, _("The programme has no module yet.")]
+def faults_of(programme: Programme) -> list[str]:
+    """Return in words what stands in the way of publishing the draft."""
+    found = [said(one) for one in problems(described(programme.content))]
+    lost = _("The file of “%(title)s” is not here. Add it again.")
+    found += [lost % {"title": one["title"]} for one in _without_file(programme)]
+    return found if programme.content["modules"] else [*found, _("The programme has no module yet.")]
+
+
+def _without_file(programme: Programme) -> Iterator[Facts]:
+    """Yield the materials that name a file which is not kept here: a file with facts brings no others."""
+    stored = {"", *queries.files_of(programme)}
+    for module in programme.content["modules"]:
+        for one in module["materials"]:
+            if one["kind"] == MaterialKind.FILE and one["sha256"] not in stored:
+                yield one
 
 
 def look(programme: Programme) -> Readiness:
@@ -50,7 +63,7 @@ def look(programme: Programme) -> Readiness:
     return Readiness(
         content,
         last.number + 1 if last else 1,
-        faults_of(content["programme"]),
+        faults_of(programme),
         changes(before["programme"], content["programme"]) if last else [],
         is_same=last is not None and _compared(before) == _compared(content),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mentorway.web.accounts.models import User
 from mentorway.web.core import attachments
 from mentorway.web.network.models import Partner
-from mentorway.web.training.actions.drafting import note, refuse_large
+from mentorway.web.training.actions.revisions import note, refuse_large
 from mentorway.web.training.analysis import parts
 from mentorway.web.training.analysis.parts import Facts
 from mentorway.web.training.analysis.texts import texts_of

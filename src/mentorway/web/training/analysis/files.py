@@ -2,18 +2,22 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from mentorway.courses.structure import MaterialKind, from_facts, problems
+from mentorway.courses.facts import Place, faults
+from mentorway.courses.facts import said as said_place
+from mentorway.courses.problems import problems
+from mentorway.courses.structure import MaterialKind, from_facts
 from mentorway.courses.structure import Programme as Described
 from mentorway.web.core.wording import said
-from mentorway.web.training.analysis.parts import KEY, KINDS, Facts, keys_of, plain
+from mentorway.web.training.analysis.parts import KEY, KINDS, Facts, plain
 from mentorway.web.training.analysis.texts import places
-from mentorway.wording import InvalidInputError, Message, shown
+from mentorway.wording import Message, shown
 
 MOST_BYTES: Final = 5_000_000
 LONGEST_TITLE: Final = 200
@@ -51,80 +55,112 @@ def read(content: bytes) -> Reading:
     if not isinstance(found, dict):
         return Reading({}, None, [_("There is no programme in the file.")])
     whole = found if "programme" in found else {"programme": found}
-    try:
-        described = from_facts(whole["programme"])
-    except InvalidInputError as refusal:
-        return Reading({}, None, [said(refusal.message)])
-    facts = plain(described)
-    wrong = list(_wrong(facts))
+    wrong = list(islice(faults(whole["programme"], Described), MOST_SHOWN))
     if wrong:
-        return Reading({}, None, wrong[:MOST_SHOWN])
+        return Reading({}, None, list(map(said, wrong)))
+    described = from_facts(whole["programme"])
+    facts = plain(described)
+    wrong = list(islice(_wrong(facts), MOST_SHOWN))
+    if wrong:
+        return Reading({}, None, list(map(said, wrong)))
     kept = {"programme": facts, **_translations(whole, facts)}
     return Reading(kept, described, [said(one) for one in problems(described)][:MOST_SHOWN])
 
 
-def _wrong(facts: Facts) -> Iterator[str]:
-    """Yield what makes a programme unusable here."""
-    if not all(0 < len(title.strip()) <= LONGEST_TITLE for title in _titles(facts)):
-        yield _("The title must have 1 to %(most)d letters.") % {"most": LONGEST_TITLE}
-    for key in keys_of(facts):
-        if not KEY.fullmatch(key):
-            yield _(
-                "The short name “%(key)s” cannot be used. Begin with a small letter from a to z; then small "
-                "letters, digits, _ and -, at most 40."
-            ) % {"key": key}
-    yield from map(said, (*_astray(facts), *_out_of_time(facts)))
-    if not _can_be_kept(facts):
-        yield _("A text contains a character that cannot be kept.")
+def _wrong(facts: Facts) -> Iterator[Message]:
+    """Yield what makes a programme unusable here, with its place in the file."""
+    for place, title in _titles(facts):
+        if not 0 < len(title.strip()) <= LONGEST_TITLE:
+            yield Message(
+                "“%(place)s” must have 1 to %(most)d letters; it has %(count)d.",
+                {"place": said_place(place), "most": LONGEST_TITLE, "count": len(title.strip())},
+            )
+    for place, part in _parts(facts):
+        if not KEY.fullmatch(part["key"]):
+            yield Message(
+                "“%(place)s”: the short name “%(key)s” cannot be used. Begin with a small letter from a to "
+                "z; then small letters, digits, _ and -, at most 40.",
+                {"place": said_place((*place, "key")), "key": shown(part["key"])},
+            )
+    yield from _astray(facts)
+    yield from _out_of_time(facts)
+    for place in _not_to_be_kept(facts):
+        yield Message(
+            "“%(place)s” contains a character that cannot be kept. Take it out.", {"place": said_place(place)}
+        )
 
 
-def _titles(facts: Facts) -> Iterator[str]:
-    """Yield what a person needs to find each part."""
-    yield facts["title"]
-    for module in facts["modules"]:
-        yield module["title"]
-        for kind in KINDS[1:]:
-            yield from (one["title"] for one in module[kind])
+def _listed(rows: Iterable[Facts], *place: str) -> Iterator[tuple[Place, Facts]]:
+    """Yield the entries of a list, each with its place."""
+    return (((*place, str(number)), one) for number, one in enumerate(rows, 1))
 
 
-def _can_be_kept(found: Any) -> bool:
-    """Whether no text holds what no database takes: a null character, or half of a surrogate pair."""
-    if isinstance(found, str):
-        return not UNKEPT.search(found)
+def _parts(facts: Facts) -> Iterator[tuple[Place, Facts]]:
+    """Yield every part that has a short name, with its place."""
+    for place, module in _listed(facts["modules"], "modules"):
+        yield place, module
+        for kind in KINDS:
+            yield from _listed(module[kind], *place, kind)
+
+
+def _titles(facts: Facts) -> Iterator[tuple[Place, str]]:
+    """Yield what a person needs to find each part, with its place."""
+    yield ("title",), facts["title"]
+    yield from (((*place, "title"), part["title"]) for place, part in _parts(facts) if "title" in part)
+
+
+def _not_to_be_kept(found: Any, place: Place = ()) -> Iterator[Place]:
+    """Yield the places of texts that hold what no database takes."""
     if isinstance(found, dict):
-        return all(_can_be_kept(key) and _can_be_kept(value) for key, value in found.items())
-    return not isinstance(found, list) or all(map(_can_be_kept, found))
+        for name, value in found.items():
+            yield from _not_to_be_kept(value, (*place, name))
+    elif isinstance(found, list):
+        for number, value in enumerate(found, 1):
+            yield from _not_to_be_kept(value, (*place, str(number)))
+    elif not _can_be_kept(found):
+        yield place
+
+
+def _can_be_kept(text: Any) -> bool:
+    """Whether a text holds neither a null character nor half of a surrogate pair."""
+    return not isinstance(text, str) or not UNKEPT.search(text)
 
 
 def _astray(facts: Facts) -> Iterator[Message]:
     """Yield what is wrong with addresses: they become links, so they lead to the web and nowhere else."""
-    for module in facts["modules"]:
-        for material in module["materials"]:
-            if material["kind"] == MaterialKind.LINK and not material["address"].startswith(WEB):
-                yield _unreadable(shown(material["address"]))
-        for address in (each for outcome in module["outcomes"] for each in outcome["esco"]):
-            if not address.startswith(WEB):
+    for place, module in _listed(facts["modules"], "modules"):
+        for inner, material in _listed(module["materials"], *place, "materials"):
+            address = material["address"]
+            if material["kind"] == MaterialKind.LINK and address and not address.startswith(WEB):
                 yield Message(
-                    "“%(address)s” is no address of an ESCO skill. It begins with "
-                    "http://data.europa.eu/esco/.",
-                    {"address": shown(address)},
+                    "“%(place)s”: “%(address)s” is no address on the web. It begins with https://.",
+                    {"place": said_place((*inner, "address")), "address": shown(address)},
                 )
+        for inner, outcome in _listed(module["outcomes"], *place, "outcomes"):
+            for number, address in enumerate(outcome["esco"], 1):
+                if not address.startswith(WEB):
+                    yield Message(
+                        "“%(place)s”: “%(address)s” is no address of an ESCO skill. It begins with "
+                        "http://data.europa.eu/esco/.",
+                        {"place": said_place((*inner, "esco", str(number))), "address": shown(address)},
+                    )
 
 
 def _out_of_time(facts: Facts) -> Iterator[Message]:
     """Yield minutes that no form would take; steps without time are a contradiction that can be settled."""
-    for module in facts["modules"]:
+    for place, module in _listed(facts["modules"], "modules"):
         if not 0 <= module["own_minutes"] <= MOST_MINUTES:
-            yield _unreadable(f"own_minutes {shown(str(module['own_minutes']))}")
-        for step in (each for session in module["sessions"] for each in session["steps"]):
-            if step["minutes"] > MOST_MINUTES:
-                yield _unreadable(f"minutes {shown(str(step['minutes']))}")
+            yield _too_long((*place, "own_minutes"), module["own_minutes"])
+        for inner, session in _listed(module["sessions"], *place, "sessions"):
+            for where, step in _listed(session["steps"], *inner, "steps"):
+                if step["minutes"] > MOST_MINUTES:
+                    yield _too_long((*where, "minutes"), step["minutes"])
 
 
-def _unreadable(reason: str) -> Message:
+def _too_long(place: Place, minutes: int) -> Message:
     return Message(
-        "The description of the programme cannot be read: %(reason)s. Send what was exported, unchanged.",
-        {"reason": reason},
+        "“%(place)s”: 0 to %(most)d minutes are possible, and %(minutes)s came.",
+        {"place": said_place(place), "most": MOST_MINUTES, "minutes": shown(minutes)},
     )
 
 

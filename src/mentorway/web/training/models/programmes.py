@@ -78,13 +78,17 @@ class Programme(models.Model):
 
 
 class Revision(models.Model):
-    """The draft as it was after one change: what undoing and merging start from."""
+    """The draft as it was after one change: what undoing and merging start from.
+
+    ``cites`` is what its modules cited then; None in revisions that are older than this field.
+    """
 
     programme = models.ForeignKey(
         Programme, models.CASCADE, related_name="revisions", verbose_name=_("training programme")
     )
     number = models.PositiveIntegerField(_("revision of the draft"))
     content = models.JSONField(_("draft"))
+    cites = models.JSONField(_("what the modules cite"), null=True, default=None)
     what = models.CharField(_("what was done"), max_length=300)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -45,7 +45,7 @@ def cite_no_more(request: MemberRequest, pk: int, module: str, which: int) -> Ht
     row = door.work(request, pk)
     citation = access.fetch(request.user, Citation.objects, programme=row.pk, module=module, pk=which)
     form = ConfirmationForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and carried_out(form, actions.cite_no_more, citation):
+    if form.is_valid() and carried_out(form, actions.cite_no_more, citation, request.user):
         messages.success(request, _("The module no longer cites it."))
         return redirect("training:module", pk, module)
     context = {

@@ -78,6 +78,7 @@ def difference(request: MemberRequest, pk: int, number: int, other: int) -> Http
         **door.frame(request.user, new.programme),
         "old": old,
         "new": new,
+        "editions": [old, new],
         "changes": changes(old.content["programme"], new.content["programme"]),
     }
     return render(request, "training/difference.html", context)

@@ -146,7 +146,7 @@ def change(request: MemberRequest, pk: int, kind: str, module: str, key: str = "
         done = _is_done(request, written, carry)
     except StaleError as stale:
         done, theirs = False, stale.theirs or {}
-        conflict = differences(kind, theirs, written.facts()) if theirs else []
+        conflict = differences(kind, theirs, written.facts(), draft) if theirs else []
         data = request.POST.copy()
         data["was"] = fingerprint_of(theirs)
         written = written.take(data)

@@ -92,7 +92,7 @@ def overview(request: MemberRequest, pk: int) -> HttpResponse:
         **frame,
         "modules": modules,
         "whole": described(row.content),
-        "faults": faults_of(row.content) if row.content["modules"] else [],
+        "faults": faults_of(row) if row.content["modules"] else [],
         "last": queries.last_change(row),
     }
     return render(request, "training/overview.html", context)
@@ -159,11 +159,14 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     row = door.work(request, pk)
     revision = request.POST.get("revision", "")
     try:
-        drafting.undo(row, request.user, revision=int(revision) if revision.isdecimal() else 0)
+        gone = drafting.undo(row, request.user, revision=int(revision) if revision.isdecimal() else 0)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, _("The last change is undone."))
+        for title in gone:
+            text = _("“%(title)s” is gone for good, so it is not cited again.")
+            messages.warning(request, text % {"title": title})
     return redirect("training:overview", pk)
 
 
