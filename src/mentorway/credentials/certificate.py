@@ -38,6 +38,7 @@ COUNTRIES: Final = {
     "NO": N_("Norway"),
     "SE": N_("Sweden"),
 }
+LANGUAGES: Final = {"en": "English", "lt": "lietuvių", "lv": "latviešu", "sv": "svenska", "fi": "suomi"}
 DAYS: Final = {"fi": "{0.day}.{0.month}.{0.year}", "lv": "{0.day:02}.{0.month:02}.{0.year}."}
 
 
@@ -171,7 +172,8 @@ def _elements(credential: MicroCredential, words: Words) -> Iterator[tuple[str, 
     yield words.gettext("Quality assurance"), credential.quality
     yield words.gettext("Achieved on"), _day(credential.awarded, words)
     yield words.gettext("Valid until"), _day(credential.until, words)
-    yield words.gettext("Language of the course"), ", ".join(credential.languages)
+    spoken = (LANGUAGES.get(code, code) for code in credential.languages)
+    yield words.gettext("Language of the course"), ", ".join(spoken)
     yield words.gettext("Grade"), credential.grade
     yield words.gettext("Prerequisites"), credential.prerequisites
     yield words.gettext("How identity was checked"), credential.identity

@@ -104,8 +104,12 @@ def candidates(block: Block, wanted: Wanted, workers: int = 1) -> Arcs:
     """
     mentees, mentors = wanted.by_mentee.size, wanted.by_mentor.size
     if max(mentees, mentors) >= MOST_PEOPLE:
-        message = "There are %(found)d people on one side; at most %(most)d can be matched at once."
-        raise InvalidInputError(Message(message, {"found": max(mentees, mentors), "most": MOST_PEOPLE - 1}))
+        raise InvalidInputError(
+            Message(
+                "There are %(found)d people on one side; at most %(most)d can be matched at once.",
+                {"found": max(mentees, mentors), "most": MOST_PEOPLE - 1},
+            )
+        )
     pool, kept = _Pool(wanted.by_mentor), [np.zeros((3, 0), dtype=np.int32)]
     step = min(2048, max(1, PAIRS_AT_ONCE // max(1, mentors)))
     starts = [start for start in range(0, mentees, step) if mentors and wanted.any_in(start, start + step)]
@@ -212,11 +216,19 @@ def _with_arcs(problem: Problem, more: Arcs) -> Problem:
 
 def _check_shape(scores: Scores, mentees: int, mentors: int) -> None:
     if scores.shape != (mentees, mentors) or scores.dtype.kind != "i":
-        message = "A block of scores must be whole numbers for %(mentees)d mentees and %(mentors)d mentors."
-        raise InvalidInputError(Message(message, {"mentees": mentees, "mentors": mentors}))
+        raise InvalidInputError(
+            Message(
+                "A block of scores must be whole numbers for %(mentees)d mentees and %(mentors)d mentors.",
+                {"mentees": mentees, "mentors": mentors},
+            )
+        )
     if scores.size and int(scores.max()) > BEST:
-        message = "A score is %(found)d; the highest is %(highest)d."
-        raise InvalidInputError(Message(message, {"found": int(scores.max()), "highest": BEST}))
+        raise InvalidInputError(
+            Message(
+                "A score is %(found)d; the highest is %(highest)d.",
+                {"found": int(scores.max()), "highest": BEST},
+            )
+        )
 
 
 def _named(scores: Scores, start: int, wanted: Wanted) -> Integers:
@@ -225,10 +237,13 @@ def _named(scores: Scores, start: int, wanted: Wanted) -> Integers:
     found = [(mentee, mentor, int(scores[mentee - start, mentor])) for mentee, mentor in here]
     for mentee, mentor, score in found:
         if score < 0:
-            message = (
-                "Mentee %(mentee)d and mentor %(mentor)d are a kept pair, but the rules forbid this pair."
+            raise InvalidInputError(
+                Message(
+                    "Mentee %(mentee)d and mentor %(mentor)d are a kept pair, but the rules forbid "
+                    "this pair.",
+                    {"mentee": mentee, "mentor": mentor},
+                )
             )
-            raise InvalidInputError(Message(message, {"mentee": mentee, "mentor": mentor}))
     return np.array(found, dtype=np.int32).reshape(-1, 3).T
 
 

@@ -78,14 +78,20 @@ def _check_locks(problem: Problem, held: Wide) -> None:
     if over.size:
         first = int(over[0])
         values = {"mentor": first, "found": int(held[first]), "most": int(problem.capacity[first])}
-        message = "Mentor %(mentor)d is in %(found)d kept pairs, but takes at most %(most)d mentees."
-        raise ImpossibleError(Message(message, values))
+        raise ImpossibleError(
+            Message(
+                "Mentor %(mentor)d is in %(found)d kept pairs, but takes at most %(most)d mentees.", values
+            )
+        )
     for mentee, mentor in problem.locks:
         if problem.arcs.places(mentee, mentor) < 0:
-            message = (
-                "Mentee %(mentee)d and mentor %(mentor)d are a kept pair, but the rules forbid this pair."
+            raise ImpossibleError(
+                Message(
+                    "Mentee %(mentee)d and mentor %(mentor)d are a kept pair, but the rules forbid "
+                    "this pair.",
+                    {"mentee": mentee, "mentor": mentor},
+                )
             )
-            raise ImpossibleError(Message(message, {"mentee": mentee, "mentor": mentor}))
 
 
 def _check_minimum(face: Face) -> None:
@@ -93,10 +99,13 @@ def _check_minimum(face: Face) -> None:
     if over.size:
         first = int(over[0])
         values = {"mentor": first, "least": int(face.least[first]), "most": int(face.most[first])}
-        message = (
-            "Mentor %(mentor)d must have at least %(least)d more mentees, but has only %(most)d free seats."
+        raise ImpossibleError(
+            Message(
+                "Mentor %(mentor)d must have at least %(least)d more mentees, but has only "
+                "%(most)d free seats.",
+                values,
+            )
         )
-        raise ImpossibleError(Message(message, values))
 
 
 def best(face: Face, worth: Wide) -> Wide:
@@ -149,18 +158,21 @@ def _flow(face: Face, worth: Wide, asked: Wide) -> Flags:
 def _check_range(cost: Wide, nodes: int) -> None:
     highest = max(int(cost.max(initial=0)), -int(cost.min(initial=0)))
     if highest * (nodes + 1) >= LARGEST:
-        message = (
-            "There are too many people, or too much is added for pairs that stay, for whole numbers: "
-            "use less than %(most)d for each pair."
+        raise InvalidInputError(
+            Message(
+                "There are too many people, or too much is added for pairs that stay, for whole numbers: "
+                "use less than %(most)d for each pair.",
+                {"most": LARGEST // (nodes + 1)},
+            )
         )
-        raise InvalidInputError(Message(message, {"most": LARGEST // (nodes + 1)}))
 
 
 def _impossible() -> ImpossibleError:
-    message = (
-        "The fewest mentees that each mentor must have cannot be reached with the pairs that may be made."
+    return ImpossibleError(
+        Message(
+            "The fewest mentees that each mentor must have cannot be reached with the pairs that may be made."
+        )
     )
-    return ImpossibleError(Message(message))
 
 
 def _spans(face: Face) -> tuple[Wide, Wide]:

@@ -33,19 +33,28 @@ def _whole(name: str, values: ArrayLike, highest: int) -> Integers:
     """Whole numbers from 0 to `highest` that nobody can change afterwards."""
     given: NDArray[Any] = np.asarray(values)
     if given.ndim != 1:
-        message = "“%(name)s” must be one list of whole numbers; it has %(dimensions)d dimensions."
-        raise InvalidInputError(Message(message, {"name": name, "dimensions": given.ndim}))
+        raise InvalidInputError(
+            Message(
+                "“%(name)s” must be one list of whole numbers; it has %(dimensions)d dimensions.",
+                {"name": name, "dimensions": given.ndim},
+            )
+        )
     if not given.size:
         return _frozen(_empty())
     if given.dtype.kind not in "iu" and not (
         given.dtype.kind == "f" and bool(np.all(given == np.rint(given)))
     ):
-        message = "“%(name)s” must hold whole numbers only; round them first."
-        raise InvalidInputError(Message(message, {"name": name}))
+        raise InvalidInputError(
+            Message("“%(name)s” must hold whole numbers only; round them first.", {"name": name})
+        )
     if given.min() < 0 or given.max() > highest:
-        message = "“%(name)s” must hold numbers from 0 to %(highest)d; it has %(least)d to %(most)d."
         found = {"least": int(given.min()), "most": int(given.max())}
-        raise InvalidInputError(Message(message, {"name": name, "highest": highest, **found}))
+        raise InvalidInputError(
+            Message(
+                "“%(name)s” must hold numbers from 0 to %(highest)d; it has %(least)d to %(most)d.",
+                {"name": name, "highest": highest, **found},
+            )
+        )
     return _frozen(given.astype(np.int32))
 
 
@@ -56,8 +65,12 @@ def _frozen(values: Integers) -> Integers:
 
 def _as_long(name: str, values: Integers, needed: int) -> None:
     if values.size != needed:
-        message = "“%(name)s” must have %(needed)d numbers; it has %(found)d."
-        raise InvalidInputError(Message(message, {"name": name, "needed": needed, "found": values.size}))
+        raise InvalidInputError(
+            Message(
+                "“%(name)s” must have %(needed)d numbers; it has %(found)d.",
+                {"name": name, "needed": needed, "found": values.size},
+            )
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,11 +115,14 @@ class Arcs:
             mentee, mentor, score, key = mentee[order], mentor[order], score[order], key[order]
             twice = np.flatnonzero(key[1:] == key[:-1])
             if twice.size:
-                message = (
-                    "Mentee %(mentee)d and mentor %(mentor)d are a pair more than once; give each pair once."
-                )
                 pair = {"mentee": int(mentee[twice[0]]), "mentor": int(mentor[twice[0]])}
-                raise InvalidInputError(Message(message, pair))
+                raise InvalidInputError(
+                    Message(
+                        "Mentee %(mentee)d and mentor %(mentor)d are a pair more than once; give each "
+                        "pair once.",
+                        pair,
+                    )
+                )
         for name, values in (("mentee", mentee), ("mentor", mentor), ("score", score)):
             object.__setattr__(self, name, _frozen(values))
 
@@ -204,18 +220,27 @@ class Problem:
 
 def _known(name: str, who: Integers, count: int) -> None:
     if who.size and int(who.max()) >= count:
-        message = "A pair names %(name)s %(found)d, but there are %(count)d, numbered from 0."
-        raise InvalidInputError(Message(message, {"name": name, "found": int(who.max()), "count": count}))
+        raise InvalidInputError(
+            Message(
+                "A pair names %(name)s %(found)d, but there are %(count)d, numbered from 0.",
+                {"name": name, "found": int(who.max()), "count": count},
+            )
+        )
 
 
 def _check_locks(locks: Sequence[Lock], mentees: int, mentors: int) -> None:
     for place, (mentee, mentor) in enumerate(locks):
         if not (0 <= mentee < mentees and 0 <= mentor < mentors):
-            message = "A kept pair names mentee %(mentee)d and mentor %(mentor)d; one of them is unknown."
-            raise InvalidInputError(Message(message, {"mentee": mentee, "mentor": mentor}))
+            raise InvalidInputError(
+                Message(
+                    "A kept pair names mentee %(mentee)d and mentor %(mentor)d; one of them is unknown.",
+                    {"mentee": mentee, "mentor": mentor},
+                )
+            )
         if place and locks[place - 1][0] == mentee:
-            message = "Mentee %(mentee)d is in two kept pairs; keep one of them."
-            raise InvalidInputError(Message(message, {"mentee": mentee}))
+            raise InvalidInputError(
+                Message("Mentee %(mentee)d is in two kept pairs; keep one of them.", {"mentee": mentee})
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -303,8 +328,12 @@ def matching_of(
     place = problem.arcs.places(mentee, chosen[mentee])
     if bool(np.any(place < 0)):
         first = int(mentee[np.flatnonzero(place < 0)[0]])
-        message = "Mentee %(mentee)d and mentor %(mentor)d may not be a pair."
-        raise InvalidInputError(Message(message, {"mentee": first, "mentor": int(chosen[first])}))
+        raise InvalidInputError(
+            Message(
+                "Mentee %(mentee)d and mentor %(mentor)d may not be a pair.",
+                {"mentee": first, "mentor": int(chosen[first])},
+            )
+        )
     taken = np.bincount(chosen[mentee], minlength=problem.mentors)
     over = np.flatnonzero(taken > problem.capacity)
     if over.size:
@@ -313,8 +342,9 @@ def matching_of(
             "found": int(taken[over[0]]),
             "most": int(problem.capacity[over[0]]),
         }
-        message = "Mentor %(mentor)d has %(found)d mentees, but takes at most %(most)d."
-        raise InvalidInputError(Message(message, values))
+        raise InvalidInputError(
+            Message("Mentor %(mentor)d has %(found)d mentees, but takes at most %(most)d.", values)
+        )
     _check_kept(problem, chosen)
     total = int(problem.arcs.score[place].sum(dtype=np.int64))
     return Matching(_frozen(chosen), total, mode, certificate)
@@ -323,5 +353,9 @@ def matching_of(
 def _check_kept(problem: Problem, chosen: Integers) -> None:
     for mentee, mentor in problem.locks:
         if chosen[mentee] != mentor:
-            message = "Mentee %(mentee)d and mentor %(mentor)d must stay a pair, but the matching parts them."
-            raise InvalidInputError(Message(message, {"mentee": mentee, "mentor": mentor}))
+            raise InvalidInputError(
+                Message(
+                    "Mentee %(mentee)d and mentor %(mentor)d must stay a pair, but the matching parts them.",
+                    {"mentee": mentee, "mentor": mentor},
+                )
+            )

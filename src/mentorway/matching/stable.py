@@ -148,8 +148,12 @@ def blocking_pairs(problem: Problem, matching: Matching, by_mentee: ArrayLike, b
 def _wishes(problem: Problem, values: ArrayLike) -> Numbers:
     wishes = np.asarray(values, dtype=np.float64)
     if wishes.shape != (problem.arcs.count,):
-        message = "There must be one wish for each of the %(needed)d pairs; there are %(found)d."
-        raise InvalidInputError(Message(message, {"needed": problem.arcs.count, "found": wishes.size}))
+        raise InvalidInputError(
+            Message(
+                "There must be one wish for each of the %(needed)d pairs; there are %(found)d.",
+                {"needed": problem.arcs.count, "found": wishes.size},
+            )
+        )
     if not bool(np.all(np.isfinite(wishes))):
         raise InvalidInputError(Message("A wish is missing; leave the pair out, or give it a number."))
     return wishes

@@ -44,8 +44,10 @@ FLOW = (
     Activity("methodology", _("Method"), _("What is measured, with which questions, in every language.")),
     Activity("study", _("Study"), _("Answers collected without names.")),
     Activity("comparison", _("Comparison"), _("What the answers of several countries allow to say.")),
-    Activity("training", _("Training"), _("Modules for mentors, sessions and attendance.")),
-    Activity("pilots", _("Pilots"), _("Mentors and mentees matched, their meetings and goals.")),
+    Activity("training", _("Training"), _("What mentors learn, session by session, and how it is seen.")),
+    Activity(
+        "pilots", _("Pilots"), _("Groups that take a programme: seats, meetings, attendance, certificates.")
+    ),
     Activity("evaluation", _("Evaluation"), _("What mentoring changed, and at what cost.")),
     Activity("dissemination", _("Results"), _("What is published, with the evidence under it.")),
 )

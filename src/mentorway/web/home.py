@@ -10,6 +10,8 @@ from mentorway.web import flow
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
 from mentorway.web.network.models import Partner
+from mentorway.web.pilots.models import Cohort
+from mentorway.web.pilots.queries.people import participations_of
 from mentorway.web.practices.models import Practice
 
 
@@ -23,6 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "belongs": belongs,
         "shows_partners": Partner.objects.public().exists(),
         "shows_practices": Practice.objects.public().exists(),
+        "shows_cohorts": Cohort.objects.open_to_all().exists(),
+        "takes_part": isinstance(user, User) and participations_of(user).exists(),
     }
     return render(request, "home.html", context)
 

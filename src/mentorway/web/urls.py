@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from mentorway.web import flow, home
 from mentorway.web.core import views as core
+from mentorway.web.pilots.views import verifying
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", login_not_required(home.home), name="home"),
     path("health/", core.health, name="health"),
+    path(".well-known/did.json", verifying.issuer_document, name="issuer_document"),
     path("account/", include("mentorway.web.accounts.urls")),
     path("account/", include("allauth.urls")),
     *(path(f"{activity.app}/", include(f"{activity.module}.urls")) for activity in flow.built()),

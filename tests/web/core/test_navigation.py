@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db
         ("methodology:questionnaires", "methodology"),
         ("methodology:methodology:list", "methodology"),
         ("comparison:comparisons", "comparison"),
+        ("pilots:cohorts", "pilots"),
+        ("pilots:new_cohort", "pilots"),
     ],
 )
 def test_the_activity_is_marked(client, address, activity):

@@ -1,0 +1,1 @@
+"""Pilots: cohorts that take a training programme, their meetings, attendance, work and certificates."""

@@ -1,0 +1,1 @@
+"""Writes of pilots, a verb each."""

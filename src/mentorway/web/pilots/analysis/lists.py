@@ -1,0 +1,192 @@
+"""Lists of people: pasted or as CSV to be added, with every problem by its row, and to take away."""
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from mentorway.web.core.tables import Cell, unguarded
+from mentorway.web.pilots.analysis.intake import cleaned_name, is_blank
+from mentorway.web.pilots.models import Participant, Standing
+
+MOST: Final = 1000
+COLUMNS: Final = ("name", "email", "organisation", "language")
+OTHER_NAMES: Final = {
+    "e-mail": "email",
+    "mail": "email",
+    "e-mail address": "email",
+    "email address": "email",
+    "organization": "organisation",
+}
+DELIMITERS: Final = (",", ";", "\t")
+LONGEST: Final = {"name": 150, "email": 254, "organisation": 200}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Somebody in a list."""
+
+    name: str
+    email: str
+    organisation: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong in one row."""
+
+    row: int
+    text: str
+    what: str
+
+
+@dataclass(frozen=True)
+class People:
+    """Those who can be added, and the rows that cannot be understood."""
+
+    people: list[Listed]
+    troubles: list[Trouble]
+
+
+def table_of(people: Iterable[Participant]) -> tuple[list[str], list[list[Cell]]]:
+    """Return people as a table for spreadsheets; links and codes are secrets and stay here."""
+    header = [
+        pgettext("person", "Name"),
+        _("E-mail address"),
+        _("Organisation"),
+        _("Language"),
+        _("Standing"),
+        _("Applied"),
+        _("Waiting since"),
+        _("Offer held until"),
+        _("Takes part since"),
+        _("Why you want to take part"),
+        _("What we should know"),
+    ]
+    return header, [_row(one) for one in people]
+
+
+def _row(person: Participant) -> list[Cell]:
+    zone = person.cohort.zone
+    moments = (person.applied, person.waiting_since, person.offer_until, person.enrolled)
+    clock = [one and one.astimezone(zone).replace(tzinfo=None) for one in moments]
+    told = [
+        person.name,
+        person.email,
+        person.organisation,
+        person.language,
+        str(Standing(person.standing).label),
+    ]
+    return [*told, *clock, person.motivation, person.wishes]
+
+
+class _WrongError(Exception):
+    pass
+
+
+def read(text: str, *, language: str, known: Collection[str]) -> People:
+    """Return the people in a list; ``known`` are the addresses that are in the cohort already."""
+    rows = _rows(text)
+    order = list(COLUMNS)
+    if rows and _is_header(rows[0][1]):
+        order = [_column(cell) for cell in rows[0][1]]
+        rows = rows[1:]
+    seen: dict[str, int] = {}
+    people: list[Listed] = []
+    troubles = _too_many(rows)
+    for number, cells in rows[:MOST]:
+        try:
+            one = _listed(dict(zip(order, cells, strict=False)), language)
+            _refuse_known(one.email, known, seen)
+        except _WrongError as wrong:
+            shown = ", ".join(cell.strip() for cell in cells if cell.strip())[:100]
+            troubles.append(Trouble(number, shown, str(wrong)))
+        else:
+            people.append(one)
+            seen.setdefault(one.email, number)
+    return People(people, sorted(troubles, key=lambda trouble: trouble.row))
+
+
+def _refuse_known(email: str, known: Collection[str], seen: Mapping[str, int]) -> None:
+    if not email:
+        return
+    if email in known:
+        raise _WrongError(_("Somebody with this e-mail address is in this cohort already."))
+    if email in seen:
+        raise _WrongError(_("The same address stands in row %(row)d.") % {"row": seen[email]})
+
+
+def _too_many(rows: Sequence[tuple[int, list[str]]]) -> list[Trouble]:
+    if len(rows) <= MOST:
+        return []
+    text = _(
+        "The list is longer than %(most)d rows. The rows from here on are left out: add them afterwards."
+    )
+    return [Trouble(rows[MOST][0], "", text % {"most": MOST})]
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    lines = [line.replace("\0", "") for line in text.lstrip("\ufeff").splitlines()]
+    head = "\n".join(lines[:20])
+    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=max(DELIMITERS, key=head.count))
+    try:
+        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error:
+        return [(number, [line]) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _column(cell: str) -> str:
+    name = cell.strip().casefold()
+    return OTHER_NAMES.get(name, name)
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    return "name" in {_column(cell) for cell in cells} or "email" in {_column(cell) for cell in cells}
+
+
+def _listed(cells: Mapping[str, str], usual: str) -> Listed:
+    said = {name: unguarded(cell.strip()) for name, cell in cells.items()}
+    name, email = cleaned_name(said.get("name", "")), said.get("email", "")
+    if "<" in email:
+        other, email = parseaddr(email)
+        name = name or cleaned_name(other)
+    organisation = cleaned_name(said.get("organisation", ""))
+    _refuse_wrong(name, email, organisation)
+    return Listed(name, email.lower(), organisation, _language(said.get("language", ""), usual))
+
+
+def _refuse_wrong(name: str, email: str, organisation: str) -> None:
+    if is_blank(name):
+        raise _WrongError(_("The name is missing."))
+    for column, text in (("name", name), ("email", email), ("organisation", organisation)):
+        if len(text) > LONGEST[column]:
+            facts = {"letters": len(text), "most": LONGEST[column]}
+            raise _WrongError(
+                _("A cell has %(letters)d letters, and at most %(most)d are kept there.") % facts
+            )
+    if not email:
+        return
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise _WrongError(_("This is not an e-mail address: “%(text)s”.") % {"text": email[:80]}) from None
+
+
+def _language(said: str, usual: str) -> str:
+    if not said:
+        return usual
+    for code, name in settings.LANGUAGES:
+        if said.casefold() in {code, name.casefold()}:
+            return code
+    text = _("Letters are not written in “%(language)s”. They are written in: %(known)s.")
+    known = ", ".join(code for code, _name in settings.LANGUAGES)
+    raise _WrongError(text % {"language": said[:20], "known": known})

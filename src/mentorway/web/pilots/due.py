@@ -1,0 +1,14 @@
+"""What happens to pilots by itself, every hour."""
+
+import datetime as dt
+
+from mentorway.web.pilots.actions import cohorts, erasing, reminding, seats
+
+
+def do_due_work(now: dt.datetime) -> None:
+    """Let offers lapse and offer the seats anew, remind people of meetings, forget who never took part,
+    empty the bin."""
+    seats.let_lapse(now)
+    reminding.remind(now)
+    erasing.forget_old(now)
+    cohorts.clear_away(now)
