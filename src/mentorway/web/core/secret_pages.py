@@ -20,7 +20,7 @@ def unlogged(response: Answer) -> Answer:
 
 
 def secret_page(*methods: str) -> Callable[[View], View]:
-    """Open a page to everyone who has its address; to other sites nothing tells it on, nor index, cache or log."""
+    """Open a page to everyone who has its address; other sites, logs, caches and indexes never learn it."""
 
     def opened(view: View) -> View:
         @wraps(view)

@@ -6,8 +6,7 @@ from mentorway.web.pilots.actions import cohorts, erasing, reminding, seats
 
 
 def do_due_work(now: dt.datetime) -> None:
-    """Let offers lapse and offer the seats anew, remind people of meetings, forget who never took part,
-    empty the bin."""
+    """Give seats on whose offer is over, remind people, forget who never took part, empty the bin."""
     seats.let_lapse(now)
     reminding.remind(now)
     erasing.forget_old(now)

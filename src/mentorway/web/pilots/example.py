@@ -83,8 +83,8 @@ def load(partner: Partner) -> None:
 
 
 def _cohort(partner: Partner, user: User, edition: Edition, first: dt.date, *, title: str) -> Cohort:
-    """Return a cohort that meets once a week, on the hour that suits people at work."""
-    country = partner.country
+    """Return a cohort that meets on the Tuesday of each week, at the hour that suits people at work."""
+    country, first = partner.country, first - (first.weekday() - 1) * DAY
     cohort = Cohort(
         partner=partner, edition=edition, title=title, description=TEXT, country=country, created_by=user,
         language={"LT": "lt", "FI": "fi"}.get(country, "en"), time_zone=zone_of(country).key,
@@ -94,7 +94,7 @@ def _cohort(partner: Partner, user: User, edition: Edition, first: dt.date, *, t
     )  # fmt: skip
     cohort.full_clean()
     cohort.save()
-    for place, session in enumerate(sessions_of(programme_of(cohort)).values()):
+    for place, session in enumerate(sessions_of(programme_of(cohort, cohort.language)).values()):
         starts = moment_of(first + place * WEEK, dt.time(15), cohort.zone)
         Meeting.objects.create(
             cohort=cohort, session=session.key, title=session.title, starts=starts,

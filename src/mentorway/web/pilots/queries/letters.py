@@ -82,9 +82,7 @@ def reminded_of(meeting: Meeting) -> set[int]:
 def waves_to_choose(cohort: Cohort) -> QuerySet[Wave]:
     """The waves of the partner's own studies that know who has answered, and not what."""
     coded = (Mode.CODE, Mode.PSEUDONYMOUS)
-    rows = Wave.objects.filter(
-        study__partner=cohort.partner_id, study__deleted=None, study__mode__in=coded
-    )
+    rows = Wave.objects.filter(study__partner=cohort.partner_id, study__deleted=None, study__mode__in=coded)
     return rows.select_related("study").order_by("-pk")
 
 
