@@ -43,6 +43,7 @@ WORDS: Final[Mapping[str, Any]] = {
     "training.Programme": ngettext_lazy(
         "%(count)d training programme", "%(count)d training programmes", "count"
     ),
+    "pilots.Cohort": ngettext_lazy("%(count)d cohort", "%(count)d cohorts", "count"),
 }
 
 

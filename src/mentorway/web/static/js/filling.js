@@ -1,15 +1,14 @@
-/* Saves answers while they are given, and tries until it is done. Without it, the buttons save. */
+/* Saves answers as they are given; tries until it is done. Without it, the buttons save. */
 (() => {
   const form = document.querySelector("form[data-save]");
   if (!form) return;
   const line = document.getElementById("saving");
   const said = form.dataset;
   const slot = `filling ${said.save}`;
-  let queue = {}; // input → values, until the server has them
+  let queue = {}; // input → values the server lacks
   let key = 0; // taken once, sent twice
   let wait = 1000;
   let timer, busy, leaving;
-  const most = 60000; // bytes that a browser sends on while the page goes away; it refuses to send more so
   const waiting = () => Object.keys(queue).length > 0;
   const say = (text) => {
     if (line.textContent !== text) line.textContent = text;
@@ -35,7 +34,7 @@
     const slow = setTimeout(say, 2000, said.unsaved);
     let status = 0;
     try {
-      const keepalive = String(body).length < most;
+      const keepalive = `${body}`.length < 6e4; // more is refused
       status = (await fetch(said.save, { method: "POST", body, keepalive })).status;
     } catch {}
     clearTimeout(slow);
@@ -46,13 +45,13 @@
       wait = 1000;
       if (waiting()) later(0);
       else say(said.saved);
-    } else if (status > 399 && status < 500 && status !== 429) {
+    } else if (/^4(?!29)/.test(status)) {
       if (status === 404) queue = {};
       say(said.refused);
     } else {
       say(said.unsaved);
       later(wait * (1 + Math.random() / 4));
-      wait = Math.min(wait * 2, 60000);
+      wait = Math.min(wait * 2, 6e4);
     }
     keep();
   }
@@ -86,7 +85,7 @@
     if (/radio|checkbox/.test(part.type)) part.checked = known.includes(part.value);
     else part.value = known[0] ?? "";
   }
-  for (const part of form.elements) // touched before this was here
+  for (const part of form.elements) // touched earlier
     if (part.checked !== part.defaultChecked || part.value !== (part.defaultValue ?? part.value)) changed(part);
   send();
 })();
