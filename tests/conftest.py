@@ -1,11 +1,18 @@
 """People and partners that tests start from: plain functions, no surprises."""
 
-from importlib import import_module
+import fcntl
+import hashlib
+import re
+import sqlite3
+from contextlib import closing, contextmanager
+from importlib import import_module, metadata, util
 from itertools import count
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.db import connection
 from django.utils import translation
 
 from mentorway.web.accounts.models import User
@@ -13,6 +20,57 @@ from mentorway.web.network.models import Membership, Partner
 
 PASSWORD = "correct horse battery"  # noqa: S105 - a password for tests
 _numbers = count(1)
+WEB = Path(__file__).parents[1] / "src" / "mentorway" / "web"
+IMPORTED = re.compile(r"^(?:from|import) (mentorway[\w.]+)", re.MULTILINE)
+OF_OTHERS = ("Django", "django-allauth", "django-tasks-db")
+
+
+def _what_migrating_depends_on():
+    """Name this state of the migrations, of the modules and tables of ours they read, and of the packages."""
+    migrations = set(WEB.glob("*/migrations/*.py"))
+    modules = {name for path in migrations for name in IMPORTED.findall(path.read_text(encoding="utf-8"))}
+    imported = {Path(util.find_spec(name).origin) for name in modules}
+    read = migrations | imported | set(WEB.glob("core/*.py")) | set(WEB.glob("*/*.csv"))
+    found = hashlib.sha256(repr([metadata.version(name) for name in OF_OTHERS]).encode())
+    for path in sorted(read):
+        found.update(f"{path.relative_to(WEB)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return found.hexdigest()
+
+
+@contextmanager
+def _one_at_a_time(folder):
+    """Let the other workers of this run wait: the first one migrates for all."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request):
+    """Migrate once for each state of the migrations; start from a copy of that database afterwards.
+
+    Django still looks for migrations that the copy lacks, and runs them. Returns the file, for tests that
+    start processes of their own; None where there is none.
+    """
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_setup")
+        return None
+    folder = request.config.cache.mkdir("migrated")
+    kept = folder / f"{_what_migrating_depends_on()}.sqlite3"
+    memory = f"file:memorydb_{connection.alias}?mode=memory&cache=shared"  # as Django names it
+    with _one_at_a_time(folder), closing(sqlite3.connect(memory, uri=True)) as tests:
+        is_empty = not tests.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if kept.exists() and is_empty:
+            with closing(sqlite3.connect(kept)) as template:
+                template.backup(tests)
+        request.getfixturevalue("django_db_setup")
+        if not kept.exists() and is_empty:
+            for old in folder.glob("*.sqlite3*"):
+                old.unlink()
+            with closing(sqlite3.connect(kept.with_suffix(".sqlite3-new"))) as template:
+                tests.backup(template)
+            kept.with_suffix(".sqlite3-new").rename(kept)
+    return kept if kept.exists() else None
 
 
 def make_user(**fields):

@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from mentorway.web.accounts.models import User
+from mentorway.web.management.commands.load_example import load_network
+from mentorway.web.practices.example import practices
 from mentorway.web.practices.models import Practice, Review, Transfer
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +41,8 @@ def test_six_practices_in_several_states_are_named_as_examples(client, mailoutbo
             assert "Synthetic example" in page
 
 
-@pytest.mark.usefixtures("_example")
 def test_two_practices_are_translated_into_two_languages_and_said_to_be_drafts(client):
+    practices.load(load_network("a password of examples")["FI"])
     rows = {row.language: row for row in Practice.objects.filter(document__languages__is_source=False)}
     assert {code: [one.code for one in row.document.languages.all()] for code, row in rows.items()} == {
         "fi": ["fi", "en", "lt"],

@@ -86,6 +86,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "set of answers",
                 "verbose_name_plural": "sets of answers",
                 "ordering": ["-created", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["uploaded", "read", "ready", "failed"])),
+                        name="dataset_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sha256__regex", "^[0-9a-f]{64}$"), ("state", "ready")),
+                            models.Q(models.Q(("state", "ready"), _negated=True), ("sha256", "")),
+                            _connector="OR",
+                        ),
+                        name="dataset_ready_with_fingerprint",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "read"), _negated=True),
+                            ("preview__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="dataset_read_with_preview",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__lte", 100)), name="dataset_progress_in_percent"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +171,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "comparison",
                 "verbose_name_plural": "comparisons",
                 "ordering": ["dataset", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dataset", "number"), name="one_comparison_per_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("stage__in", ("waiting", "running"))),
+                        fields=("dataset",),
+                        name="one_comparison_under_way",
+                        violation_error_message="A comparison of these answers is under way. Wait for it or cancel it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="comparison_number_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["waiting", "running", "done", "failed", "cancelled"])
+                        ),
+                        name="comparison_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__lte", 100)), name="comparison_progress_in_percent"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished", None), ("stage__in", ("waiting", "running"))),
+                            models.Q(
+                                models.Q(("stage__in", ("waiting", "running")), _negated=True),
+                                ("finished__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comparison_finished_with_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,104 +233,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "finding",
                 "verbose_name_plural": "findings",
                 "ordering": ["-created"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="dataset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["uploaded", "read", "ready", "failed"])),
-                name="dataset_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dataset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sha256__regex", "^[0-9a-f]{64}$"), ("state", "ready")),
-                    models.Q(models.Q(("state", "ready"), _negated=True), ("sha256", "")),
-                    _connector="OR",
-                ),
-                name="dataset_ready_with_fingerprint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dataset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "read"), _negated=True), ("preview__isnull", False), _connector="OR"
-                ),
-                name="dataset_read_with_preview",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dataset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("progress__lte", 100)), name="dataset_progress_in_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.UniqueConstraint(
-                fields=("dataset", "number"), name="one_comparison_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage__in", ("waiting", "running"))),
-                fields=("dataset",),
-                name="one_comparison_under_way",
-                violation_error_message="A comparison of these answers is under way. Wait for it or cancel it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="comparison_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["waiting", "running", "done", "failed", "cancelled"])),
-                name="comparison_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("progress__lte", 100)), name="comparison_progress_in_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished", None), ("stage__in", ("waiting", "running"))),
-                    models.Q(
-                        models.Q(("stage__in", ("waiting", "running")), _negated=True),
-                        ("finished__isnull", False),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("data_hash__regex", "^[0-9a-f]{64}$")),
+                        name="finding_with_fingerprint",
                     ),
-                    _connector="OR",
-                ),
-                name="comparison_finished_with_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("data_hash__regex", "^[0-9a-f]{64}$")), name="finding_with_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("value", ""), _negated=True),
-                    models.Q(("method", ""), _negated=True),
-                    models.Q(("library_version", ""), _negated=True),
-                ),
-                name="finding_complete",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("value", ""), _negated=True),
+                            models.Q(("method", ""), _negated=True),
+                            models.Q(("library_version", ""), _negated=True),
+                        ),
+                        name="finding_complete",
+                    ),
+                ],
+            },
         ),
     ]

@@ -16,6 +16,59 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Questionnaire",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
+                ("workbook", models.JSONField(default=list, verbose_name="draft")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="revision of the draft")),
+                ("is_shared", models.BooleanField(default=False, verbose_name="shared with the network")),
+                ("is_example", models.BooleanField(default=False, editable=False, verbose_name="example")),
+                ("created", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                ("changed", models.DateTimeField(auto_now_add=True, verbose_name="last changed")),
+                ("deleted", models.DateTimeField(blank=True, null=True, verbose_name="deleted")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questionnaires",
+                        to="network.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "questionnaire",
+                "verbose_name_plural": "questionnaires",
+                "ordering": ["-changed", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("revision__gte", 1)), name="questionnaire_revision_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="questionnaire_with_title"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Language",
             fields=[
                 (
@@ -50,11 +103,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_source", models.BooleanField(default=False, verbose_name="source language")),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="languages",
+                        to="methodology.questionnaire",
+                        verbose_name="questionnaire",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "language of a questionnaire",
                 "verbose_name_plural": "languages of questionnaires",
                 "ordering": ["questionnaire", "-is_source", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("questionnaire", "code"),
+                        name="one_language_per_code",
+                        violation_error_message="The questionnaire has this language already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_source", True)),
+                        fields=("questionnaire",),
+                        name="one_source_language",
+                        violation_error_message="The questionnaire has a source language already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +171,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "instrument",
                 "verbose_name_plural": "instruments",
                 "ordering": ["title", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="instrument_with_title"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +236,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "line of the history",
                 "verbose_name_plural": "lines of the history",
                 "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["language", "key"], name="event_of_text"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "what__in",
+                                [
+                                    "draft",
+                                    "handed",
+                                    "review",
+                                    "agreed",
+                                    "adopted",
+                                    "reopened",
+                                    "source",
+                                    "imported",
+                                    "comment",
+                                    "pretest",
+                                    "assigned",
+                                ],
+                            )
+                        ),
+                        name="event_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +309,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "part in translating",
                 "verbose_name_plural": "parts in translating",
                 "ordering": ["language", "part"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("language", "part"), name="one_person_per_part"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("part__in", ["translator1", "translator2", "reviewer", "adjudicator"])
+                        ),
+                        name="assignment_part_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("part__in", ("translator1", "translator2"))),
+                        fields=("language", "user"),
+                        name="two_translators_are_two_people",
+                        violation_error_message="The two translators must be two different people.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,61 +352,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "proof of a permission",
                 "verbose_name_plural": "proofs of permissions",
             },
-        ),
-        migrations.CreateModel(
-            name="Questionnaire",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
-                ("workbook", models.JSONField(default=list, verbose_name="draft")),
-                ("revision", models.PositiveIntegerField(default=1, verbose_name="revision of the draft")),
-                ("is_shared", models.BooleanField(default=False, verbose_name="shared with the network")),
-                ("is_example", models.BooleanField(default=False, editable=False, verbose_name="example")),
-                ("created", models.DateTimeField(auto_now_add=True, verbose_name="since")),
-                ("changed", models.DateTimeField(auto_now_add=True, verbose_name="last changed")),
-                ("deleted", models.DateTimeField(blank=True, null=True, verbose_name="deleted")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="created by",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="questionnaires",
-                        to="network.partner",
-                        verbose_name="partner",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "questionnaire",
-                "verbose_name_plural": "questionnaires",
-                "ordering": ["-changed", "-pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="language",
-            name="questionnaire",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="languages",
-                to="methodology.questionnaire",
-                verbose_name="questionnaire",
-            ),
         ),
         migrations.CreateModel(
             name="Revision",
@@ -325,6 +391,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "revision of a draft",
                 "verbose_name_plural": "revisions of drafts",
                 "ordering": ["questionnaire", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("questionnaire", "number"), name="one_revision_per_number"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +466,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "translation",
                 "verbose_name_plural": "translations",
                 "ordering": ["language", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("language", "key"), name="one_translation_per_text"),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["open", "drafted", "reviewed", "agreed"])),
+                        name="translation_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source_hash__regex", "^[0-9a-f]{64}$")),
+                        name="translation_with_fingerprint",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "agreed"), _negated=True),
+                            models.Q(("agreed", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agreed_with_text",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -433,6 +523,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "draft translation",
                 "verbose_name_plural": "draft translations",
                 "ordering": ["translation", "place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("translation", "place"), name="one_draft_per_place"),
+                    models.UniqueConstraint(
+                        fields=("translation", "author"),
+                        name="two_drafts_of_two_people",
+                        violation_error_message="The two drafts must be written by two different people.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("place__in", [1, 2])), name="draft_place_one_or_two"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -477,169 +578,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "version of a questionnaire",
                 "verbose_name_plural": "versions of questionnaires",
                 "ordering": ["questionnaire", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("questionnaire", "number"), name="one_version_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="version_number_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("form_hash__regex", "^[0-9a-f]{64}$")),
+                        name="version_with_fingerprint",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("form_json", ""), _negated=True), models.Q(("xform", ""), _negated=True)
+                        ),
+                        name="version_complete",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="instrument_with_title"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["language", "key"], name="event_of_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "what__in",
-                        [
-                            "draft",
-                            "handed",
-                            "review",
-                            "agreed",
-                            "adopted",
-                            "reopened",
-                            "source",
-                            "imported",
-                            "comment",
-                            "pretest",
-                            "assigned",
-                        ],
-                    )
-                ),
-                name="event_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(fields=("language", "part"), name="one_person_per_part"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["translator1", "translator2", "reviewer", "adjudicator"])),
-                name="assignment_part_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("part__in", ("translator1", "translator2"))),
-                fields=("language", "user"),
-                name="two_translators_are_two_people",
-                violation_error_message="The two translators must be two different people.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revision__gte", 1)), name="questionnaire_revision_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="questionnaire_with_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="language",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "code"),
-                name="one_language_per_code",
-                violation_error_message="The questionnaire has this language already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="language",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_source", True)),
-                fields=("questionnaire",),
-                name="one_source_language",
-                violation_error_message="The questionnaire has a source language already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "number"), name="one_revision_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="translation",
-            constraint=models.UniqueConstraint(fields=("language", "key"), name="one_translation_per_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="translation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["open", "drafted", "reviewed", "agreed"])),
-                name="translation_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="translation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source_hash__regex", "^[0-9a-f]{64}$")),
-                name="translation_with_fingerprint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="translation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "agreed"), _negated=True),
-                    models.Q(("agreed", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="agreed_with_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("translation", "place"), name="one_draft_per_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("translation", "author"),
-                name="two_drafts_of_two_people",
-                violation_error_message="The two drafts must be written by two different people.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__in", [1, 2])), name="draft_place_one_or_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "number"), name="one_version_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="version_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form_hash__regex", "^[0-9a-f]{64}$")), name="version_with_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("form_json", ""), _negated=True), models.Q(("xform", ""), _negated=True)
-                ),
-                name="version_complete",
-            ),
         ),
     ]

@@ -15,27 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Construct",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=40, verbose_name="short name")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="place")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("definition", models.TextField(max_length=3000, verbose_name="definition")),
-                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
-            ],
-            options={
-                "verbose_name": "construct",
-                "verbose_name_plural": "constructs",
-                "ordering": ["methodology", "position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="Methodology",
             fields=[
                 (
@@ -88,6 +67,52 @@ class Migration(migrations.Migration):
                 "verbose_name": "methodology",
                 "verbose_name_plural": "methodologies",
                 "ordering": ["-changed", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="methodology_with_title"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Construct",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, verbose_name="short name")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="place")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("definition", models.TextField(max_length=3000, verbose_name="definition")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "methodology",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="constructs",
+                        to="methodology.methodology",
+                        verbose_name="methodology",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "construct",
+                "verbose_name_plural": "constructs",
+                "ordering": ["methodology", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("methodology", "key"),
+                        name="one_construct_per_key",
+                        violation_error_message="There is a construct with this short name. Give it another.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key__regex", "^[a-z][a-z0-9_]{0,39}$")),
+                        name="construct_key_plain",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +204,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "indicator",
                 "verbose_name_plural": "indicators",
                 "ordering": ["methodology", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("methodology", "key"),
+                        name="one_indicator_per_key",
+                        violation_error_message="There is an indicator with this short name. Give it another.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key__regex", "^[a-z][a-z0-9_]{0,39}$")),
+                        name="indicator_key_plain",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["reaction", "learning", "behaviour", "results", "roi"])
+                        ),
+                        name="indicator_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("aim__in", ["effectiveness", "efficiency"])),
+                        name="indicator_aim_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -220,17 +266,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "version of a methodology",
                 "verbose_name_plural": "versions of methodologies",
                 "ordering": ["methodology", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("methodology", "number"), name="one_edition_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="edition_number_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("content_hash__regex", "^[0-9a-f]{64}$")),
+                        name="edition_with_fingerprint",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="construct",
-            name="methodology",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="constructs",
-                to="methodology.methodology",
-                verbose_name="methodology",
-            ),
         ),
         migrations.CreateModel(
             name="PowerAnalysis",
@@ -271,6 +317,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "power analysis",
                 "verbose_name_plural": "power analyses",
                 "ordering": ["methodology", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="power_with_title"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +375,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "quality rule",
                 "verbose_name_plural": "quality rules",
                 "ordering": ["methodology", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("methodology", "key"),
+                        name="one_quality_rule_per_key",
+                        violation_error_message="There is a rule with this short name. Give it another.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key__regex", "^[a-z][a-z0-9_]{0,39}$")),
+                        name="quality_rule_key_plain",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "quality__in",
+                                [
+                                    "response",
+                                    "missing",
+                                    "size",
+                                    "reliability",
+                                    "invariance",
+                                    "agreement",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="quality_rule_quality_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -370,6 +449,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "quantity of a formula",
                 "verbose_name_plural": "quantities of formulas",
                 "ordering": ["indicator", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("indicator", "name"), name="one_quantity_per_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "^[a-z][a-z0-9_]{0,39}$")),
+                        name="quantity_name_plain",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["scale", "question", "record", "number"])),
+                        name="quantity_origin_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", "number"), ("value__isnull", False)),
+                            models.Q(models.Q(("origin", "number"), _negated=True), ("value", None)),
+                            _connector="OR",
+                        ),
+                        name="quantity_number_with_value",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -435,133 +533,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="measure_of_one_instrument",
-                    )
+                    ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="methodology",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="methodology_with_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("methodology", "key"),
-                name="one_indicator_per_key",
-                violation_error_message="There is an indicator with this short name. Give it another.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key__regex", "^[a-z][a-z0-9_]{0,39}$")), name="indicator_key_plain"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["reaction", "learning", "behaviour", "results", "roi"])),
-                name="indicator_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("aim__in", ["effectiveness", "efficiency"])), name="indicator_aim_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("methodology", "number"), name="one_edition_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="edition_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("content_hash__regex", "^[0-9a-f]{64}$")), name="edition_with_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="construct",
-            constraint=models.UniqueConstraint(
-                fields=("methodology", "key"),
-                name="one_construct_per_key",
-                violation_error_message="There is a construct with this short name. Give it another.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="construct",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key__regex", "^[a-z][a-z0-9_]{0,39}$")), name="construct_key_plain"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poweranalysis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="power_with_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualityrule",
-            constraint=models.UniqueConstraint(
-                fields=("methodology", "key"),
-                name="one_quality_rule_per_key",
-                violation_error_message="There is a rule with this short name. Give it another.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualityrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key__regex", "^[a-z][a-z0-9_]{0,39}$")), name="quality_rule_key_plain"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualityrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "quality__in",
-                        ["response", "missing", "size", "reliability", "invariance", "agreement", "other"],
-                    )
-                ),
-                name="quality_rule_quality_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.UniqueConstraint(fields=("indicator", "name"), name="one_quantity_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__regex", "^[a-z][a-z0-9_]{0,39}$")), name="quantity_name_plain"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["scale", "question", "record", "number"])),
-                name="quantity_origin_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin", "number"), ("value__isnull", False)),
-                    models.Q(models.Q(("origin", "number"), _negated=True), ("value", None)),
-                    _connector="OR",
-                ),
-                name="quantity_number_with_value",
-            ),
         ),
     ]

@@ -16,67 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Acceptance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "answer",
-                    models.CharField(
-                        choices=[("accepted", "Accepted"), ("declined", "Declined")],
-                        max_length=8,
-                        verbose_name="answer",
-                    ),
-                ),
-                ("signatory", models.CharField(max_length=120, verbose_name="name of who signs")),
-                (
-                    "position",
-                    models.CharField(blank=True, max_length=120, verbose_name="position of who signs"),
-                ),
-                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
-                ("on_paper", models.BooleanField(default=False, verbose_name="signed on paper")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
-            ],
-            options={
-                "verbose_name": "answer of a party",
-                "verbose_name_plural": "answers of parties",
-                "ordering": ["version", "at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgendaItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                ("title", models.CharField(max_length=200, verbose_name="subject")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(1440),
-                        ],
-                        verbose_name="length in minutes",
-                    ),
-                ),
-                ("speaker", models.CharField(blank=True, max_length=120, verbose_name="who leads")),
-            ],
-            options={
-                "verbose_name": "point of the agenda",
-                "verbose_name_plural": "points of the agenda",
-                "ordering": ["visit", "position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="Agreement",
             fields=[
                 (
@@ -124,52 +63,66 @@ class Migration(migrations.Migration):
                 ("is_example", models.BooleanField(default=False, editable=False, verbose_name="example")),
                 ("created", models.DateTimeField(auto_now_add=True, verbose_name="since")),
                 ("deleted", models.DateTimeField(blank=True, null=True, verbose_name="deleted")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements_kept",
+                        to="network.partner",
+                        verbose_name="kept by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "agreement",
                 "verbose_name_plural": "agreements",
                 "ordering": ["-created", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "indexes": [
+                    models.Index(fields=["state", "ends"], name="agreements_by_end"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["partnership", "placement", "training", "data", "intent", "other"])
+                        ),
+                        name="agreement_kind_known",
                     ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="file name")),
-                ("media_type", models.CharField(max_length=100, verbose_name="type of file")),
-                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
-                ("path", models.CharField(max_length=200, unique=True, verbose_name="place of the file")),
-                ("caption", models.CharField(blank=True, max_length=300, verbose_name="what it shows")),
-                ("added", models.DateTimeField(auto_now_add=True, verbose_name="added")),
-            ],
-            options={
-                "verbose_name": "file of an agreement",
-                "verbose_name_plural": "files of agreements",
-                "ordering": ["agreement", "added"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementReminder",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "offered", "accepted", "ended", "withdrawn"])
+                        ),
+                        name="agreement_state_known",
                     ),
-                ),
-                ("ends", models.DateField(verbose_name="holds until")),
-                ("days", models.PositiveSmallIntegerField(verbose_name="days before")),
-                ("sent", models.DateTimeField(auto_now_add=True, verbose_name="sent")),
-            ],
-            options={
-                "verbose_name": "reminder of an agreement",
-                "verbose_name_plural": "reminders of agreements",
-                "ordering": ["agreement", "-sent"],
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="agreement_with_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            ("starts__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="agreement_accepted_from_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                        ),
+                        name="agreement_ends_after_it_starts",
+                        violation_error_message="An agreement cannot end before it starts.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,15 +142,53 @@ class Migration(migrations.Migration):
                 ("fingerprint", models.CharField(blank=True, max_length=64, verbose_name="fingerprint")),
                 ("offered", models.DateTimeField(blank=True, null=True, verbose_name="offered")),
                 ("written", models.DateTimeField(auto_now_add=True, verbose_name="written")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="network.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "version of an agreement",
                 "verbose_name_plural": "versions of agreements",
                 "ordering": ["agreement", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "number"), name="one_agreement_version_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                        ),
+                        name="agreement_version_ends_after_it_starts",
+                        violation_error_message="An agreement cannot end before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("offered", None), ("fingerprint__regex", "^[0-9a-f]{64}$"), _connector="OR"
+                        ),
+                        name="agreement_offered_with_fingerprint",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="Attendee",
+            name="Acceptance",
             fields=[
                 (
                     "id",
@@ -205,190 +196,67 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
-                ("part", models.CharField(blank=True, max_length=120, verbose_name="part in the visit")),
                 (
-                    "presence",
+                    "answer",
                     models.CharField(
-                        choices=[
-                            ("invited", "Invited"),
-                            ("coming", "Coming"),
-                            ("declined", "Not coming"),
-                            ("present", "Was there"),
-                            ("absent", "Was not there"),
-                        ],
-                        default="invited",
+                        choices=[("accepted", "Accepted"), ("declined", "Declined")],
                         max_length=8,
-                        verbose_name="presence",
+                        verbose_name="answer",
                     ),
                 ),
-                ("travel_from", models.DateField(blank=True, null=True, verbose_name="first day of travel")),
-                ("travel_until", models.DateField(blank=True, null=True, verbose_name="last day of travel")),
-            ],
-            options={
-                "verbose_name": "person at a visit",
-                "verbose_name_plural": "people at visits",
-                "ordering": ["visit", "partner__name", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Contact",
-            fields=[
+                ("signatory", models.CharField(max_length=120, verbose_name="name of who signs")),
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    "position",
+                    models.CharField(blank=True, max_length=120, verbose_name="position of who signs"),
                 ),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
-                ("position", models.CharField(blank=True, max_length=120, verbose_name="position")),
-                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
-                ("is_main", models.BooleanField(default=False, verbose_name="first to ask")),
-                (
-                    "may_be_asked",
-                    models.BooleanField(default=False, verbose_name="agreed to be written to about surveys"),
-                ),
-                (
-                    "deleted",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="deleted"),
-                ),
-            ],
-            options={
-                "verbose_name": "contact",
-                "verbose_name_plural": "contacts",
-                "ordering": ["partner", "-is_main", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FollowUp",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.CharField(max_length=500, verbose_name="what is to be done")),
-                (
-                    "owner_name",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="who does it, if not a member here"
-                    ),
-                ),
-                ("due", models.DateField(verbose_name="by when")),
-                ("done", models.DateTimeField(blank=True, null=True, verbose_name="done")),
-                ("outcome", models.CharField(blank=True, max_length=500, verbose_name="what came of it")),
-                ("reminded", models.DateField(blank=True, null=True, verbose_name="reminded")),
-            ],
-            options={
-                "verbose_name": "follow-up",
-                "verbose_name_plural": "follow-ups",
-                "ordering": ["due", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="NetworkFinding",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "token",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="token"),
-                ),
-                ("first_day", models.DateField(verbose_name="first day")),
-                ("last_day", models.DateField(verbose_name="last day")),
-                ("kinds", models.JSONField(verbose_name="kinds of ties")),
-                ("ties", models.JSONField(verbose_name="ties")),
-                ("result", models.JSONField(verbose_name="result")),
-                ("fingerprint", models.CharField(max_length=64, verbose_name="fingerprint of the data")),
-                ("version", models.CharField(max_length=40, verbose_name="version of the software")),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                ("on_paper", models.BooleanField(default=False, verbose_name="signed on paper")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
-            ],
-            options={
-                "verbose_name": "finding about the network",
-                "verbose_name_plural": "findings about the network",
-                "ordering": ["-at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerImport",
-            fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
                     ),
                 ),
-                ("file_name", models.CharField(max_length=200, verbose_name="file name")),
-                ("rows", models.JSONField(default=list, verbose_name="rows")),
-                ("done", models.DateTimeField(blank=True, null=True, verbose_name="taken in")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
-            ],
-            options={
-                "verbose_name": "import of partners",
-                "verbose_name_plural": "imports of partners",
-                "ordering": ["-at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerMerge",
-            fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.partner",
+                        verbose_name="party",
                     ),
                 ),
-                ("moved", models.JSONField(verbose_name="what moved")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
-                ("undone", models.DateTimeField(blank=True, null=True, verbose_name="undone")),
-            ],
-            options={
-                "verbose_name": "merge of doubles",
-                "verbose_name_plural": "merges of doubles",
-                "ordering": ["-at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerRevision",
-            fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="revision")),
-                ("fields", models.JSONField(verbose_name="fields")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="changed")),
-            ],
-            options={
-                "verbose_name": "revision of a partner",
-                "verbose_name_plural": "revisions of partners",
-                "ordering": ["partner", "-number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Party",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="network.agreementversion",
+                        verbose_name="version",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "party of an agreement",
-                "verbose_name_plural": "parties of agreements",
-                "ordering": ["agreement", "partner__name"],
+                "verbose_name": "answer of a party",
+                "verbose_name_plural": "answers of parties",
+                "ordering": ["version", "at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "partner"),
+                        name="one_answer_per_party",
+                        violation_error_message="This party has answered already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["accepted", "declined"])),
+                        name="answer_of_party_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -489,11 +357,555 @@ class Migration(migrations.Migration):
                 ("is_example", models.BooleanField(default=False, editable=False, verbose_name="example")),
                 ("created", models.DateTimeField(auto_now_add=True, verbose_name="since")),
                 ("deleted", models.DateTimeField(blank=True, null=True, verbose_name="deleted")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits_hosted",
+                        to="network.partner",
+                        verbose_name="host",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "visit or meeting",
                 "verbose_name_plural": "visits and meetings",
                 "ordering": ["-starts", "-pk"],
+                "indexes": [
+                    models.Index(fields=["starts"], name="visits_by_time"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["visit", "meeting", "online", "event"])),
+                        name="visit_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "held", "cancelled"])),
+                        name="visit_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="visit_with_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))),
+                        name="visit_ends_after_it_begins",
+                        violation_error_message="The end must be after the beginning.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgendaItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("title", models.CharField(max_length=200, verbose_name="subject")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1440),
+                        ],
+                        verbose_name="length in minutes",
+                    ),
+                ),
+                ("speaker", models.CharField(blank=True, max_length=120, verbose_name="who leads")),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda",
+                        to="network.visit",
+                        verbose_name="visit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "point of the agenda",
+                "verbose_name_plural": "points of the agenda",
+                "ordering": ["visit", "position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="file name")),
+                ("media_type", models.CharField(max_length=100, verbose_name="type of file")),
+                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                ("path", models.CharField(max_length=200, unique=True, verbose_name="place of the file")),
+                ("caption", models.CharField(blank=True, max_length=300, verbose_name="what it shows")),
+                ("added", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="network.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "file of an agreement",
+                "verbose_name_plural": "files of agreements",
+                "ordering": ["agreement", "added"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementReminder",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ends", models.DateField(verbose_name="holds until")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="days before")),
+                ("sent", models.DateTimeField(auto_now_add=True, verbose_name="sent")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="network.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reminder of an agreement",
+                "verbose_name_plural": "reminders of agreements",
+                "ordering": ["agreement", "-sent"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "ends", "days"), name="one_reminder_per_end_and_days"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Contact",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("position", models.CharField(blank=True, max_length=120, verbose_name="position")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                ("is_main", models.BooleanField(default=False, verbose_name="first to ask")),
+                (
+                    "may_be_asked",
+                    models.BooleanField(default=False, verbose_name="agreed to be written to about surveys"),
+                ),
+                (
+                    "deleted",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="deleted"),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="network.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
+                "ordering": ["partner", "-is_main", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("email", ""), _negated=True), ("deleted", None)),
+                        fields=("partner", "email"),
+                        name="one_contact_per_address",
+                        violation_error_message="This partner has a contact with this address already.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attendee",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("part", models.CharField(blank=True, max_length=120, verbose_name="part in the visit")),
+                (
+                    "presence",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("coming", "Coming"),
+                            ("declined", "Not coming"),
+                            ("present", "Was there"),
+                            ("absent", "Was not there"),
+                        ],
+                        default="invited",
+                        max_length=8,
+                        verbose_name="presence",
+                    ),
+                ),
+                ("travel_from", models.DateField(blank=True, null=True, verbose_name="first day of travel")),
+                ("travel_until", models.DateField(blank=True, null=True, verbose_name="last day of travel")),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="visits",
+                        to="network.contact",
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="network.visit",
+                        verbose_name="visit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "person at a visit",
+                "verbose_name_plural": "people at visits",
+                "ordering": ["visit", "partner__name", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("presence__in", ["invited", "coming", "declined", "present", "absent"])
+                        ),
+                        name="presence_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("travel_until", None),
+                            ("travel_until__gte", models.F("travel_from")),
+                            _connector="OR",
+                        ),
+                        name="travel_ends_after_it_begins",
+                        violation_error_message="The journey cannot end before it begins.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FollowUp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="what is to be done")),
+                (
+                    "owner_name",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="who does it, if not a member here"
+                    ),
+                ),
+                ("due", models.DateField(verbose_name="by when")),
+                ("done", models.DateTimeField(blank=True, null=True, verbose_name="done")),
+                ("outcome", models.CharField(blank=True, max_length=500, verbose_name="what came of it")),
+                ("reminded", models.DateField(blank=True, null=True, verbose_name="reminded")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="follow_ups",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who does it",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to="network.visit",
+                        verbose_name="visit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "follow-up",
+                "verbose_name_plural": "follow-ups",
+                "ordering": ["due", "pk"],
+                "indexes": [
+                    models.Index(fields=["done", "due"], name="follow_ups_by_due"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NetworkFinding",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="token"),
+                ),
+                ("first_day", models.DateField(verbose_name="first day")),
+                ("last_day", models.DateField(verbose_name="last day")),
+                ("kinds", models.JSONField(verbose_name="kinds of ties")),
+                ("ties", models.JSONField(verbose_name="ties")),
+                ("result", models.JSONField(verbose_name="result")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="fingerprint of the data")),
+                ("version", models.CharField(max_length=40, verbose_name="version of the software")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "finding about the network",
+                "verbose_name_plural": "findings about the network",
+                "ordering": ["-at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("fingerprint__regex", "^[0-9a-f]{64}$")),
+                        name="network_finding_with_fingerprint",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="network_finding_of_some_days",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PartnerImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="file name")),
+                ("rows", models.JSONField(default=list, verbose_name="rows")),
+                ("done", models.DateTimeField(blank=True, null=True, verbose_name="taken in")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "import of partners",
+                "verbose_name_plural": "imports of partners",
+                "ordering": ["-at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PartnerMerge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("moved", models.JSONField(verbose_name="what moved")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                ("undone", models.DateTimeField(blank=True, null=True, verbose_name="undone")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "double",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="network.partner",
+                        verbose_name="double",
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="merges",
+                        to="network.partner",
+                        verbose_name="kept",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "merge of doubles",
+                "verbose_name_plural": "merges of doubles",
+                "ordering": ["-at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PartnerRevision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="revision")),
+                ("fields", models.JSONField(verbose_name="fields")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="changed")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="network.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "revision of a partner",
+                "verbose_name_plural": "revisions of partners",
+                "ordering": ["partner", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partner", "number"), name="one_partner_revision_per_number"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Party",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="network.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="network.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "party of an agreement",
+                "verbose_name_plural": "parties of agreements",
+                "ordering": ["agreement", "partner__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "partner"),
+                        name="one_place_per_party",
+                        violation_error_message="This partner is a party already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -511,6 +923,26 @@ class Migration(migrations.Migration):
                 ("path", models.CharField(max_length=200, unique=True, verbose_name="place of the file")),
                 ("caption", models.CharField(blank=True, max_length=300, verbose_name="what it shows")),
                 ("added", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="network.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "file of a visit",
@@ -527,11 +959,32 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="present",
+                        to="network.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "partner at a visit",
                 "verbose_name_plural": "partners at visits",
                 "ordering": ["visit", "partner__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "partner"), name="one_presence_per_partner"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -546,11 +999,34 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(verbose_name="revision")),
                 ("fields", models.JSONField(verbose_name="fields")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="changed")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="network.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "revision of a visit",
                 "verbose_name_plural": "revisions of visits",
                 "ordering": ["visit", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "number"), name="one_visit_revision_per_number"),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -748,254 +1224,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="acceptance",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="acceptance",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.partner",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="created by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="agreements_kept",
-                to="network.partner",
-                verbose_name="kept by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementfile",
-            name="added_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="added by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementfile",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="files",
-                to="network.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementreminder",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="reminders",
-                to="network.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementversion",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="versions",
-                to="network.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementversion",
-            name="written_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="written by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="acceptance",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="answers",
-                to="network.agreementversion",
-                verbose_name="version",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attendee",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.partner",
-                verbose_name="partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contact",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="contacts",
-                to="network.partner",
-                verbose_name="partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attendee",
-            name="contact",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="visits",
-                to="network.contact",
-                verbose_name="contact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="followup",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="follow_ups",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="who does it",
-            ),
-        ),
-        migrations.AddField(
-            model_name="networkfinding",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnerimport",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnermerge",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnermerge",
-            name="double",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="network.partner",
-                verbose_name="double",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnermerge",
-            name="kept",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="merges",
-                to="network.partner",
-                verbose_name="kept",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnerrevision",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="changed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnerrevision",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="revisions",
-                to="network.partner",
-                verbose_name="partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="party",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="places",
-                to="network.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="party",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="places",
-                to="network.partner",
-                verbose_name="partner",
-            ),
-        ),
-        migrations.AddField(
             model_name="agreement",
             name="parties",
             field=models.ManyToManyField(
@@ -1007,313 +1235,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="visit",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="created by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="host",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits_hosted",
-                to="network.partner",
-                verbose_name="host",
-            ),
-        ),
-        migrations.AddField(
-            model_name="followup",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="follow_ups",
-                to="network.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attendee",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="people",
-                to="network.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendaitem",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="agenda",
-                to="network.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitfile",
-            name="added_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="added by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitfile",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="files",
-                to="network.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitpartner",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="network.partner",
-                verbose_name="partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitpartner",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="present",
-                to="network.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
             name="partners",
             field=models.ManyToManyField(
                 related_name="visits",
                 through="network.VisitPartner",
                 to="network.partner",
                 verbose_name="partners taking part",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitrevision",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="changed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitrevision",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="revisions",
-                to="network.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementreminder",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "ends", "days"), name="one_reminder_per_end_and_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "number"), name="one_agreement_version_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
-                name="agreement_version_ends_after_it_starts",
-                violation_error_message="An agreement cannot end before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("offered", None), ("fingerprint__regex", "^[0-9a-f]{64}$"), _connector="OR"
-                ),
-                name="agreement_offered_with_fingerprint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.UniqueConstraint(
-                fields=("version", "partner"),
-                name="one_answer_per_party",
-                violation_error_message="This party has answered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["accepted", "declined"])), name="answer_of_party_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("email", ""), _negated=True), ("deleted", None)),
-                fields=("partner", "email"),
-                name="one_contact_per_address",
-                violation_error_message="This partner has a contact with this address already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="networkfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fingerprint__regex", "^[0-9a-f]{64}$")),
-                name="network_finding_with_fingerprint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="networkfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))),
-                name="network_finding_of_some_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerrevision",
-            constraint=models.UniqueConstraint(
-                fields=("partner", "number"), name="one_partner_revision_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "partner"),
-                name="one_place_per_party",
-                violation_error_message="This partner is a party already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(fields=["state", "ends"], name="agreements_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["partnership", "placement", "training", "data", "intent", "other"])
-                ),
-                name="agreement_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "offered", "accepted", "ended", "withdrawn"])),
-                name="agreement_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="agreement_with_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True), ("starts__isnull", False), _connector="OR"
-                ),
-                name="agreement_accepted_from_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
-                name="agreement_ends_after_it_starts",
-                violation_error_message="An agreement cannot end before it starts.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["done", "due"], name="follow_ups_by_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("presence__in", ["invited", "coming", "declined", "present", "absent"])),
-                name="presence_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("travel_until", None), ("travel_until__gte", models.F("travel_from")), _connector="OR"
-                ),
-                name="travel_ends_after_it_begins",
-                violation_error_message="The journey cannot end before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitpartner",
-            constraint=models.UniqueConstraint(fields=("visit", "partner"), name="one_presence_per_partner"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["starts"], name="visits_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["visit", "meeting", "online", "event"])),
-                name="visit_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "held", "cancelled"])), name="visit_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="visit_with_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))),
-                name="visit_ends_after_it_begins",
-                violation_error_message="The end must be after the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitrevision",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "number"), name="one_visit_revision_per_number"
             ),
         ),
     ]

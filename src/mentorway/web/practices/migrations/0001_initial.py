@@ -260,6 +260,68 @@ class Migration(migrations.Migration):
                 "verbose_name": "material",
                 "verbose_name_plural": "material",
                 "ordering": ["-created", "-pk"],
+                "indexes": [
+                    models.Index(fields=["country", "sector"], name="material_by_place"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["survey", "interview", "group", "visit", "paper"])),
+                        name="material_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "country__in",
+                                [
+                                    "DK",
+                                    "EE",
+                                    "FI",
+                                    "IS",
+                                    "LV",
+                                    "LT",
+                                    "NO",
+                                    "SE",
+                                    "AT",
+                                    "BE",
+                                    "BG",
+                                    "CH",
+                                    "CY",
+                                    "CZ",
+                                    "DE",
+                                    "ES",
+                                    "FR",
+                                    "GB",
+                                    "GR",
+                                    "HR",
+                                    "HU",
+                                    "IE",
+                                    "IT",
+                                    "LU",
+                                    "MT",
+                                    "NL",
+                                    "PL",
+                                    "PT",
+                                    "RO",
+                                    "SI",
+                                    "SK",
+                                    "UA",
+                                ],
+                            )
+                        ),
+                        name="material_country_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ["education", "business"])),
+                        name="material_sector_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quoting__in", ["never", "inside", "public"])),
+                        name="material_quoting_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("people__gte", 1)), name="material_of_somebody"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +359,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "coding of a material",
                 "verbose_name_plural": "codings of material",
                 "ordering": ["material", "place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("material", "place"), name="one_coder_per_place"),
+                    models.UniqueConstraint(
+                        fields=("material", "coder"),
+                        name="two_coders_are_two_people",
+                        violation_error_message="The two coders must be two different people.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("place__in", [1, 2])), name="coder_place_one_or_two"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -326,6 +399,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "passage",
                 "verbose_name_plural": "passages",
                 "ordering": ["material", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("material", "position"), name="one_passage_per_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gt", models.F("first"))), name="passage_not_empty"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +454,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "decision on a code",
                 "verbose_name_plural": "decisions on codes",
                 "ordering": ["passage", "challenge"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("passage", "challenge"), name="one_decision_per_passage_and_code"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -418,6 +502,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "code of a passage",
                 "verbose_name_plural": "codes of passages",
                 "ordering": ["passage", "challenge"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "passage", "challenge"), name="one_code_per_coder_and_passage"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -600,6 +689,97 @@ class Migration(migrations.Migration):
                 "verbose_name": "good practice",
                 "verbose_name_plural": "good practices",
                 "ordering": ["-changed", "-pk"],
+                "indexes": [
+                    models.Index(fields=["deleted", "-changed", "-id"], name="practices_by_change"),
+                    models.Index(fields=["state", "country", "sector"], name="practices_by_place"),
+                    mentorway.web.core.search.FoldedIndex(fields=["search_text"], name="practices_by_text"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "review",
+                                    "changes",
+                                    "accepted",
+                                    "published",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="practice_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "country__in",
+                                [
+                                    "DK",
+                                    "EE",
+                                    "FI",
+                                    "IS",
+                                    "LV",
+                                    "LT",
+                                    "NO",
+                                    "SE",
+                                    "AT",
+                                    "BE",
+                                    "BG",
+                                    "CH",
+                                    "CY",
+                                    "CZ",
+                                    "DE",
+                                    "ES",
+                                    "FR",
+                                    "GB",
+                                    "GR",
+                                    "HR",
+                                    "HU",
+                                    "IE",
+                                    "IT",
+                                    "LU",
+                                    "MT",
+                                    "NL",
+                                    "PL",
+                                    "PT",
+                                    "RO",
+                                    "SI",
+                                    "SK",
+                                    "UA",
+                                ],
+                            )
+                        ),
+                        name="practice_country_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ["education", "business", "both"])),
+                        name="practice_sector_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ("en", "lt", "lv", "sv", "fi"))),
+                        name="practice_language_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="practice_with_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("strength", None), ("strength__in", [1, 2, 3, 4, 5]), _connector="OR"
+                        ),
+                        name="practice_strength_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="practice_published_on_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -681,6 +861,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "revision of a good practice",
                 "verbose_name_plural": "revisions of good practices",
                 "ordering": ["practice", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "number"), name="one_practice_revision_per_number"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -830,6 +1015,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "review",
                 "verbose_name_plural": "reviews",
                 "ordering": ["practice", "-round", "asked"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "round", "reviewer"),
+                        name="one_review_per_round_and_reviewer",
+                        violation_error_message="This person is asked already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handed_in", None), models.Q(("advice", ""), _negated=True), _connector="OR"
+                        ),
+                        name="review_handed_in_with_advice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("handed_in", None), ("declined", None), _connector="OR"),
+                        name="review_done_or_declined",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -931,6 +1133,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "judgement of transferability",
                 "verbose_name_plural": "judgements of transferability",
                 "ordering": ["practice", "country", "partner__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "partner", "country"),
+                        name="one_judgement_per_partner_and_country",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["as_is", "adapted", "parts", "not"])),
+                        name="transfer_verdict_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -970,7 +1182,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("fingerprint__regex", "^[0-9a-f]{64}$")),
                         name="challenge_finding_with_fingerprint",
-                    )
+                    ),
                 ],
             },
         ),
@@ -1014,275 +1226,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("challenge", "number"), name="one_challenge_revision_per_number"
-                    )
+                    ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="material",
-            index=models.Index(fields=["country", "sector"], name="material_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["survey", "interview", "group", "visit", "paper"])),
-                name="material_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "country__in",
-                        [
-                            "DK",
-                            "EE",
-                            "FI",
-                            "IS",
-                            "LV",
-                            "LT",
-                            "NO",
-                            "SE",
-                            "AT",
-                            "BE",
-                            "BG",
-                            "CH",
-                            "CY",
-                            "CZ",
-                            "DE",
-                            "ES",
-                            "FR",
-                            "GB",
-                            "GR",
-                            "HR",
-                            "HU",
-                            "IE",
-                            "IT",
-                            "LU",
-                            "MT",
-                            "NL",
-                            "PL",
-                            "PT",
-                            "RO",
-                            "SI",
-                            "SK",
-                            "UA",
-                        ],
-                    )
-                ),
-                name="material_country_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sector__in", ["education", "business"])), name="material_sector_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quoting__in", ["never", "inside", "public"])),
-                name="material_quoting_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__gte", 1)), name="material_of_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codingtask",
-            constraint=models.UniqueConstraint(fields=("material", "place"), name="one_coder_per_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="codingtask",
-            constraint=models.UniqueConstraint(
-                fields=("material", "coder"),
-                name="two_coders_are_two_people",
-                violation_error_message="The two coders must be two different people.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codingtask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__in", [1, 2])), name="coder_place_one_or_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.UniqueConstraint(
-                fields=("material", "position"), name="one_passage_per_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gt", models.F("first"))), name="passage_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                fields=("passage", "challenge"), name="one_decision_per_passage_and_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.UniqueConstraint(
-                fields=("task", "passage", "challenge"), name="one_code_per_coder_and_passage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicerevision",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "number"), name="one_practice_revision_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "round", "reviewer"),
-                name="one_review_per_round_and_reviewer",
-                violation_error_message="This person is asked already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("handed_in", None), models.Q(("advice", ""), _negated=True), _connector="OR"
-                ),
-                name="review_handed_in_with_advice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("handed_in", None), ("declined", None), _connector="OR"),
-                name="review_done_or_declined",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="practice",
-            index=models.Index(fields=["deleted", "-changed", "-id"], name="practices_by_change"),
-        ),
-        migrations.AddIndex(
-            model_name="practice",
-            index=models.Index(fields=["state", "country", "sector"], name="practices_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="practice",
-            index=mentorway.web.core.search.FoldedIndex(fields=["search_text"], name="practices_by_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["draft", "submitted", "review", "changes", "accepted", "published", "withdrawn"],
-                    )
-                ),
-                name="practice_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "country__in",
-                        [
-                            "DK",
-                            "EE",
-                            "FI",
-                            "IS",
-                            "LV",
-                            "LT",
-                            "NO",
-                            "SE",
-                            "AT",
-                            "BE",
-                            "BG",
-                            "CH",
-                            "CY",
-                            "CZ",
-                            "DE",
-                            "ES",
-                            "FR",
-                            "GB",
-                            "GR",
-                            "HR",
-                            "HU",
-                            "IE",
-                            "IT",
-                            "LU",
-                            "MT",
-                            "NL",
-                            "PL",
-                            "PT",
-                            "RO",
-                            "SI",
-                            "SK",
-                            "UA",
-                        ],
-                    )
-                ),
-                name="practice_country_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sector__in", ["education", "business", "both"])),
-                name="practice_sector_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ("en", "lt", "lv", "sv", "fi"))),
-                name="practice_language_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="practice_with_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("strength", None), ("strength__in", [1, 2, 3, 4, 5]), _connector="OR"),
-                name="practice_strength_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    ("published__isnull", False),
-                    _connector="OR",
-                ),
-                name="practice_published_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "partner", "country"), name="one_judgement_per_partner_and_country"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["as_is", "adapted", "parts", "not"])),
-                name="transfer_verdict_known",
-            ),
         ),
     ]

@@ -18,155 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="AccessCode",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "serial",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="serial"),
-                ),
-                (
-                    "token_hash",
-                    models.CharField(max_length=64, unique=True, verbose_name="fingerprint of the code"),
-                ),
-                (
-                    "country",
-                    models.CharField(
-                        choices=[
-                            ("DK", "Denmark"),
-                            ("EE", "Estonia"),
-                            ("FI", "Finland"),
-                            ("IS", "Iceland"),
-                            ("LV", "Latvia"),
-                            ("LT", "Lithuania"),
-                            ("NO", "Norway"),
-                            ("SE", "Sweden"),
-                            ("AT", "Austria"),
-                            ("BE", "Belgium"),
-                            ("BG", "Bulgaria"),
-                            ("CH", "Switzerland"),
-                            ("CY", "Cyprus"),
-                            ("CZ", "Czechia"),
-                            ("DE", "Germany"),
-                            ("ES", "Spain"),
-                            ("FR", "France"),
-                            ("GB", "United Kingdom"),
-                            ("GR", "Greece"),
-                            ("HR", "Croatia"),
-                            ("HU", "Hungary"),
-                            ("IE", "Ireland"),
-                            ("IT", "Italy"),
-                            ("LU", "Luxembourg"),
-                            ("MT", "Malta"),
-                            ("NL", "Netherlands"),
-                            ("PL", "Poland"),
-                            ("PT", "Portugal"),
-                            ("RO", "Romania"),
-                            ("SI", "Slovenia"),
-                            ("SK", "Slovakia"),
-                            ("UA", "Ukraine"),
-                        ],
-                        max_length=2,
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.CharField(
-                        choices=[("education", "Education"), ("business", "Business")],
-                        max_length=10,
-                        verbose_name="sector",
-                    ),
-                ),
-                ("batch", models.PositiveIntegerField(default=0, verbose_name="batch")),
-                ("used", models.BooleanField(default=False, verbose_name="used")),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.partner",
-                        verbose_name="partner",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "one-time code",
-                "verbose_name_plural": "one-time codes",
-                "ordering": ["wave", "batch", "serial"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Batch",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "token",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="token"),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name of the file")),
-                ("columns", models.JSONField(blank=True, default=list, verbose_name="columns")),
-                (
-                    "mapping",
-                    models.JSONField(blank=True, default=dict, verbose_name="which column is which question"),
-                ),
-                ("problems", models.JSONField(blank=True, default=list, verbose_name="problems")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("uploaded", "To be matched with the questions"),
-                            ("checking", "Being checked"),
-                            ("checked", "To be confirmed"),
-                            ("storing", "Being stored"),
-                            ("stored", "Imported"),
-                            ("undone", "Undone"),
-                        ],
-                        default="uploaded",
-                        max_length=8,
-                        verbose_name="state",
-                    ),
-                ),
-                ("count", models.PositiveIntegerField(default=0, verbose_name="people")),
-                ("wrong", models.PositiveIntegerField(default=0, verbose_name="problems in all")),
-                (
-                    "incomplete",
-                    models.PositiveIntegerField(
-                        default=0, verbose_name="people with a required answer missing"
-                    ),
-                ),
-                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="progress")),
-                ("created", models.DateTimeField(auto_now_add=True, verbose_name="since")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="imported by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "import",
-                "verbose_name_plural": "imports",
-                "ordering": ["-created", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="Study",
             fields=[
                 (
@@ -275,6 +126,352 @@ class Migration(migrations.Migration):
                 "verbose_name": "study",
                 "verbose_name_plural": "studies",
                 "ordering": ["-created", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "open", "closed", "archived"])),
+                        name="study_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["anonymous", "code", "pseudonymous", "signed_in"])),
+                        name="study_mode_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="study_with_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), ("consent_hash__regex", "^[0-9a-f]{64}$"), _connector="OR"
+                        ),
+                        name="study_asks_with_consent",
+                        violation_error_message="Write the consent text before the study opens.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "archived"), _negated=True),
+                            models.Q(("mode", "pseudonymous"), _negated=True),
+                            ("key_destroyed__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="study_for_good_without_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key_destroyed", None), ("state", "archived"), _connector="OR"),
+                        name="study_key_destroyed_at_the_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minimum", None),
+                            ("maximum", None),
+                            ("maximum__gte", models.F("minimum")),
+                            _connector="OR",
+                        ),
+                        name="study_most_not_below_fewest",
+                        violation_error_message="The most answers taken cannot be fewer than the fewest wanted.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Wave",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", models.CharField(max_length=100, verbose_name="title")),
+                ("opens", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("closes", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("sending", models.BooleanField(default=False, verbose_name="letters are being sent")),
+                ("next_run", models.DateTimeField(blank=True, null=True, verbose_name="letters go on at")),
+                (
+                    "remind_most",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[django.core.validators.MaxValueValidator(5)],
+                        verbose_name="most reminders",
+                    ),
+                ),
+                (
+                    "remind_after",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        validators=[
+                            django.core.validators.MinValueValidator(2),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="days between letters",
+                    ),
+                ),
+                (
+                    "study",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waves",
+                        to="study.study",
+                        verbose_name="study",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wave",
+                "verbose_name_plural": "waves",
+                "ordering": ["study", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("study", "number"), name="one_wave_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="wave_number_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("remind_after__gte", 2), ("remind_most__lte", 5)),
+                        name="wave_reminds_with_measure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens", None),
+                            ("closes", None),
+                            ("closes__gte", models.F("opens")),
+                            _connector="OR",
+                        ),
+                        name="wave_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AccessCode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "serial",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="serial"),
+                ),
+                (
+                    "token_hash",
+                    models.CharField(max_length=64, unique=True, verbose_name="fingerprint of the code"),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        choices=[
+                            ("DK", "Denmark"),
+                            ("EE", "Estonia"),
+                            ("FI", "Finland"),
+                            ("IS", "Iceland"),
+                            ("LV", "Latvia"),
+                            ("LT", "Lithuania"),
+                            ("NO", "Norway"),
+                            ("SE", "Sweden"),
+                            ("AT", "Austria"),
+                            ("BE", "Belgium"),
+                            ("BG", "Bulgaria"),
+                            ("CH", "Switzerland"),
+                            ("CY", "Cyprus"),
+                            ("CZ", "Czechia"),
+                            ("DE", "Germany"),
+                            ("ES", "Spain"),
+                            ("FR", "France"),
+                            ("GB", "United Kingdom"),
+                            ("GR", "Greece"),
+                            ("HR", "Croatia"),
+                            ("HU", "Hungary"),
+                            ("IE", "Ireland"),
+                            ("IT", "Italy"),
+                            ("LU", "Luxembourg"),
+                            ("MT", "Malta"),
+                            ("NL", "Netherlands"),
+                            ("PL", "Poland"),
+                            ("PT", "Portugal"),
+                            ("RO", "Romania"),
+                            ("SI", "Slovenia"),
+                            ("SK", "Slovakia"),
+                            ("UA", "Ukraine"),
+                        ],
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[("education", "Education"), ("business", "Business")],
+                        max_length=10,
+                        verbose_name="sector",
+                    ),
+                ),
+                ("batch", models.PositiveIntegerField(default=0, verbose_name="batch")),
+                ("used", models.BooleanField(default=False, verbose_name="used")),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codes",
+                        to="study.wave",
+                        verbose_name="wave",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "one-time code",
+                "verbose_name_plural": "one-time codes",
+                "ordering": ["wave", "batch", "serial"],
+                "indexes": [
+                    models.Index(fields=["wave", "batch"], name="code_of_batch"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("token_hash__regex", "^[0-9a-f]{64}$")),
+                        name="code_with_fingerprint",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "country__in",
+                                [
+                                    "DK",
+                                    "EE",
+                                    "FI",
+                                    "IS",
+                                    "LV",
+                                    "LT",
+                                    "NO",
+                                    "SE",
+                                    "AT",
+                                    "BE",
+                                    "BG",
+                                    "CH",
+                                    "CY",
+                                    "CZ",
+                                    "DE",
+                                    "ES",
+                                    "FR",
+                                    "GB",
+                                    "GR",
+                                    "HR",
+                                    "HU",
+                                    "IE",
+                                    "IT",
+                                    "LU",
+                                    "MT",
+                                    "NL",
+                                    "PL",
+                                    "PT",
+                                    "RO",
+                                    "SI",
+                                    "SK",
+                                    "UA",
+                                ],
+                            )
+                        ),
+                        name="code_country_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ["education", "business"])),
+                        name="code_sector_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Batch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="token"),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="name of the file")),
+                ("columns", models.JSONField(blank=True, default=list, verbose_name="columns")),
+                (
+                    "mapping",
+                    models.JSONField(blank=True, default=dict, verbose_name="which column is which question"),
+                ),
+                ("problems", models.JSONField(blank=True, default=list, verbose_name="problems")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "To be matched with the questions"),
+                            ("checking", "Being checked"),
+                            ("checked", "To be confirmed"),
+                            ("storing", "Being stored"),
+                            ("stored", "Imported"),
+                            ("undone", "Undone"),
+                        ],
+                        default="uploaded",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="people")),
+                ("wrong", models.PositiveIntegerField(default=0, verbose_name="problems in all")),
+                (
+                    "incomplete",
+                    models.PositiveIntegerField(
+                        default=0, verbose_name="people with a required answer missing"
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="progress")),
+                ("created", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="imported by",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batches",
+                        to="study.wave",
+                        verbose_name="wave",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-created", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["uploaded", "checking", "checked", "storing", "stored", "undone"])
+                        ),
+                        name="batch_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__lte", 100)), name="batch_progress_percent"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,6 +531,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "line of the history",
                 "verbose_name_plural": "lines of the history",
                 "ordering": ["-day", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "what__in",
+                                [
+                                    "created",
+                                    "consent",
+                                    "opened",
+                                    "closed",
+                                    "reopened",
+                                    "for_good",
+                                    "key",
+                                    "withdrawn",
+                                    "imported",
+                                    "undone",
+                                    "version",
+                                    "deleted",
+                                    "restored",
+                                ],
+                            )
+                        ),
+                        name="study_event_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -408,6 +630,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "download",
                 "verbose_name_plural": "downloads",
                 "ordering": ["-created", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["waiting", "running", "done", "failed", "cancelled", "removed"])
+                        ),
+                        name="download_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__lte", 100)), name="download_progress_percent"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "done"), _negated=True),
+                            ("sha256__regex", "^[0-9a-f]{64}$"),
+                            _connector="OR",
+                        ),
+                        name="download_done_with_fingerprint",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -440,6 +681,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "device",
                 "verbose_name_plural": "devices",
                 "ordering": ["revoked", "name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("study", "name"),
+                        name="one_device_of_a_name",
+                        violation_error_message="This study has a device of this name already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("token_hash__regex", "^[0-9a-f]{64}$")),
+                        name="device_with_fingerprint",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -479,6 +731,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "consent text",
                 "verbose_name_plural": "consent texts",
                 "ordering": ["study", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("study", "number"), name="one_consent_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("hash__regex", "^[0-9a-f]{64}$")), name="consent_with_fingerprint"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -573,56 +831,72 @@ class Migration(migrations.Migration):
                 "verbose_name": "row of the sampling plan",
                 "verbose_name_plural": "sampling plan",
                 "ordering": ["study", "country", "sector", "partner"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Wave",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("partner", None)),
+                        fields=("study", "country", "sector"),
+                        name="one_target_per_country_and_sector",
+                        violation_error_message="This country and sector are in the plan already.",
                     ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                ("title", models.CharField(max_length=100, verbose_name="title")),
-                ("opens", models.DateField(blank=True, null=True, verbose_name="first day")),
-                ("closes", models.DateField(blank=True, null=True, verbose_name="last day")),
-                ("sending", models.BooleanField(default=False, verbose_name="letters are being sent")),
-                ("next_run", models.DateTimeField(blank=True, null=True, verbose_name="letters go on at")),
-                (
-                    "remind_most",
-                    models.PositiveSmallIntegerField(
-                        default=2,
-                        validators=[django.core.validators.MaxValueValidator(5)],
-                        verbose_name="most reminders",
+                    models.UniqueConstraint(
+                        fields=("study", "country", "sector", "partner"),
+                        name="one_target_per_partner",
+                        violation_error_message="This partner is in the plan already.",
                     ),
-                ),
-                (
-                    "remind_after",
-                    models.PositiveSmallIntegerField(
-                        default=7,
-                        validators=[
-                            django.core.validators.MinValueValidator(2),
-                            django.core.validators.MaxValueValidator(90),
-                        ],
-                        verbose_name="days between letters",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "country__in",
+                                [
+                                    "DK",
+                                    "EE",
+                                    "FI",
+                                    "IS",
+                                    "LV",
+                                    "LT",
+                                    "NO",
+                                    "SE",
+                                    "AT",
+                                    "BE",
+                                    "BG",
+                                    "CH",
+                                    "CY",
+                                    "CZ",
+                                    "DE",
+                                    "ES",
+                                    "FR",
+                                    "GB",
+                                    "GR",
+                                    "HR",
+                                    "HU",
+                                    "IE",
+                                    "IT",
+                                    "LU",
+                                    "MT",
+                                    "NL",
+                                    "PL",
+                                    "PT",
+                                    "RO",
+                                    "SI",
+                                    "SK",
+                                    "UA",
+                                ],
+                            )
+                        ),
+                        name="target_country_known",
                     ),
-                ),
-                (
-                    "study",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="waves",
-                        to="study.study",
-                        verbose_name="study",
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ["education", "business"])),
+                        name="target_sector_known",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "wave",
-                "verbose_name_plural": "waves",
-                "ordering": ["study", "number"],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("maximum", None), ("maximum__gte", models.F("goal")), _connector="OR"
+                        ),
+                        name="target_most_not_below_goal",
+                        violation_error_message="The most answers taken cannot be fewer than the answers wanted.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -777,6 +1051,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "answers",
                 "verbose_name_plural": "answers",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["wave", "country", "sector"], name="response_by_group"),
+                    models.Index(fields=["wave", "pseudonym"], name="response_by_pseudonym"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["anonymous", "code", "pseudonymous", "signed_in"])),
+                        name="response_mode_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["complete", "review"])),
+                        name="response_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["web", "openrosa", "import"])),
+                        name="response_source_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pseudonym", ""), ("mode", "pseudonymous"), _connector="OR"),
+                        name="response_pseudonym_only_where_promised",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="response_with_code"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -809,6 +1108,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "participation",
                 "verbose_name_plural": "participations",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("wave", "user"), name="one_participation_per_person"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -926,6 +1228,76 @@ class Migration(migrations.Migration):
                 "verbose_name": "invitation",
                 "verbose_name_plural": "invitations",
                 "ordering": ["wave", "email"],
+                "indexes": [
+                    models.Index(fields=["wave", "state"], name="invitation_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("wave", "email"),
+                        name="one_invitation_per_address",
+                        violation_error_message="This address is invited already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "sent", "reminded", "bounced", "unsubscribed"])
+                        ),
+                        name="invitation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["sent", "reminded"]), _negated=True),
+                            ("sent_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="invitation_sent_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "country__in",
+                                [
+                                    "DK",
+                                    "EE",
+                                    "FI",
+                                    "IS",
+                                    "LV",
+                                    "LT",
+                                    "NO",
+                                    "SE",
+                                    "AT",
+                                    "BE",
+                                    "BG",
+                                    "CH",
+                                    "CY",
+                                    "CZ",
+                                    "DE",
+                                    "ES",
+                                    "FR",
+                                    "GB",
+                                    "GR",
+                                    "HR",
+                                    "HU",
+                                    "IE",
+                                    "IT",
+                                    "LU",
+                                    "MT",
+                                    "NL",
+                                    "PL",
+                                    "PT",
+                                    "RO",
+                                    "SI",
+                                    "SK",
+                                    "UA",
+                                ],
+                            )
+                        ),
+                        name="invitation_country_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ["education", "business"])),
+                        name="invitation_sector_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1043,475 +1415,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "answers being given",
                 "verbose_name_plural": "answers being given",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("resume_hash__regex", "^[0-9a-f]{64}$")),
+                        name="draft_with_fingerprint",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="batch",
-            name="wave",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="batches",
-                to="study.wave",
-                verbose_name="wave",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accesscode",
-            name="wave",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="codes",
-                to="study.wave",
-                verbose_name="wave",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "open", "closed", "archived"])),
-                name="study_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["anonymous", "code", "pseudonymous", "signed_in"])),
-                name="study_mode_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="study_with_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("consent_hash__regex", "^[0-9a-f]{64}$"), _connector="OR"
-                ),
-                name="study_asks_with_consent",
-                violation_error_message="Write the consent text before the study opens.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "archived"), _negated=True),
-                    models.Q(("mode", "pseudonymous"), _negated=True),
-                    ("key_destroyed__isnull", False),
-                    _connector="OR",
-                ),
-                name="study_for_good_without_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key_destroyed", None), ("state", "archived"), _connector="OR"),
-                name="study_key_destroyed_at_the_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minimum", None),
-                    ("maximum", None),
-                    ("maximum__gte", models.F("minimum")),
-                    _connector="OR",
-                ),
-                name="study_most_not_below_fewest",
-                violation_error_message="The most answers taken cannot be fewer than the fewest wanted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "what__in",
-                        [
-                            "created",
-                            "consent",
-                            "opened",
-                            "closed",
-                            "reopened",
-                            "for_good",
-                            "key",
-                            "withdrawn",
-                            "imported",
-                            "undone",
-                            "version",
-                            "deleted",
-                            "restored",
-                        ],
-                    )
-                ),
-                name="study_event_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="download",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage__in", ["waiting", "running", "done", "failed", "cancelled", "removed"])
-                ),
-                name="download_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="download",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("progress__lte", 100)), name="download_progress_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="download",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "done"), _negated=True),
-                    ("sha256__regex", "^[0-9a-f]{64}$"),
-                    _connector="OR",
-                ),
-                name="download_done_with_fingerprint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.UniqueConstraint(
-                fields=("study", "name"),
-                name="one_device_of_a_name",
-                violation_error_message="This study has a device of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("token_hash__regex", "^[0-9a-f]{64}$")), name="device_with_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(fields=("study", "number"), name="one_consent_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hash__regex", "^[0-9a-f]{64}$")), name="consent_with_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("partner", None)),
-                fields=("study", "country", "sector"),
-                name="one_target_per_country_and_sector",
-                violation_error_message="This country and sector are in the plan already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                fields=("study", "country", "sector", "partner"),
-                name="one_target_per_partner",
-                violation_error_message="This partner is in the plan already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "country__in",
-                        [
-                            "DK",
-                            "EE",
-                            "FI",
-                            "IS",
-                            "LV",
-                            "LT",
-                            "NO",
-                            "SE",
-                            "AT",
-                            "BE",
-                            "BG",
-                            "CH",
-                            "CY",
-                            "CZ",
-                            "DE",
-                            "ES",
-                            "FR",
-                            "GB",
-                            "GR",
-                            "HR",
-                            "HU",
-                            "IE",
-                            "IT",
-                            "LU",
-                            "MT",
-                            "NL",
-                            "PL",
-                            "PT",
-                            "RO",
-                            "SI",
-                            "SK",
-                            "UA",
-                        ],
-                    )
-                ),
-                name="target_country_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sector__in", ["education", "business"])), name="target_sector_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("maximum", None), ("maximum__gte", models.F("goal")), _connector="OR"),
-                name="target_most_not_below_goal",
-                violation_error_message="The most answers taken cannot be fewer than the answers wanted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.UniqueConstraint(fields=("study", "number"), name="one_wave_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="wave_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("remind_after__gte", 2), ("remind_most__lte", 5)),
-                name="wave_reminds_with_measure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opens", None), ("closes", None), ("closes__gte", models.F("opens")), _connector="OR"
-                ),
-                name="wave_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="response",
-            index=models.Index(fields=["wave", "country", "sector"], name="response_by_group"),
-        ),
-        migrations.AddIndex(
-            model_name="response",
-            index=models.Index(fields=["wave", "pseudonym"], name="response_by_pseudonym"),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["anonymous", "code", "pseudonymous", "signed_in"])),
-                name="response_mode_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["complete", "review"])), name="response_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["web", "openrosa", "import"])),
-                name="response_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pseudonym", ""), ("mode", "pseudonymous"), _connector="OR"),
-                name="response_pseudonym_only_where_promised",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="response_with_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(fields=("wave", "user"), name="one_participation_per_person"),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["wave", "state"], name="invitation_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                fields=("wave", "email"),
-                name="one_invitation_per_address",
-                violation_error_message="This address is invited already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "sent", "reminded", "bounced", "unsubscribed"])),
-                name="invitation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["sent", "reminded"]), _negated=True),
-                    ("sent_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="invitation_sent_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "country__in",
-                        [
-                            "DK",
-                            "EE",
-                            "FI",
-                            "IS",
-                            "LV",
-                            "LT",
-                            "NO",
-                            "SE",
-                            "AT",
-                            "BE",
-                            "BG",
-                            "CH",
-                            "CY",
-                            "CZ",
-                            "DE",
-                            "ES",
-                            "FR",
-                            "GB",
-                            "GR",
-                            "HR",
-                            "HU",
-                            "IE",
-                            "IT",
-                            "LU",
-                            "MT",
-                            "NL",
-                            "PL",
-                            "PT",
-                            "RO",
-                            "SI",
-                            "SK",
-                            "UA",
-                        ],
-                    )
-                ),
-                name="invitation_country_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sector__in", ["education", "business"])), name="invitation_sector_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("resume_hash__regex", "^[0-9a-f]{64}$")), name="draft_with_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["uploaded", "checking", "checked", "storing", "stored", "undone"])
-                ),
-                name="batch_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("progress__lte", 100)), name="batch_progress_percent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accesscode",
-            index=models.Index(fields=["wave", "batch"], name="code_of_batch"),
-        ),
-        migrations.AddConstraint(
-            model_name="accesscode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("token_hash__regex", "^[0-9a-f]{64}$")), name="code_with_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accesscode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "country__in",
-                        [
-                            "DK",
-                            "EE",
-                            "FI",
-                            "IS",
-                            "LV",
-                            "LT",
-                            "NO",
-                            "SE",
-                            "AT",
-                            "BE",
-                            "BG",
-                            "CH",
-                            "CY",
-                            "CZ",
-                            "DE",
-                            "ES",
-                            "FR",
-                            "GB",
-                            "GR",
-                            "HR",
-                            "HU",
-                            "IE",
-                            "IT",
-                            "LU",
-                            "MT",
-                            "NL",
-                            "PL",
-                            "PT",
-                            "RO",
-                            "SI",
-                            "SK",
-                            "UA",
-                        ],
-                    )
-                ),
-                name="code_country_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accesscode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sector__in", ["education", "business"])), name="code_sector_known"
-            ),
         ),
     ]

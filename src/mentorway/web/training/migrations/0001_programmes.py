@@ -69,6 +69,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "training programme",
                 "verbose_name_plural": "training programmes",
                 "ordering": ["-changed", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("revision__gte", 1)), name="programme_revision_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="programme_with_title"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +120,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "file of a training programme",
                 "verbose_name_plural": "files of training programmes",
                 "ordering": ["programme", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "sha256"), name="one_programme_file_per_content"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="programme_file_fingerprint",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +173,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "version of a training programme",
                 "verbose_name_plural": "versions of training programmes",
                 "ordering": ["programme", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "number"), name="one_programme_edition_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="programme_edition_number_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("content_hash__regex", "^[0-9a-f]{64}$")),
+                        name="programme_edition_with_fingerprint",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("changed_because", ""), _negated=True), _connector="OR"
+                        ),
+                        name="programme_edition_with_reason",
+                        violation_error_message="Say what changed and because of what: it is kept with the version.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +266,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "citation",
                 "verbose_name_plural": "citations",
                 "ordering": ["programme", "module", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("challenge_finding", None),
+                                ("finding", None),
+                                ("network_finding", None),
+                                ("practice__isnull", False),
+                            ),
+                            models.Q(
+                                ("challenge_finding", None),
+                                ("finding__isnull", False),
+                                ("network_finding", None),
+                                ("practice", None),
+                            ),
+                            models.Q(
+                                ("challenge_finding", None),
+                                ("finding", None),
+                                ("network_finding__isnull", False),
+                                ("practice", None),
+                            ),
+                            models.Q(
+                                ("challenge_finding__isnull", False),
+                                ("finding", None),
+                                ("network_finding", None),
+                                ("practice", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="citation_of_one_thing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -270,98 +338,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "revision of a training programme",
                 "verbose_name_plural": "revisions of training programmes",
                 "ordering": ["programme", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "number"), name="one_programme_revision_per_number"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revision__gte", 1)), name="programme_revision_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="programme_with_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="file",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "sha256"), name="one_programme_file_per_content"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="file",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="programme_file_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "number"), name="one_programme_edition_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="programme_edition_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("content_hash__regex", "^[0-9a-f]{64}$")),
-                name="programme_edition_with_fingerprint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1), models.Q(("changed_because", ""), _negated=True), _connector="OR"
-                ),
-                name="programme_edition_with_reason",
-                violation_error_message="Say what changed and because of what: it is kept with the version.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("challenge_finding", None),
-                        ("finding", None),
-                        ("network_finding", None),
-                        ("practice__isnull", False),
-                    ),
-                    models.Q(
-                        ("challenge_finding", None),
-                        ("finding__isnull", False),
-                        ("network_finding", None),
-                        ("practice", None),
-                    ),
-                    models.Q(
-                        ("challenge_finding", None),
-                        ("finding", None),
-                        ("network_finding__isnull", False),
-                        ("practice", None),
-                    ),
-                    models.Q(
-                        ("challenge_finding__isnull", False),
-                        ("finding", None),
-                        ("network_finding", None),
-                        ("practice", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="citation_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "number"), name="one_programme_revision_per_number"
-            ),
         ),
     ]

@@ -127,6 +127,32 @@ class Migration(migrations.Migration):
                         "verbose_name": "line of the history",
                         "verbose_name_plural": "lines of the history",
                         "ordering": ["-at", "-pk"],
+                        "indexes": [
+                            models.Index(fields=["language", "key"], name="event_of_text"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "what__in",
+                                        [
+                                            "draft",
+                                            "handed",
+                                            "review",
+                                            "agreed",
+                                            "adopted",
+                                            "reopened",
+                                            "source",
+                                            "imported",
+                                            "comment",
+                                            "pretest",
+                                            "assigned",
+                                        ],
+                                    )
+                                ),
+                                name="event_known",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -174,6 +200,21 @@ class Migration(migrations.Migration):
                         "verbose_name": "part in translating",
                         "verbose_name_plural": "parts in translating",
                         "ordering": ["language", "part"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("language", "part"), name="one_person_per_part"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("part__in", ["translator1", "translator2", "reviewer", "adjudicator"])
+                                ),
+                                name="assignment_part_known",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("part__in", ("translator1", "translator2"))),
+                                fields=("language", "user"),
+                                name="two_translators_are_two_people",
+                                violation_error_message="The two translators must be two different people.",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -244,6 +285,27 @@ class Migration(migrations.Migration):
                         "verbose_name": "translation",
                         "verbose_name_plural": "translations",
                         "ordering": ["language", "key"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("language", "key"), name="one_translation_per_text"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("stage__in", ["open", "drafted", "reviewed", "agreed"])),
+                                name="translation_stage_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("source_hash__regex", "^[0-9a-f]{64}$")),
+                                name="translation_with_fingerprint",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("stage", "agreed"), _negated=True),
+                                    models.Q(("agreed", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="agreed_with_text",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -282,110 +344,20 @@ class Migration(migrations.Migration):
                         "verbose_name": "draft translation",
                         "verbose_name_plural": "draft translations",
                         "ordering": ["translation", "place"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("translation", "place"), name="one_draft_per_place"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("translation", "author"),
+                                name="two_drafts_of_two_people",
+                                violation_error_message="The two drafts must be written by two different people.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("place__in", [1, 2])), name="draft_place_one_or_two"
+                            ),
+                        ],
                     },
-                ),
-                migrations.AddIndex(
-                    model_name="event",
-                    index=models.Index(fields=["language", "key"], name="event_of_text"),
-                ),
-                migrations.AddConstraint(
-                    model_name="event",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "what__in",
-                                [
-                                    "draft",
-                                    "handed",
-                                    "review",
-                                    "agreed",
-                                    "adopted",
-                                    "reopened",
-                                    "source",
-                                    "imported",
-                                    "comment",
-                                    "pretest",
-                                    "assigned",
-                                ],
-                            )
-                        ),
-                        name="event_known",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="assignment",
-                    constraint=models.UniqueConstraint(
-                        fields=("language", "part"), name="one_person_per_part"
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="assignment",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            ("part__in", ["translator1", "translator2", "reviewer", "adjudicator"])
-                        ),
-                        name="assignment_part_known",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="assignment",
-                    constraint=models.UniqueConstraint(
-                        condition=models.Q(("part__in", ("translator1", "translator2"))),
-                        fields=("language", "user"),
-                        name="two_translators_are_two_people",
-                        violation_error_message="The two translators must be two different people.",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="translation",
-                    constraint=models.UniqueConstraint(
-                        fields=("language", "key"), name="one_translation_per_text"
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="translation",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(("stage__in", ["open", "drafted", "reviewed", "agreed"])),
-                        name="translation_stage_known",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="translation",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(("source_hash__regex", "^[0-9a-f]{64}$")),
-                        name="translation_with_fingerprint",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="translation",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("stage", "agreed"), _negated=True),
-                            models.Q(("agreed", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="agreed_with_text",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="draft",
-                    constraint=models.UniqueConstraint(
-                        fields=("translation", "place"), name="one_draft_per_place"
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="draft",
-                    constraint=models.UniqueConstraint(
-                        fields=("translation", "author"),
-                        name="two_drafts_of_two_people",
-                        violation_error_message="The two drafts must be written by two different people.",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="draft",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(("place__in", [1, 2])), name="draft_place_one_or_two"
-                    ),
                 ),
             ]
         ),
