@@ -49,9 +49,7 @@ def floor(problem: Problem) -> Matching:
     >>> total(problem).total, floor(problem).pairs
     (1000, ((0, 1), (1, 0)))
     """
-    face = face_of(problem)
-    _, chosen = _most(face)
-    return largest(problem, _above_floor(problem, face, int(np.count_nonzero(chosen >= 0))), "floor")
+    return largest(problem, _highest_floor(problem), "floor")
 
 
 def leximin(problem: Problem) -> Matching:
@@ -88,9 +86,7 @@ def leximin(problem: Problem) -> Matching:
     >>> leximin(Problem(mentees=2, capacity=[1, 1], arcs=arcs)).pairs
     ((0, 1), (1, 0))
     """
-    whole = face_of(problem)
-    _, chosen = _most(whole)
-    standing = _most(_above_floor(problem, whole, int(np.count_nonzero(chosen >= 0))))
+    standing = _most(_highest_floor(problem))
     done = -1
     while (block := _levels(problem, standing, done)).size:
         standing = _fewest(problem, standing, block)
@@ -100,6 +96,13 @@ def leximin(problem: Problem) -> Matching:
     if bool(np.any(stay)):
         face, _ = _best_of(standing, stay)
     return matching_of(problem, drawn(problem, face), "leximin")
+
+
+def _highest_floor(problem: Problem) -> Face:
+    """The matchings with as many mentees as possible whose lowest score is as high as it goes."""
+    whole = face_of(problem)
+    _, chosen = _most(whole)
+    return _above_floor(problem, whole, int(np.count_nonzero(chosen >= 0)))
 
 
 def _most(face: Face) -> Standing:

@@ -5,6 +5,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +15,9 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.core import kinds
 from mentorway.web.core.kinds import Kind
+from mentorway.web.core.models import StoredFile
+
+Row = TypeVar("Row", bound=StoredFile)
 
 MEGABYTE = 2**20
 MOST_MEGABYTES = 15
@@ -83,6 +87,19 @@ def keep(attachment: Attachment, area: str) -> str:
         os.fsync(file.fileno())
     half.replace(place)
     return path
+
+
+def store(row: Row, attachment: Attachment, area: str) -> Row:
+    """Keep a file among those of ``area`` and ``row`` that tells of it: both, or neither."""
+    row.name, row.media_type, row.size = attachment.name, attachment.media_type, attachment.size
+    row.path = keep(attachment, area)
+    try:
+        row.full_clean()
+        row.save()
+    except Exception:
+        forget(row.path)
+        raise
+    return row
 
 
 def read(path: str) -> bytes:

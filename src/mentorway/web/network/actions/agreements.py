@@ -299,22 +299,8 @@ def attach(agreement: Agreement, user: User, *, file: UploadedFile, caption: str
     if agreement.files.count() >= MOST_FILES:
         raise ValidationError(_("An agreement has at most %(most)d files."), params={"most": MOST_FILES})
     found = attachments.checked(file)
-    row = AgreementFile(
-        agreement=agreement,
-        name=found.name,
-        media_type=found.media_type,
-        size=found.size,
-        caption=caption,
-        added_by=user,
-        path=attachments.keep(found, "network"),
-    )
-    try:
-        row.full_clean()
-        row.save()
-    except Exception:
-        attachments.forget(row.path)
-        raise
-    return row
+    row = AgreementFile(agreement=agreement, caption=caption, added_by=user)
+    return attachments.store(row, found, "network")
 
 
 @transaction.atomic

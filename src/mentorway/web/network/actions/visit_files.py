@@ -19,22 +19,8 @@ def attach(visit: Visit, user: User, *, file: UploadedFile, caption: str) -> Vis
     if visit.files.count() >= MOST_FILES:
         raise ValidationError(_("A visit has at most %(most)d files."), params={"most": MOST_FILES})
     found = attachments.checked(file)
-    row = VisitFile(
-        visit=visit,
-        name=found.name,
-        media_type=found.media_type,
-        size=found.size,
-        caption=caption,
-        added_by=user,
-        path=attachments.keep(found, "network"),
-    )
-    try:
-        row.full_clean()
-        row.save()
-    except Exception:
-        attachments.forget(row.path)
-        raise
-    return row
+    row = VisitFile(visit=visit, caption=caption, added_by=user)
+    return attachments.store(row, found, "network")
 
 
 def change_caption(file: VisitFile, *, caption: str) -> None:

@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from email.utils import parseaddr
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.addresses import whole
 from mentorway.web.core.calendar import CalendarPerson, Method, calendar_file
+from mentorway.web.core.moments import span_in_words
 from mentorway.web.core.tasks import Enclosure, post_letter
 from mentorway.web.network.analysis import visits as analysis
 from mentorway.web.network.models import Attendee, Visit
@@ -99,23 +100,10 @@ def _cancellation(visit: Visit, user: User) -> tuple[str, str]:
     return _("Cancelled: %(title)s") % names, _put_together(parts)
 
 
-def when(visit: Visit) -> str:
-    """Return when it is, by the clock of the place, which is named."""
-    begins, ends = visit.begins, visit.finishes
-    facts = {
-        "day": date_format(begins, "DATE_FORMAT"),
-        "begins": time_format(begins, "TIME_FORMAT"),
-        "last": date_format(ends, "DATE_FORMAT"),
-        "ends": time_format(ends, "TIME_FORMAT"),
-        "zone": visit.time_zone,
-    }
-    if begins.date() == ends.date():
-        return _("%(day)s, %(begins)s – %(ends)s (%(zone)s)") % facts
-    return _("%(day)s, %(begins)s – %(last)s, %(ends)s (%(zone)s)") % facts
-
-
 def _facts(visit: Visit) -> str:
-    lines = [_("When: %(when)s") % {"when": when(visit)}]
+    lines = [
+        _("When: %(when)s") % {"when": span_in_words(visit.starts, visit.ends, ZoneInfo(visit.time_zone))}
+    ]
     where = analysis.location_of(visit)
     if where:
         lines.append(_("Where: %(where)s") % {"where": where})

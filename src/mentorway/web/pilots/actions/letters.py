@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.tasks import post_letter
-from mentorway.web.pilots.analysis.letters import filled, put_together
+from mentorway.web.pilots.analysis.letters import filled, to_many
 from mentorway.web.pilots.analysis.works import open_of
 from mentorway.web.pilots.models import Audience, Cohort, Letter, Participant
 from mentorway.web.pilots.queries import letters as queries
@@ -61,7 +61,7 @@ def _post(letter: Letter, people: Sequence[Participant]) -> None:
         with override(person.language):
             subject = filled(letter.subject, person, meetings, now)
             text = filled(letter.body, person, meetings, now)
-            post_letter(person.email, subject, put_together(person, [text]))
+            post_letter(person.email, subject, to_many(person, [text]))
 
 
 def stop(person: Participant) -> None:

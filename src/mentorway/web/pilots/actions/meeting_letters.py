@@ -14,7 +14,7 @@ from django.utils.translation import override
 from mentorway.web.core.calendar import CalendarPerson, Method, calendar_file
 from mentorway.web.core.tasks import Enclosure, post_letter
 from mentorway.web.pilots.analysis.calendars import event_of, file_of
-from mentorway.web.pilots.analysis.letters import put_together, told
+from mentorway.web.pilots.analysis.letters import to_many, told
 from mentorway.web.pilots.models import Audience, Cohort, Meeting, MeetingNotice, Participant
 from mentorway.web.pilots.queries import letters as queries
 
@@ -93,7 +93,7 @@ def _post(news: News) -> None:
     if news.cancelled:
         parts += [_("These meetings are cancelled:"), *(told(one) for one in news.cancelled)]
     parts.append(_("The attached file brings your calendar up to date."))
-    post_letter(person.email, _subject(news), put_together(person, parts), _enclosures(cohort, news))
+    post_letter(person.email, _subject(news), to_many(person, parts), _enclosures(cohort, news))
 
 
 def _subject(news: News) -> str:

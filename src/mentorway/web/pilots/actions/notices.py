@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from django.urls import reverse
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from mentorway.web.core.addresses import whole
+from mentorway.web.core.moments import moment_in_words
 from mentorway.web.core.tasks import post_letter
+from mentorway.web.pilots.analysis.letters import answered_by, own_page, put_together
 from mentorway.web.pilots.models import Participant
 from mentorway.web.pilots.queries import people as queries
 
@@ -117,24 +117,12 @@ def tell(person: Participant, kind: Kind, *, why: str = "") -> None:
         return
     with override(person.language):
         values, words = _values(person), LETTERS[kind]
-        parts = [_hello(person), str(words.text) % values]
-        if why:
-            parts.append(_("Reason: %(why)s") % {"why": why})
-        if kind != Kind.ERASED:
-            parts.append(_page(person))
-        if person.cohort.contact:
-            parts.append(_("Questions are answered by: %(contact)s") % {"contact": person.cohort.contact})
-        post_letter(person.email, str(words.subject) % values, "\n\n".join(parts) + "\n")
-
-
-def _hello(person: Participant) -> str:
-    return _("Hello %(name)s,") % {"name": person.name}
-
-
-def _page(person: Participant) -> str:
-    address = whole(reverse("pilots:own", args=[person.link]))
-    text = _("Your page: %(link)s\nKeep the link to yourself: whoever has it can act in your name.")
-    return text % {"link": address}
+        reason = _("Reason: %(why)s") % {"why": why} if why else ""
+        page = own_page(person) if kind != Kind.ERASED else ""
+        text = put_together(
+            person, [str(words.text) % values, reason], closing=[page, answered_by(person.cohort)]
+        )
+        post_letter(person.email, str(words.subject) % values, text)
 
 
 def _values(person: Participant) -> dict[str, Any]:
@@ -144,20 +132,7 @@ def _values(person: Participant) -> dict[str, Any]:
         "partner": cohort.partner.name,
         "hours": cohort.offer_hours,
         "place": queries.place_of(person),
-        "until": moment_in_words(person),
+        "until": moment_in_words(person.offer_until, cohort.zone) if person.offer_until else "",
         "first": date_format(cohort.starts_on, "DATE_FORMAT"),
         "last": date_format(cohort.ends_on, "DATE_FORMAT"),
     }
-
-
-def moment_in_words(person: Participant) -> str:
-    """Return until when a seat is held, by the clock of the cohort, which is named."""
-    if person.offer_until is None:
-        return ""
-    moment = person.offer_until.astimezone(person.cohort.zone)
-    facts = {
-        "day": date_format(moment, "DATE_FORMAT"),
-        "time": time_format(moment, "TIME_FORMAT"),
-        "zone": person.cohort.time_zone,
-    }
-    return _("%(day)s, %(time)s (%(zone)s)") % facts

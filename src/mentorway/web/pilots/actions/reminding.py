@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mentorway.web.core.tasks import post_letter
-from mentorway.web.pilots.analysis.letters import may_write_at, put_together, told, when
+from mentorway.web.pilots.analysis.letters import may_write_at, to_many, told, when
 from mentorway.web.pilots.analysis.works import open_of
 from mentorway.web.pilots.models import Audience, Cohort, Meeting, MeetingNotice, Participant
 from mentorway.web.pilots.queries import letters as queries
@@ -44,7 +44,7 @@ def _remind(person: Participant, meeting: Meeting, now: dt.datetime) -> bool:
         names = {"title": meeting.title, "when": when(meeting)}
         subject = _("Soon: %(title)s, %(when)s") % names
         parts = [_("This is a reminder of the next meeting:"), told(meeting), _to_do(person)]
-        post_letter(person.email, subject, put_together(person, parts))
+        post_letter(person.email, subject, to_many(person, parts))
     return True
 
 

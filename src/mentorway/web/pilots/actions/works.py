@@ -69,20 +69,7 @@ def add_file(person: Participant, key: str, *, file: UploadedFile) -> WorkFile:
         )
     found = attachments.checked(file)
     row.save()
-    kept = WorkFile(
-        work=row,
-        name=found.name,
-        media_type=found.media_type,
-        size=found.size,
-        path=attachments.keep(found, "pilots"),
-    )
-    try:
-        kept.full_clean()
-        kept.save()
-    except Exception:
-        attachments.forget(kept.path)
-        raise
-    return kept
+    return attachments.store(WorkFile(work=row), found, "pilots")
 
 
 @transaction.atomic

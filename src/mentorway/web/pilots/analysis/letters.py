@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.urls import reverse
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from mentorway.web.core.addresses import whole
+from mentorway.web.core.moments import span_in_words
 from mentorway.web.pilots.models import Cohort, Meeting, Participant
 
 LOUD: Final = range(8, 20)  # the hours in which people are written to without having asked, by their clock
@@ -22,18 +22,8 @@ def may_write_at(cohort: Cohort, now: dt.datetime) -> bool:
 
 
 def when(meeting: Meeting) -> str:
-    """Return when a meeting is, by the clock of the cohort, which is named."""
-    begins, ends = meeting.begins, meeting.finishes
-    facts = {
-        "day": date_format(begins, "DATE_FORMAT"),
-        "begins": time_format(begins, "TIME_FORMAT"),
-        "last": date_format(ends, "DATE_FORMAT"),
-        "ends": time_format(ends, "TIME_FORMAT"),
-        "zone": meeting.cohort.time_zone,
-    }
-    if begins.date() == ends.date():
-        return _("%(day)s, %(begins)s – %(ends)s (%(zone)s)") % facts
-    return _("%(day)s, %(begins)s – %(last)s, %(ends)s (%(zone)s)") % facts
+    """Return when a meeting is, by the clock of the cohort."""
+    return span_in_words(meeting.starts, meeting.ends, meeting.cohort.zone)
 
 
 def told(meeting: Meeting) -> str:
@@ -74,19 +64,27 @@ def filled(text: str, person: Participant, meetings: Iterable[Meeting], now: dt.
     return "".join(parts)
 
 
-def put_together(person: Participant, parts: Iterable[str]) -> str:
-    """Return a letter: greeting, what it says, the own page, who answers, and how to get no more."""
-    cohort = person.cohort
-    ends = [_own_page(person)]
-    if cohort.contact:
-        ends.append(_("Questions are answered by: %(contact)s") % {"contact": cohort.contact})
-    stop = whole(reverse("pilots:stop_letters", args=[person.link]))
-    ends.append(_("No more letters like this one: %(link)s") % {"link": stop})
+def put_together(person: Participant, parts: Iterable[str], *, closing: Iterable[str]) -> str:
+    """Return a letter to a person: greeting, what it says, what stands under every letter of its kind."""
     hello = _("Hello %(name)s,") % {"name": person.name}
-    return "\n\n".join(part.strip() for part in (hello, *parts, *ends) if part.strip()) + "\n"
+    return "\n\n".join(part.strip() for part in (hello, *parts, *closing) if part.strip()) + "\n"
 
 
-def _own_page(person: Participant) -> str:
+def to_many(person: Participant, parts: Iterable[str]) -> str:
+    """Return a letter that many get: with the own page, who answers, and how to get no more."""
+    stop = _("No more letters like this one: %(link)s") % {
+        "link": whole(reverse("pilots:stop_letters", args=[person.link]))
+    }
+    return put_together(person, parts, closing=[own_page(person), answered_by(person.cohort), stop])
+
+
+def answered_by(cohort: Cohort) -> str:
+    """Return who answers questions, or nothing."""
+    return _("Questions are answered by: %(contact)s") % {"contact": cohort.contact} if cohort.contact else ""
+
+
+def own_page(person: Participant) -> str:
+    """Return where a person's own page is."""
     address = whole(reverse("pilots:own", args=[person.link]))
     text = _("Your page: %(link)s\nKeep the link to yourself: whoever has it can act in your name.")
     return text % {"link": address}

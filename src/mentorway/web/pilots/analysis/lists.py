@@ -1,7 +1,5 @@
 """Lists of people: pasted or as CSV to be added, with every problem by its row, and to take away."""
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -13,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from mentorway.web.core.pasted import Trouble, WrongRowError, refuse_second, rows_of, too_many, trouble
 from mentorway.web.core.tables import Cell, unguarded
 from mentorway.web.pilots.analysis.intake import cleaned_name, is_blank
 from mentorway.web.pilots.models import Participant, Standing
@@ -26,7 +25,6 @@ OTHER_NAMES: Final = {
     "email address": "email",
     "organization": "organisation",
 }
-DELIMITERS: Final = (",", ";", "\t")
 LONGEST: Final = {"name": 150, "email": 254, "organisation": 200}
 
 
@@ -38,15 +36,6 @@ class Listed:
     email: str
     organisation: str
     language: str
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What is wrong in one row."""
-
-    row: int
-    text: str
-    what: str
 
 
 @dataclass(frozen=True)
@@ -89,59 +78,34 @@ def _row(person: Participant) -> list[Cell]:
     return [*told, *clock, person.motivation, person.wishes]
 
 
-class _WrongError(Exception):
-    pass
-
-
 def read(text: str, *, language: str, known: Collection[str]) -> People:
     """Return the people in a list; ``known`` are the addresses that are in the cohort already."""
-    rows = _rows(text)
+    rows = rows_of(text)
     order = list(COLUMNS)
     if rows and _is_header(rows[0][1]):
         order = [_column(cell) for cell in rows[0][1]]
         rows = rows[1:]
     seen: dict[str, int] = {}
     people: list[Listed] = []
-    troubles = _too_many(rows)
+    troubles = too_many(rows, MOST)
     for number, cells in rows[:MOST]:
         try:
             one = _listed(dict(zip(order, cells, strict=False)), language)
             _refuse_known(one.email, known, seen)
-        except _WrongError as wrong:
-            shown = ", ".join(cell.strip() for cell in cells if cell.strip())[:100]
-            troubles.append(Trouble(number, shown, str(wrong)))
+        except WrongRowError as wrong:
+            troubles.append(trouble(number, cells, wrong))
         else:
             people.append(one)
             seen.setdefault(one.email, number)
-    return People(people, sorted(troubles, key=lambda trouble: trouble.row))
+    return People(people, sorted(troubles, key=lambda one: one.row))
 
 
 def _refuse_known(email: str, known: Collection[str], seen: Mapping[str, int]) -> None:
     if not email:
         return
     if email in known:
-        raise _WrongError(_("Somebody with this e-mail address is in this cohort already."))
-    if email in seen:
-        raise _WrongError(_("The same address stands in row %(row)d.") % {"row": seen[email]})
-
-
-def _too_many(rows: Sequence[tuple[int, list[str]]]) -> list[Trouble]:
-    if len(rows) <= MOST:
-        return []
-    text = _(
-        "The list is longer than %(most)d rows. The rows from here on are left out: add them afterwards."
-    )
-    return [Trouble(rows[MOST][0], "", text % {"most": MOST})]
-
-
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    lines = [line.replace("\0", "") for line in text.lstrip("\ufeff").splitlines()]
-    head = "\n".join(lines[:20])
-    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=max(DELIMITERS, key=head.count))
-    try:
-        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error:
-        return [(number, [line]) for number, line in enumerate(lines, start=1) if line.strip()]
+        raise WrongRowError(_("Somebody with this e-mail address is in this cohort already."))
+    refuse_second(seen.get(email))
 
 
 def _column(cell: str) -> str:
@@ -166,11 +130,11 @@ def _listed(cells: Mapping[str, str], usual: str) -> Listed:
 
 def _refuse_wrong(name: str, email: str, organisation: str) -> None:
     if is_blank(name):
-        raise _WrongError(_("The name is missing."))
+        raise WrongRowError(_("The name is missing."))
     for column, text in (("name", name), ("email", email), ("organisation", organisation)):
         if len(text) > LONGEST[column]:
             facts = {"letters": len(text), "most": LONGEST[column]}
-            raise _WrongError(
+            raise WrongRowError(
                 _("A cell has %(letters)d letters, and at most %(most)d are kept there.") % facts
             )
     if not email:
@@ -178,7 +142,7 @@ def _refuse_wrong(name: str, email: str, organisation: str) -> None:
     try:
         validate_email(email)
     except ValidationError:
-        raise _WrongError(_("This is not an e-mail address: “%(text)s”.") % {"text": email[:80]}) from None
+        raise WrongRowError(_("This is not an e-mail address: “%(text)s”.") % {"text": email[:80]}) from None
 
 
 def _language(said: str, usual: str) -> str:
@@ -189,4 +153,4 @@ def _language(said: str, usual: str) -> str:
             return code
     text = _("Letters are not written in “%(language)s”. They are written in: %(known)s.")
     known = ", ".join(code for code, _name in settings.LANGUAGES)
-    raise _WrongError(text % {"language": said[:20], "known": known})
+    raise WrongRowError(text % {"language": said[:20], "known": known})

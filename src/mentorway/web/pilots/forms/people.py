@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.forms import FileField
+from mentorway.web.core.pasted import PastedForm
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
 from mentorway.web.pilots.actions.people import BY_HAND, DETAILS
 from mentorway.web.pilots.analysis.intake import cleaned_name, is_blank
@@ -219,7 +220,7 @@ class MoveForm(forms.Form):
             field.choices = [(one, STEPS[one]) for one in STEPS if one in STANDING_MOVES[person.standing]]
 
 
-class ListForm(forms.Form):
+class ListForm(PastedForm):
     """A list of people to add, pasted or as a file."""
 
     text = forms.CharField(
@@ -248,14 +249,3 @@ class ListForm(forms.Form):
     writes = forms.BooleanField(
         label=_("Send a letter with the link to the own page"), required=False, initial=True
     )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("file"):
-            try:
-                data["text"] = data["file"].read().decode("utf-8-sig")
-            except UnicodeError:
-                self.add_error("file", _("The file is not in UTF-8. Save it as “CSV UTF-8”."))
-        if not str(data.get("text", "")).strip() and not self.errors:
-            self.add_error("text", _("Paste a list, or choose a file."))
-        return data

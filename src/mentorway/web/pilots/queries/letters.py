@@ -53,6 +53,11 @@ def meetings_to_tell(cohort: Cohort) -> list[Meeting]:
     return found
 
 
+def has_meetings(cohort: Cohort) -> bool:
+    """Whether a meeting of a cohort was ever planned."""
+    return cohort.meetings.exists()
+
+
 def notices_of(cohort: Cohort) -> dict[tuple[int, int], int | None]:
     """Which calendar entry each person was sent last about each meeting: (person, meeting) → sequence."""
     rows = MeetingNotice.objects.filter(meeting__cohort=cohort)

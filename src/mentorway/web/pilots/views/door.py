@@ -61,14 +61,16 @@ def person_of(cohort: Cohort, who: int) -> Participant:
 
 def frame(user: User, cohort: Cohort) -> dict[str, Any]:
     """Return what every page of a cohort shows."""
+    at_work = rules.may_run(user, cohort)
+    leads = at_work or rules.may_lead(user, cohort)
     return {
         "cohort": cohort,
         "programme": programme_of(cohort),
-        "at_work": rules.may_run(user, cohort),
-        "leads": rules.may_lead(user, cohort),
-        "sees_people": rules.may_see_people(user, cohort),
-        "in_charge": rules.may_dispose(user, cohort),
-        "certifies": rules.may_certify(user, cohort),
+        "at_work": at_work,
+        "leads": leads,
+        "sees_people": leads or rules.may_see_people(user, cohort),
+        "in_charge": at_work and rules.may_dispose(user, cohort),
+        "certifies": at_work and rules.may_certify(user, cohort),
     }
 
 

@@ -34,7 +34,7 @@ def letters(request: MemberRequest, pk: int) -> HttpResponse:
         **door.frame(request.user, cohort),
         **paging.paged(request, queries.letters_of(cohort)),
         "news": meeting_letters.news_of(cohort),
-        "has_meetings": bool(queries.meetings_to_tell(cohort)),
+        "has_meetings": queries.has_meetings(cohort),
         "without": queries.without_letters(cohort),
         "wave": cohort.feedback,
     }

@@ -27,18 +27,8 @@ def add(practice: Practice, user: User, *, file: UploadedFile, caption: str) -> 
             % {"most": MOST_FILES}
         )
     checked = attachments.checked(file)
-    kept = PracticeFile(
-        practice=row,
-        name=checked.name,
-        media_type=checked.media_type,
-        size=checked.size,
-        path=attachments.keep(checked, "practices"),
-        caption=caption,
-        added_by=user,
-    )
-    kept.full_clean()
-    kept.save()
-    return kept
+    kept = PracticeFile(practice=row, caption=caption, added_by=user)
+    return attachments.store(kept, checked, "practices")
 
 
 @transaction.atomic

@@ -4,26 +4,12 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
-from django.utils.translation import gettext as _
+from django.utils.formats import date_format
 
+from mentorway.web.core.moments import moment_in_words
 from mentorway.web.study.models import Study, Wave
 
 MIDNIGHT = dt.time(0)
-
-
-def said(moment: dt.datetime, zone: ZoneInfo) -> str:
-    """Return a moment by a clock, with the name of the clock.
-
-    >>> said(dt.datetime(2026, 5, 4, 7, 30, tzinfo=dt.UTC), ZoneInfo("Europe/Riga"))
-    '4 May 2026, 10:30 (Europe/Riga)'
-    """
-    local = moment.astimezone(zone)
-    return _("%(day)s, %(time)s (%(zone)s)") % {
-        "day": date_format(local.date(), "DATE_FORMAT"),
-        "time": time_format(local.time(), "TIME_FORMAT"),
-        "zone": zone.key,
-    }
 
 
 def opening(wave: Wave, zone: ZoneInfo) -> str:
@@ -32,7 +18,11 @@ def opening(wave: Wave, zone: ZoneInfo) -> str:
     if begins is None:
         return ""
     local = begins.astimezone(zone)
-    return date_format(local.date(), "DATE_FORMAT") if local.time() == MIDNIGHT else said(begins, zone)
+    return (
+        date_format(local.date(), "DATE_FORMAT")
+        if local.time() == MIDNIGHT
+        else moment_in_words(begins, zone)
+    )
 
 
 def closing(wave: Wave, zone: ZoneInfo) -> str:
@@ -42,7 +32,7 @@ def closing(wave: Wave, zone: ZoneInfo) -> str:
         return ""
     local = ends.astimezone(zone)
     last = local.date() - dt.timedelta(days=1)
-    return date_format(last, "DATE_FORMAT") if local.time() == MIDNIGHT else said(ends, zone)
+    return date_format(last, "DATE_FORMAT") if local.time() == MIDNIGHT else moment_in_words(ends, zone)
 
 
 def next_opening(study: Study) -> str:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.forms import FileField
+from mentorway.web.core.pasted import PastedForm
 from mentorway.web.network.forms.choosing import countries_to_choose
 from mentorway.web.network.models import Partner, Sector
 from mentorway.web.study.actions.inviting import MOST_CODES
@@ -57,7 +58,7 @@ class WaveForm(forms.ModelForm[Wave]):
         self.fields["closes_at"].label = _("Closing time (%(zone)s)") % {"zone": zone}
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(PastedForm):
     """A list of people to invite, pasted or as a file."""
 
     text = forms.CharField(
@@ -90,17 +91,6 @@ class PeopleForm(forms.Form):
         if isinstance(language, forms.ChoiceField) and isinstance(partner, forms.ModelChoiceField):
             language.choices = languages
             partner.queryset = partners
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("file"):
-            try:
-                data["text"] = data["file"].read().decode("utf-8-sig")
-            except UnicodeError:
-                self.add_error("file", _("The file is not in UTF-8. Save it as “CSV UTF-8”."))
-        if not str(data.get("text", "")).strip() and not self.errors:
-            self.add_error("text", _("Paste a list, or choose a file."))
-        return data
 
 
 class RowField(forms.ModelChoiceField[Target]):

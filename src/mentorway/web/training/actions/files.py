@@ -31,16 +31,5 @@ def add(programme: Programme, user: User, *, file: UploadedFile, caption: str) -
             )
             % {"most": MOST_FILES}
         )
-    kept = File(
-        programme=locked,
-        name=checked.name,
-        media_type=checked.media_type,
-        size=checked.size,
-        path=attachments.keep(checked, "training"),
-        caption=caption[:300],
-        sha256=sign,
-        added_by=user,
-    )
-    kept.full_clean()
-    kept.save()
-    return kept
+    row = File(programme=locked, caption=caption[:300], sha256=sign, added_by=user)
+    return attachments.store(row, checked, "training")
