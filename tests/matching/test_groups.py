@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentorway.matching.groups import Mentees, Quota, Shape, grouped
+from mentorway.matching.problem import ImpossibleError
 from mentorway.wording import InvalidInputError
 
 
@@ -142,3 +143,26 @@ def test_where_no_group_can_be_nobody_is_placed(scores):
 def test_what_cannot_be_is_refused_in_words(make, words):
     with pytest.raises(InvalidInputError, match=words):
         make()
+
+
+def test_a_group_is_no_larger_than_the_seats_of_its_mentor():
+    found = grouped([[900, 100]] * 5, Shape(2, 4, seats=(2, 3)))
+    assert [(group.mentor, len(group.mentees)) for group in found.groups] == [(0, 2), (1, 3)]
+    with pytest.raises(InvalidInputError, match="must have 2 numbers; it has 1"):
+        grouped([[900, 100]] * 5, Shape(2, 4, seats=(2,)))
+
+
+def test_pairs_to_keep_are_kept_or_it_is_said_that_they_cannot_be():
+    scores = [[900, 100], [900, 100], [100, 900], [100, 900]]
+    found = grouped(scores, Shape(2, 2), Mentees(locks=((0, 1),)))
+    assert (0 in found.groups[1].mentees, found.placed, found.proven) == (True, 4, True)
+    for locks in (((0, 0), (1, 0), (2, 0)), ((0, 0), (0, 1))):
+        with pytest.raises(ImpossibleError, match="cannot all be in groups"):
+            grouped(scores, Shape(2, 2), Mentees(locks=locks))
+    with pytest.raises(ImpossibleError, match="forbidden by a rule"):
+        grouped([[-1], [500]], Shape(1, 2), Mentees(locks=((0, 0),)))
+
+
+def test_a_search_that_ends_at_once_does_not_leave_pairs_to_keep_apart():
+    with pytest.raises(InvalidInputError, match="search was ended before"):
+        grouped([[500] * 6] * 30, Shape(3, 5), Mentees(locks=((0, 0),)), effort=0.0)

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from ortools.sat.python import cp_model
 
-from mentorway.matching.problem import BEST
+from mentorway.matching.problem import BEST, ImpossibleError, Lock
 from mentorway.wording import N_, InvalidInputError, Message, shown
 
 EFFORT = 30.0  # the solver's own units of time: the same result on a fast machine and on a slow one
 MOST_PAIRS = 100_000  # variables that the solver still handles in such a time
+NOT_KEPT = N_("The pairs to keep cannot all be in groups of this size and with these limits.")
+NOT_FOUND = N_("The search was ended before groups were found in which all pairs to keep are together.")
 
 Scores = NDArray[np.int64]
 Label = str | None
@@ -41,6 +43,8 @@ class Shape:
     countries : int, optional
         The fewest countries in a group.
     quotas : tuple of Quota, optional
+    seats : tuple of int, optional
+        The most mentees of each mentor, who may take fewer than `largest`; as many as that if left out.
 
     Raises
     ------
@@ -54,6 +58,7 @@ class Shape:
     per_country: int | None = None
     countries: int = 0
     quotas: tuple[Quota, ...] = ()
+    seats: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a shape that no group can have."""
@@ -78,10 +83,14 @@ class Shape:
 
 @dataclass(frozen=True)
 class Mentees:
-    """The organisation and country of each mentee; None, where it is not known, is never counted."""
+    """The organisation and country of each mentee; None, where it is not known, is never counted.
+
+    `locks` are pairs of mentee and mentor, by number, that must be in a group together.
+    """
 
     organisations: tuple[Label, ...] = ()
     countries: tuple[Label, ...] = ()
+    locks: tuple[Lock, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,9 +160,11 @@ class _Model:
             self.model.add_at_most_one(self._of(range(scores.shape[1]), mentee))
         for mentor, opened in enumerate(self.opened):
             members = self._in(mentor, range(scores.shape[0]))
-            self.model.add(sum(members) <= shape.largest * opened)
+            most = min(shape.largest, shape.seats[mentor]) if shape.seats else shape.largest
+            self.model.add(sum(members) <= most * opened)
             self.model.add(sum(members) >= shape.smallest * opened)
         self._mix(shape, mentees)
+        self._keep(mentees.locks)
         self.placed = sum(self.chosen.values())
         self.total = sum(int(scores[pair]) * one for pair, one in self.chosen.items())
 
@@ -180,6 +191,13 @@ class _Model:
             for quota in shape.quotas:
                 self.model.add(sum(self._in(mentor, sorted(quota.members))) >= quota.least * opened)
 
+    def _keep(self, locks: Sequence[Lock]) -> None:
+        self.locks = locks
+        for pair in locks:
+            if pair not in self.chosen:
+                raise ImpossibleError(Message(N_("A pair to keep is forbidden by a rule.")))
+            self.model.add(self.chosen[pair] == 1)
+
     def _any(self, mentor: int, people: Sequence[int]) -> cp_model.IntVar:
         """One only if some of these are in the group."""
         there = self.model.new_bool_var("")
@@ -199,6 +217,10 @@ class _Model:
         solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = effort
         status = solver.solve(self.model)
+        if status == cp_model.INFEASIBLE and self.locks:
+            raise ImpossibleError(Message(NOT_KEPT))
+        if status == cp_model.UNKNOWN and self.locks and not self.found:
+            raise InvalidInputError(Message(NOT_FOUND))
         if status == cp_model.UNKNOWN:
             self.model.add(aim >= known)
             return known, most
@@ -254,7 +276,10 @@ def grouped(
     Raises
     ------
     InvalidInputError
-        Scores are out of range, there are too many pairs, or labels are missing.
+        Scores are out of range, there are too many pairs, labels or seats are missing, or the search ended
+        before it found groups that keep the locks.
+    ImpossibleError
+        The locks cannot all hold.
 
     References
     ----------
@@ -301,6 +326,10 @@ def _checked(scores: ArrayLike, shape: Shape, mentees: Mentees) -> Scores:
     if table.size > MOST_PAIRS:
         text = N_("Groups can be formed from at most %(most)d pairs; there are %(found)d. Divide them first.")
         raise InvalidInputError(Message(text, {"most": MOST_PAIRS, "found": table.size}))
+    if shape.seats and len(shape.seats) != table.shape[1]:
+        text = N_("“%(name)s” must have %(needed)d numbers; it has %(found)d.")
+        sizes = {"needed": table.shape[1], "found": len(shape.seats)}
+        raise InvalidInputError(Message(text, {"name": "seats", **sizes}))
     needs = (
         (shape.per_organisation is not None, mentees.organisations),
         (shape.per_country is not None or shape.countries > 0, mentees.countries),

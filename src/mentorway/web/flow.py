@@ -48,6 +48,9 @@ FLOW = (
     Activity(
         "pilots", _("Pilots"), _("Groups that take a programme: seats, meetings, attendance, certificates.")
     ),
+    Activity(
+        "mentoring", _("Mentoring"), _("Mentees and mentors: who fits whom, why, and what they both say.")
+    ),
     Activity("evaluation", _("Evaluation"), _("What mentoring changed, and at what cost.")),
     Activity("dissemination", _("Results"), _("What is published, with the evidence under it.")),
 )

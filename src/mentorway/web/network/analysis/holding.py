@@ -44,6 +44,21 @@ WORDS: Final[Mapping[str, Any]] = {
         "%(count)d training programme", "%(count)d training programmes", "count"
     ),
     "pilots.Cohort": ngettext_lazy("%(count)d cohort", "%(count)d cohorts", "count"),
+    "mentoring.Round": ngettext_lazy("%(count)d mentoring round", "%(count)d mentoring rounds", "count"),
+    "evaluation.Evaluation": ngettext_lazy("%(count)d evaluation", "%(count)d evaluations", "count"),
+    "plan.Project": ngettext_lazy("%(count)d project", "%(count)d projects", "count"),
+    "plan.ProjectPartner": ngettext_lazy(
+        "%(count)d place in a project", "%(count)d places in projects", "count"
+    ),
+    "plan.Item": ngettext_lazy("%(count)d line of a plan", "%(count)d lines of plans", "count"),
+    "plan.Effort": ngettext_lazy("%(count)d planned effort", "%(count)d planned efforts", "count"),
+    "plan.Budget": ngettext_lazy("%(count)d line of a budget", "%(count)d lines of budgets", "count"),
+    "plan.Worked": ngettext_lazy(
+        "%(count)d report of person-days", "%(count)d reports of person-days", "count"
+    ),
+    "plan.Spent": ngettext_lazy(
+        "%(count)d report of money spent", "%(count)d reports of money spent", "count"
+    ),
 }
 
 

@@ -1,0 +1,1 @@
+"""Writes of mentoring, a verb each."""

@@ -1,0 +1,240 @@
+"""Lists of people of a round: pasted or as a file, with every problem by its row; and to take away."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from mentorway import answers as intake
+from mentorway.answers import Limits
+from mentorway.answers.origin import origin_of
+from mentorway.web.core.pasted import Trouble, WrongRowError, refuse_second, rows_of, too_many, trouble
+from mentorway.web.core.tables import Cell, unguarded
+from mentorway.web.mentoring.analysis import profile_hours
+from mentorway.web.mentoring.models import MOST_MENTEES, Person, Side
+from mentorway.web.pilots.analysis.intake import cleaned_name, is_blank
+
+MOST: Final = 1000
+MEGABYTE: Final = 1_000_000
+LIMITS: Final = Limits(bytes=MEGABYTE, unzipped=20 * MEGABYTE, rows=10 * MOST, columns=50)
+COLUMNS: Final = ("side", "name", "email", "organisation", "language", "seats")
+OTHER_NAMES: Final = {
+    "e-mail": "email",
+    "mail": "email",
+    "e-mail address": "email",
+    "email address": "email",
+    "organization": "organisation",
+    "role": "side",
+    "mentees": "seats",
+}
+LONGEST: Final = {"name": 150, "email": 254, "organisation": 200}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Somebody in a list."""
+
+    side: str
+    name: str
+    email: str
+    organisation: str
+    language: str
+    seats: int
+
+    @property
+    def side_name(self) -> str:
+        """As what they take part, in words."""
+        return str(Side(self.side).label)
+
+
+@dataclass(frozen=True)
+class People:
+    """Those who can be added, and the rows that cannot be understood."""
+
+    people: list[Listed]
+    troubles: list[Trouble]
+
+
+def table_of(people: Iterable[Person]) -> tuple[list[str], list[list[Cell]]]:
+    """Return people as a table for spreadsheets; secret links and facts on fairness stay here."""
+    header = [
+        _("Takes part as"),
+        pgettext("person", "Name"),
+        _("E-mail address"),
+        _("Organisation"),
+        _("Country"),
+        _("Language of letters"),
+        _("Mentees at most"),
+        _("Languages to talk in"),
+        _("Time zone"),
+        _("Hours a week"),
+        _("Joined"),
+        _("Profile complete since"),
+        _("Not available for new pairs"),
+        _("Away until"),
+        _("Left"),
+    ]
+    return header, [_row(one) for one in people]
+
+
+def _row(person: Person) -> list[Cell]:
+    zone = person.round.zone
+    moments = [person.joined, person.profiled, person.left]
+    joined, profiled, left = (one and one.astimezone(zone).replace(tzinfo=None) for one in moments)
+    return [
+        person.get_side_display(),
+        person.name,
+        person.email,
+        person.organisation,
+        person.get_country_display(),
+        person.language,
+        person.seats if person.side == Side.MENTOR else None,
+        " ".join(person.languages),
+        person.time_zone,
+        profile_hours.hours_in(person.week),
+        joined,
+        profiled,
+        _("Yes") if person.is_away else _("No"),
+        person.away_until,
+        left,
+    ]
+
+
+def text_of(content: bytes) -> str:
+    """Return an Excel workbook as a list in CSV, each row in the line of its number.
+
+    Raises
+    ------
+    InvalidInputError
+        It is no workbook, is too large, or holds no rows.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "people.xlsx"
+        path.write_bytes(content)
+        table = intake.read_table(path, limits=LIMITS)
+    origin, columns = (
+        origin_of(table),
+        [table.column(place).to_pylist() for place in range(table.num_columns)],
+    )
+    lines = [_line(table.column_names)]
+    for index, cells in enumerate(zip(*columns, strict=True)):
+        lines += [""] * (origin.row(index) - len(lines) - 1)
+        lines.append(_line(cells))
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str | None]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([" ".join((cell or "").split()) for cell in cells])
+    return line.getvalue()
+
+
+def read(text: str, *, side: str, language: str, known: Collection[tuple[str, str]]) -> People:
+    """Return the people in a list; ``known`` are the sides and addresses that are in the round already."""
+    rows = rows_of(text)
+    order = list(COLUMNS)
+    if rows and _is_header(rows[0][1]):
+        order = [_column(cell) for cell in rows[0][1]]
+        rows = rows[1:]
+    seen: dict[tuple[str, str], int] = {}
+    people: list[Listed] = []
+    troubles = too_many(rows, MOST)
+    for number, cells in rows[:MOST]:
+        try:
+            one = _listed(dict(zip(order, cells, strict=False)), side, language)
+            _refuse_known((one.side, one.email), known, seen)
+        except WrongRowError as wrong:
+            troubles.append(trouble(number, cells, wrong))
+        else:
+            people.append(one)
+            seen.setdefault((one.side, one.email), number)
+    return People(people, sorted(troubles, key=lambda one: one.row))
+
+
+def _refuse_known(
+    key: tuple[str, str], known: Collection[tuple[str, str]], seen: Mapping[tuple[str, str], int]
+) -> None:
+    if not key[1]:
+        return
+    if key in known:
+        raise WrongRowError(_("Somebody with this e-mail address is there already."))
+    refuse_second(seen.get(key))
+
+
+def _column(cell: str) -> str:
+    name = cell.strip().casefold()
+    return OTHER_NAMES.get(name, name)
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    names = {_column(cell) for cell in cells}
+    return "name" in names or "email" in names
+
+
+def _listed(cells: Mapping[str, str], usual_side: str, usual_language: str) -> Listed:
+    said = {name: unguarded(cell.strip()) for name, cell in cells.items()}
+    name, email = cleaned_name(said.get("name", "")), said.get("email", "")
+    organisation = cleaned_name(said.get("organisation", ""))
+    side = _side(said.get("side", ""), usual_side)
+    _refuse_wrong(name, email, organisation)
+    language = _language(said.get("language", ""), usual_language)
+    return Listed(side, name, email.lower(), organisation, language, _seats(said.get("seats", "")))
+
+
+def _side(said: str, usual: str) -> str:
+    if not said:
+        return usual
+    for side in Side:
+        if said.casefold() in {side.value, f"{side.value}s", str(side.label).casefold()}:
+            return side.value
+    text = _("As what the person takes part is not clear: “%(text)s”. Write mentee or mentor.")
+    raise WrongRowError(text % {"text": said[:20]})
+
+
+def _refuse_wrong(name: str, email: str, organisation: str) -> None:
+    if is_blank(name):
+        raise WrongRowError(_("The name is missing."))
+    for column, text in (("name", name), ("email", email), ("organisation", organisation)):
+        if len(text) > LONGEST[column]:
+            facts = {"letters": len(text), "most": LONGEST[column]}
+            raise WrongRowError(
+                _("A cell has %(letters)d letters, and at most %(most)d are kept there.") % facts
+            )
+    if not email:
+        return
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise WrongRowError(_("This is not an e-mail address: “%(text)s”.") % {"text": email[:80]}) from None
+
+
+def _language(said: str, usual: str) -> str:
+    if not said:
+        return usual
+    for code, name in settings.LANGUAGES:
+        if said.casefold() in {code, name.casefold()}:
+            return code
+    text = _("Letters are not written in “%(language)s”. They are written in: %(known)s.")
+    known = ", ".join(code for code, _name in settings.LANGUAGES)
+    raise WrongRowError(text % {"language": said[:20], "known": known})
+
+
+def _seats(said: str) -> int:
+    if not said:
+        return 1
+    number = int(said) if said.isascii() and said.isdecimal() and len(said) < 4 else 0  # noqa: PLR2004
+    if not 1 <= number <= MOST_MENTEES:
+        text = _(
+            "“%(text)s” cannot be how many mentees there are at most. Write a number from 1 to %(most)d."
+        )
+        raise WrongRowError(text % {"text": said[:20], "most": MOST_MENTEES})
+    return number
