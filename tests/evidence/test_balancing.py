@@ -213,6 +213,8 @@ def test_weights_that_cannot_be_had_are_explained(treated, chance, weighing, sai
 
 
 def test_balance_needs_columns_and_someone_of_each_group_who_counts():
+    with pytest.raises(InvalidInputError, match="nothing varies"):
+        entropy_balance([1, 1, 0, 0], {"age": [2, 2, 2, 2]})
     with pytest.raises(InvalidInputError, match="at least one column"):
         balance({}, [1, 0])
     with pytest.raises(InvalidInputError, match="each group has to count"):

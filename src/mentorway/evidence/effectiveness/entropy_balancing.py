@@ -98,6 +98,10 @@ def entropy_balance(
     scale = np.where(scale > ROUNDING * np.abs(x).max(axis=0), scale, 0.0)
     _check_fixed(names, apart, scale, np.abs(x).max(axis=0))
     kept = scale > 0
+    if not kept.any():
+        raise InvalidInputError(
+            Message("Nobody differs from anybody in what the groups should be made alike in: nothing varies.")
+        )
     _check_reach(
         [name for name, one in zip(names, kept, strict=True) if one],
         (apart / np.where(kept, scale, 1))[:, kept],
