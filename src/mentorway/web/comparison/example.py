@@ -41,7 +41,7 @@ def load(partner: Partner) -> None:
     public = Dataset.objects.filter(is_example=True, study=None).first() or _public_answers(partner)
     _analysed(public, TITLE, PLAN)
     _analysed(public, IN_SEVERAL_WAYS, SENSITIVE)
-    study = Study.objects.filter(is_example=True).first()
+    study = Study.objects.filter(is_example=True).order_by("pk").first()
     if study is None:
         return
     synthetic = Dataset.objects.filter(is_example=True, study=study).first() or _study_answers(study)

@@ -1,0 +1,1 @@
+"""Evaluation: whether a programme works, for whom, and at what cost."""

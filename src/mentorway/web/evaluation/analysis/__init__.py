@@ -1,0 +1,1 @@
+"""Rows become numbers, sentences and files."""

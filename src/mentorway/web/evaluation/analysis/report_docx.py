@@ -1,0 +1,188 @@
+"""The report as a DOCX that people can go on writing in: headings, lists and tables that programs know."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import docx
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.table import Table
+
+from mentorway.typesetting import printable
+from mentorway.web.evaluation.analysis.report import Report
+from mentorway.web.evaluation.analysis.report_chart import picture
+from mentorway.web.evaluation.analysis.report_parts import Part
+
+TONGUES: Final[Mapping[str, str]] = {
+    "en": "en-GB",
+    "lt": "lt-LT",
+    "lv": "lv-LV",
+    "sv": "sv-SE",
+    "fi": "fi-FI",
+}
+ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP can hold, so that files are the same
+ZIP_UNIX: Final = 3
+GRID: Final = "Table Grid"
+
+
+def docx_file(report: Report) -> bytes:
+    """Write the report: the same bytes for the same report."""
+    file = docx.Document()
+    _set_up(file, report)
+    file.add_paragraph(printable(report.above), style="Subtitle")
+    file.add_paragraph(printable(report.title), style="Title")
+    with override(report.language):
+        for part in report.parts:
+            _WRITERS[part["kind"]](file, printable(part, lines=True))
+    written = io.BytesIO()
+    file.save(written)
+    return _timeless(written.getvalue())
+
+
+def _set_up(file: Document, report: Report) -> None:
+    """Set the page, the language, and what is known of the file."""
+    section = file.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    tongue = TONGUES.get(report.language, report.language)
+    defaults = file.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    spoken = defaults.find(qn("w:lang"))
+    if spoken is None:
+        spoken = OxmlElement("w:lang")
+        defaults.append(spoken)
+    spoken.set(qn("w:val"), tongue)
+    file.styles["Normal"].font.size = Pt(10)
+    about, result = file.core_properties, report.result
+    moment = (result.finished or result.created).astimezone(dt.UTC).replace(microsecond=0, tzinfo=None)
+    about.title, about.subject = printable(report.title), printable(report.above)
+    about.author = about.last_modified_by = "Mentorway"
+    about.language, about.comments = tongue, ""
+    about.created = about.modified = moment
+    about.revision = result.number
+
+
+def _heading(file: Document, part: Part) -> None:
+    file.add_heading(part["text"], level=part["level"])
+
+
+def _paragraph(style: str) -> Callable[[Document, Part], None]:
+    def write(file: Document, part: Part) -> None:
+        for line in str(part["text"]).splitlines() or [""]:
+            file.add_paragraph(line, style=style)
+
+    return write
+
+
+def _lead(file: Document, part: Part) -> None:
+    file.add_paragraph().add_run(part["text"]).bold = True
+
+
+def _judgement(file: Document, part: Part) -> None:
+    """Write what people say, or a place that shows that nobody has said anything yet."""
+    title = file.add_paragraph()
+    title.paragraph_format.keep_with_next = True
+    title.add_run(part["title"]).bold = True
+    style = "Intense Quote" if part["kind"] == "missing" else "Normal"
+    _paragraph(style)(file, part)
+
+
+def _list(file: Document, part: Part) -> None:
+    for row in part["rows"]:
+        file.add_paragraph(row, style="List Bullet")
+
+
+def _quote(file: Document, part: Part) -> None:
+    _paragraph("Quote")(file, {"text": f"“{part['text']}”"})
+    file.add_paragraph(part["by"], style="Caption")
+
+
+def _code(file: Document, part: Part) -> None:
+    run = file.add_paragraph().add_run(part["text"])
+    run.font.name, run.font.size = "Courier New", Pt(8)
+
+
+def _chart(file: Document, part: Part) -> None:
+    """Write a drawing with a text for those who cannot see it."""
+    shape = file.add_picture(io.BytesIO(picture(part["svg"])), width=Cm(12))
+    shape._inline.docPr.set("descr", part["alt"])  # noqa: SLF001 - no other way to give a picture its text
+    file.add_paragraph(part["caption"], style="Caption")
+
+
+def _nothing(_file: Document, _part: Part) -> None:
+    """Leave out what only a page has."""
+
+
+def _table(file: Document, part: Part) -> None:
+    """Write a table with a caption, a header row that is repeated, and a text for those who cannot see it."""
+    caption = file.add_paragraph(part["caption"], style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    made = file.add_table(rows=1, cols=len(part["heads"]), style=GRID)
+    _describe(made, part)
+    for cell, head in zip(made.rows[0].cells, part["heads"], strict=True):
+        cell.paragraphs[0].add_run(head).bold = True
+    for row in part["rows"]:
+        for place, (cell, text) in enumerate(zip(made.add_row().cells, row, strict=True)):
+            cell.text = text
+            if place >= part["texts"]:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _small(made)
+    file.add_paragraph()
+
+
+def _describe(made: Table, part: Part) -> None:
+    first = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - no other way to say that a row is a header
+    for name in ("w:cantSplit", "w:tblHeader"):
+        first.append(OxmlElement(name))
+    told = _("Table with %(rows)d rows and these columns: %(heads)s.") % {
+        "rows": len(part["rows"]),
+        "heads": ", ".join(part["heads"]),
+    }
+    for name, text in (("w:tblCaption", part["caption"]), ("w:tblDescription", told)):
+        element = OxmlElement(name)
+        element.set(qn("w:val"), text)
+        made._tbl.tblPr.append(element)  # noqa: SLF001 - nor to give a table its text
+
+
+def _small(made: Table) -> None:
+    for row in made.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.space_after = Pt(1)
+                for run in paragraph.runs:
+                    run.font.size = Pt(8.5)
+
+
+def _timeless(content: bytes) -> bytes:
+    """Pack a DOCX again so that it holds no moment at which it was written."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as came, zipfile.ZipFile(packed, "w") as made:
+        for name in came.namelist():
+            entry = zipfile.ZipInfo(name, ZIP_EPOCH)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, ZIP_UNIX
+            made.writestr(entry, came.read(name))
+    return packed.getvalue()
+
+
+_WRITERS: Final[Mapping[str, Callable[[Any, Part], None]]] = {
+    "heading": _heading,
+    "text": _paragraph("Normal"),
+    "quiet": _paragraph("Normal"),
+    "notice": _paragraph("Intense Quote"),
+    "lead": _lead,
+    "human": _judgement,
+    "missing": _judgement,
+    "list": _list,
+    "quote": _quote,
+    "code": _code,
+    "table": _table,
+    "contents": _nothing,
+    "chart": _chart,
+}

@@ -1,0 +1,285 @@
+"""An evaluation: which pilots, which answers from before and after, and what counts as an outcome."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from mentorway.web.accounts.models import User
+from mentorway.web.comparison.models import Comparison
+from mentorway.web.core.folding import terms
+from mentorway.web.core.search import FoldedIndex, FoldedTextField
+from mentorway.web.mentoring.models import Round
+from mentorway.web.methodology.models import Level, Scoring
+from mentorway.web.network.models import Partner
+from mentorway.web.network.models.partners import belonging_to, sees_all
+from mentorway.web.pilots.models import Cohort
+from mentorway.web.study.models import Study, Wave
+
+DAYS_IN_BIN = 30
+KEY = r"^[a-z][a-z0-9_]{0,39}$"
+
+
+class Others(models.TextChoices):
+    """With whom those who took part are compared."""
+
+    NOBODY = "nobody", _("With nobody: only before and after")
+    WAITING = "waiting", _("With those on the waiting lists of the pilots")
+    ANSWERED = "answered", _("With everybody else who answered the study")
+
+
+class EvaluationQuerySet(models.QuerySet["Evaluation"]):
+    def seen_by(self, user: User) -> Self:
+        """Those of the partners of ``user``, and the example; coordinators see all."""
+        if sees_all(user):
+            return self
+        own = models.Q(partner__in=belonging_to(user))
+        shown = models.Q(is_example=True) if belonging_to(user).exists() else models.Q(pk__in=[])
+        return self.filter(own | shown)
+
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may see and nobody has deleted."""
+        return self.seen_by(user).filter(deleted=None)
+
+    def matching(self, words: str) -> Self:
+        """Those in which, or in the name of whose partner, every word is written."""
+        found = self
+        for term in terms(words):
+            named = Partner.objects.filter(search_text__holds=term)
+            found = found.filter(models.Q(search_text__holds=term) | models.Q(partner__in=named))
+        return found
+
+    def deleted_before(self, moment: dt.datetime) -> Self:
+        """Those that have been in the bin since before ``moment``."""
+        return self.filter(deleted__lt=moment)
+
+
+class EvaluationBin(EvaluationQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """What was deleted at the partners of ``user`` and can still be brought back."""
+        return self.filter(partner__in=belonging_to(user), deleted__isnull=False)
+
+
+class Evaluation(models.Model):
+    """What is asked of one or more pilots, and from which answers it is read.
+
+    ``study`` holds the answers of those who took part (and of those they are compared with), by pseudonym;
+    ``mentee_study`` what mentees say of their mentors, whose pairs ``round`` knows.
+    """
+
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="evaluations", verbose_name=_("partner")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    purpose = models.TextField(_("what it shall answer, and for whom"), max_length=4000, blank=True)
+    cohorts = models.ManyToManyField(Cohort, related_name="evaluations", verbose_name=_("pilots"), blank=True)
+    study = models.ForeignKey(
+        Study,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="evaluations",
+        verbose_name=_("study that asks before and after"),
+    )
+    others = models.CharField(_("compared with whom"), max_length=8, choices=Others, default=Others.NOBODY)
+    mentee_study = models.ForeignKey(
+        Study,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("study that asks mentees about their mentors"),
+    )
+    round = models.ForeignKey(
+        Round,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="evaluations",
+        verbose_name=_("mentoring round that says who is whose mentor"),
+    )
+    currency = models.CharField(_("currency of all figures"), max_length=3, default="EUR")
+    price_year = models.PositiveSmallIntegerField(
+        _("year of prices"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+    )
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+    is_example = models.BooleanField(_("example"), default=False, editable=False)
+    search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+    created = models.DateTimeField(_("since"), auto_now_add=True)
+    deleted = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
+
+    objects = EvaluationQuerySet.as_manager()
+    bin = EvaluationBin.as_manager()
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+        ordering = ["-created", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(title=""), name="evaluation_with_title"),
+            models.CheckConstraint(
+                condition=models.Q(others__in=Others.values), name="evaluation_others_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(currency__regex=r"^[A-Z]{3}$"),
+                name="evaluation_currency_in_letters",
+                violation_error_message=_("A currency has three capital letters, for example EUR."),
+            ),
+        ]
+        indexes = [FoldedIndex(fields=["search_text"], name="evaluations_by_text")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def restorable_until(self) -> dt.datetime | None:
+        """When what was deleted is gone for good."""
+        return self.deleted and self.deleted + dt.timedelta(days=DAYS_IN_BIN)
+
+
+class EvaluationRevision(models.Model):
+    """What was written about an evaluation after one change: what merging starts from."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, models.CASCADE, related_name="revisions", verbose_name=_("evaluation")
+    )
+    number = models.PositiveIntegerField(_("revision"))
+    fields = models.JSONField(_("fields"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
+    at = models.DateTimeField(_("changed"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("revision of an evaluation")
+        verbose_name_plural = _("revisions of evaluations")
+        ordering = ["evaluation", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "number"], name="one_evaluation_revision_per_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} · {self.number}"
+
+
+class Asking(models.TextChoices):
+    """What a wave of the study is to the evaluation."""
+
+    BEFORE = "before", pgettext_lazy("wave", "Before the programme")
+    THEN = "then", pgettext_lazy("wave", "Afterwards, about the time before")
+    AFTER = "after", pgettext_lazy("wave", "After the programme")
+    FOLLOW_UP = "follow_up", pgettext_lazy("wave", "Some months later")
+
+
+class AskedWave(models.Model):
+    """Which wave of the study asks when, and after how many days it is sent by itself.
+
+    ``days`` counts from the first day of a pilot for BEFORE (0 or less), from its last day for all others;
+    None if nothing is sent by itself.
+    """
+
+    evaluation = models.ForeignKey(
+        Evaluation, models.CASCADE, related_name="waves", verbose_name=_("evaluation")
+    )
+    asking = models.CharField(_("asks"), max_length=9, choices=Asking)
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="asked", verbose_name=_("wave"))
+    days = models.SmallIntegerField(
+        _("days after which people are asked by themselves"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-60), MaxValueValidator(400)],
+    )
+
+    class Meta:
+        verbose_name = _("wave of an evaluation")
+        verbose_name_plural = _("waves of evaluations")
+        ordering = ["evaluation", "wave__number", "asking"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "asking"],
+                name="one_wave_per_asking",
+                violation_error_message=_("Each time is asked about by one wave."),
+            ),
+            models.CheckConstraint(condition=models.Q(asking__in=Asking.values), name="asking_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} · {self.asking}"
+
+
+class Outcome(models.Model):
+    """A scale of the questionnaire that shows whether the programme works.
+
+    ``questions`` holds [{"name": …, "reverse": bool}]; ``mentee_questions`` likewise, of the mentees' study.
+    ``licence`` is the comparison that says whether countries may be compared on it, under the name ``scale``.
+    """
+
+    evaluation = models.ForeignKey(
+        Evaluation, models.CASCADE, related_name="outcomes", verbose_name=_("evaluation")
+    )
+    key = models.CharField(_("short name"), max_length=40)
+    title = models.CharField(_("title"), max_length=200)
+    level = models.CharField(_("level"), max_length=9, choices=Level)
+    questions = models.JSONField(_("questions"), default=list)
+    mentee_questions = models.JSONField(_("questions to mentees"), default=list, blank=True)
+    scoring = models.CharField(_("scoring"), max_length=4, choices=Scoring, default=Scoring.MEAN)
+    higher_is_better = models.BooleanField(_("higher is better"), default=True)
+    is_main = models.BooleanField(_("main outcome"), default=False)
+    licence = models.ForeignKey(
+        Comparison,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("comparison that licenses countries"),
+    )
+    scale = models.CharField(_("scale of the comparison"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("place"), default=0)
+
+    class Meta:
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+        ordering = ["evaluation", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "key"],
+                name="one_outcome_per_key",
+                violation_error_message=_("There is an outcome with this short name already."),
+            ),
+            models.UniqueConstraint(
+                fields=["evaluation"], condition=models.Q(is_main=True), name="one_main_outcome"
+            ),
+            models.CheckConstraint(condition=models.Q(key__regex=KEY), name="outcome_key_plain"),
+            models.CheckConstraint(condition=~models.Q(title=""), name="outcome_with_title"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    level__in=[Level.REACTION, Level.LEARNING, Level.BEHAVIOUR, Level.RESULTS]
+                ),
+                name="outcome_level_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scoring__in=Scoring.values), name="outcome_scoring_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

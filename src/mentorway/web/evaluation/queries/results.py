@@ -1,0 +1,36 @@
+"""The versions of what was found."""
+
+from mentorway.web.evaluation.models import Evaluation, Result, Stage
+from mentorway.web.evaluation.models.findings import UNDER_WAY, ResultQuerySet
+
+
+def versions_of(whole: Evaluation) -> ResultQuerySet:
+    """All versions of an evaluation, the newest first, without what was found."""
+    return whole.results.select_related("by").defer("value").order_by("-number")
+
+
+def under_way(whole: Evaluation) -> Result | None:
+    """The version that is being computed now."""
+    return versions_of(whole).filter(stage__in=UNDER_WAY).first()
+
+
+def newest_decided(whole: Evaluation) -> Result | None:
+    """The newest version that is done, without what was found."""
+    return versions_of(whole).filter(stage=Stage.DONE).first()
+
+
+def before(row: Result) -> Result | None:
+    """The version that was done last before this one."""
+    rows = Result.objects.filter(evaluation=row.evaluation_id, stage=Stage.DONE, number__lt=row.number)
+    return rows.order_by("-number").first()
+
+
+def numbers_done(whole: Evaluation) -> list[int]:
+    """The numbers of the versions that are done, the newest first."""
+    rows = whole.results.filter(stage=Stage.DONE).order_by("-number")
+    return list(rows.values_list("number", flat=True))
+
+
+def last_number(whole: Evaluation) -> int:
+    """The highest number that a version has; 0 if there is none."""
+    return whole.results.order_by("-number").values_list("number", flat=True).first() or 0

@@ -1,0 +1,71 @@
+"""Work on evaluations that pages do not wait for: computing a version of what was found."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from mentorway.web.core.tasks import repeatable, task
+from mentorway.web.core.wording import kept
+from mentorway.web.evaluation.analysis import results
+from mentorway.web.evaluation.models import Result, Stage
+from mentorway.web.evaluation.queries import results as queries
+from mentorway.web.study.tasks import OUR_FAULT_KEPT
+from mentorway.wording import InvalidInputError, Message
+
+
+class NotWantedError(Exception):
+    """Somebody stopped it."""
+
+
+@repeatable
+@task()
+def compute(pk: int) -> None:
+    """Compute a version; it may start again, as nothing is kept before it is done."""
+    work(pk)
+
+
+def work(pk: int) -> None:
+    """Compute a version that waits, and keep what was found or why nothing could be."""
+    Result.objects.filter(pk=pk, stage=Stage.WAITING).update(stage=Stage.RUNNING)
+    row = Result.objects.filter(pk=pk, stage=Stage.RUNNING)
+    result = row.select_related("evaluation__study", "evaluation__mentee_study", "evaluation__round").first()
+    if result is None:
+        return
+    try:
+        _compute(result, row)
+    except NotWantedError:
+        return
+    except InvalidInputError as refusal:
+        _give_up(row, kept(refusal.message))
+    except Exception:
+        _give_up(row, OUR_FAULT_KEPT)
+        raise
+
+
+def _compute(result: Result, row: QuerySet[Result]) -> None:
+    def tell(percent: int, _step: Message) -> None:
+        """Say how far it is, and hear whether it is still wanted."""
+        _keep(row, progress=percent)
+
+    found = results.computed(result.evaluation, result.seed, queries.before(result), tell)
+    _keep(
+        row,
+        stage=Stage.DONE,
+        progress=100,
+        value=found.value,
+        asked=found.asked,
+        data_hash=found.data_hash,
+        changes=found.changes,
+        library_version=results.programs(),
+        finished=timezone.now(),
+    )
+
+
+def _keep(row: QuerySet[Result], **fields: Any) -> None:
+    if not row.update(**fields):
+        raise NotWantedError
+
+
+def _give_up(row: QuerySet[Result], why: dict[str, Any]) -> None:
+    row.update(stage=Stage.FAILED, problem=why, finished=timezone.now())

@@ -1,0 +1,96 @@
+"""The evaluation that an installation starts with."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from tests.conftest import make_member, make_partner
+
+from mentorway.evaluating.changes import Way
+from mentorway.web.evaluation import example
+from mentorway.web.evaluation.analysis.result_pages import PARTS
+from mentorway.web.evaluation.analysis.result_parts import pilots_apart
+from mentorway.web.evaluation.analysis.results import found_in
+from mentorway.web.evaluation.models import Decision, Evaluation, Result, Stage
+from mentorway.web.pilots.models import Cohort, CohortState, Participant
+from mentorway.web.study.models import Response, Study
+from mentorway.web.training import example as training
+
+pytestmark = pytest.mark.django_db
+PAGES = ("evaluation", "asking", "costs", "rates", "voices", "results", "compare_results", "decisions")
+CLOSED = ("change_evaluation", "delete_evaluation", "set_waves", "new_outcome", "new_cost", "new_theme")
+CHANGED = ("listening_and_speaking", "goals_and_feedback")
+
+
+def loaded():
+    partner = make_partner(country="FI", is_example=True)
+    make_member(partner)
+    training.load(partner)
+    example.load(partner)
+    return partner
+
+
+def test_it_works_in_one_pilot_and_not_in_the_other_and_is_labelled():
+    loaded()
+    whole = Evaluation.objects.get()
+    assert whole.is_example
+    assert whole.title.startswith("Example")
+    assert whole.study.is_example
+    cohorts = Cohort.objects.all()
+    assert {(one.is_example, one.state, one.title[:7]) for one in cohorts} == {
+        (True, CohortState.FINISHED, "Example")
+    }
+    assert not Participant.objects.exclude(email__endswith="example.org").exists()
+    assert not Participant.objects.filter(wants_letters=True).exists()
+    assert mail.outbox == []
+    result = Result.objects.get()
+    assert (result.stage, result.problem) == (Stage.DONE, None)
+    found = found_in(result)
+    assert (found.size.programme, found.size.comparison, found.size.pilots, found.size.countries) == (
+        48,
+        20,
+        2,
+        4,
+    )
+    ways = [
+        [group.change.way for group in one.by_pilot.groups] for one in found.outcomes if one.key in CHANGED
+    ]
+    assert ways == [[Way.BETTER, Way.NEITHER]] * 2
+    assert Decision.objects.get().finding in CHANGED
+    assert pilots_apart(found)
+
+
+def test_loading_twice_changes_nothing():
+    partner = loaded()
+    counts = [model.objects.count() for model in (Evaluation, Cohort, Study, Response, Decision)]
+    example.load(partner)
+    assert [model.objects.count() for model in (Evaluation, Cohort, Study, Response, Decision)] == counts
+
+
+def test_members_see_every_page_of_it_and_change_nothing(client):
+    loaded()
+    client.force_login(make_member(make_partner()))
+    whole = Evaluation.objects.get()
+    for name in PAGES:
+        assert client.get(reverse(f"evaluation:{name}", args=[whole.pk])).status_code == 200, name
+    for name in ("result", "report"):
+        assert client.get(reverse(f"evaluation:{name}", args=[whole.pk, 1])).status_code == 200, name
+    for part in (one.slug for one in PARTS):
+        assert client.get(reverse("evaluation:result_part", args=[whole.pk, 1, part])).status_code == 200, (
+            part
+        )
+    for kind in ("csv", "xlsx", "json"):
+        assert client.get(reverse("evaluation:export_result", args=[whole.pk, 1, kind])).status_code == 200, (
+            kind
+        )
+    assert "left out the practice" in client.get(reverse("evaluation:report", args=[whole.pk, 1])).text
+    decision = Decision.objects.get()
+    assert client.get(reverse("evaluation:decision", args=[whole.pk, decision.pk])).status_code == 200
+    for name in CLOSED:
+        assert client.get(reverse(f"evaluation:{name}", args=[whole.pk])).status_code == 403, name
+
+
+def test_without_the_example_programme_there_is_none():
+    partner = make_partner()
+    make_member(partner)
+    example.load(partner)
+    assert not Evaluation.objects.exists()
