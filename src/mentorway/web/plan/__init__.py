@@ -1,0 +1,1 @@
+"""The plan: work packages, dates, people, money, and reports to the funder."""

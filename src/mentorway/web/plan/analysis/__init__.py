@@ -1,0 +1,1 @@
+"""Rows become dates, figures and files."""

@@ -1,0 +1,85 @@
+"""What is asked about the outlook of a plan: who has how many people, and up to which day is counted."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from mentorway.web.core.merging import RevisionField
+from mentorway.web.evaluation.forms.costs import MoneyField
+from mentorway.web.network.forms.visits import sane_day
+from mentorway.web.plan.models import Baseline, ProjectPartner
+
+ONE: Final = 1.0
+
+
+def _own(data: Mapping[str, Any], names: Iterable[str]) -> Mapping[str, Any] | None:
+    """Return what was sent, or nothing where it was sent for another part of the page."""
+    return data if any(name in data for name in names) else None
+
+
+class PersonsForm(forms.Form):
+    """How many people of each partner work on the project; one where nothing is said."""
+
+    def __init__(self, data: Mapping[str, Any], *, partners: Sequence[ProjectPartner]) -> None:
+        super().__init__(_own(data, map(self.name_of, partners)))
+        self.partners = partners
+        for row in partners:
+            self.fields[self.name_of(row)] = MoneyField(
+                label=str(row.partner), required=False, max_digits=6, decimal_places=2, initial=1
+            )
+
+    @staticmethod
+    def name_of(row: ProjectPartner) -> str:
+        """Return the field of a partner."""
+        return f"persons_{row.partner_id}"
+
+    def persons(self) -> dict[str, float]:
+        """Return the people of each partner by its short name."""
+        data = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        found = {row.short: data.get(self.name_of(row)) for row in self.partners}
+        return {short: ONE if said is None else float(said) for short, said in found.items()}
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return what another form carries along."""
+        data = self.data if self.is_bound else {}
+        names = [self.name_of(row) for row in self.partners]
+        return [(name, str(data[name])) for name in names if data.get(name)]
+
+
+class EarnedForm(forms.Form):
+    """Up to which day is counted, and beside which baseline."""
+
+    day = sane_day(label=_("Up to this day"), required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, baselines: Sequence[Baseline], today: dt.date) -> None:
+        super().__init__(_own(data, ["day", "baseline"]))
+        self.baselines, self.today = baselines, today
+        choices: Any = [(str(one.pk), one.title) for one in baselines]
+        self.fields["baseline"] = forms.ChoiceField(label=_("Baseline"), required=False, choices=choices)
+        self.initial = {"day": today}
+
+    def wish(self) -> tuple[Baseline | None, dt.date]:
+        """Return the baseline and the day; the newest one and today where nothing else is chosen."""
+        data = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        newest = self.baselines[0] if self.baselines else None
+        found = next((one for one in self.baselines if str(one.pk) == data.get("baseline")), newest)
+        return found, data.get("day") or self.today
+
+
+class TakeForm(forms.Form):
+    """Which lines begin on which day, as a search found it for a plan that is still the same."""
+
+    revision = RevisionField()
+    moves = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
+
+    def clean_moves(self) -> dict[int, dt.date]:
+        """Return the first days by line."""
+        try:
+            pairs = [one.split(":") for one in self.cleaned_data["moves"].split(",")]
+            return {int(pk): dt.date.fromisoformat(day) for pk, day in pairs}
+        except ValueError:
+            raise ValidationError(_("These days cannot be read. Try again.")) from None

@@ -1,0 +1,63 @@
+"""What the pages of a project have in common."""
+
+from typing import Any
+
+from django.http import Http404
+
+from mentorway.web.accounts.models import User
+from mentorway.web.core import access
+from mentorway.web.core.access import MemberRequest
+from mentorway.web.plan import rules
+from mentorway.web.plan.models import Item, Period, Project
+from mentorway.web.plan.queries import own as queries
+
+
+def look(request: MemberRequest, pk: int) -> Project:
+    """Return a project that the person may look at."""
+    row: Project = access.fetch(request.user, Project.objects, pk=pk)
+    return row
+
+
+def report(request: MemberRequest, pk: int) -> Project:
+    """Return a project in which the person reports."""
+    row: Project = access.fetch(request.user, Project.objects, may=rules.may_report, pk=pk)
+    return row
+
+
+def plan(request: MemberRequest, pk: int) -> Project:
+    """Return a project that the person plans."""
+    row: Project = access.fetch(request.user, Project.objects, may=rules.may_plan, pk=pk)
+    return row
+
+
+def dispose(request: MemberRequest, pk: int) -> Project:
+    """Return a project that the person may delete."""
+    row: Project = access.fetch(request.user, Project.objects, may=rules.may_dispose, pk=pk)
+    return row
+
+
+def item_of(project: Project, which: int) -> Item:
+    """Return a line of a project, or say that there is none."""
+    found = queries.item_of(project, which)
+    if found is None:
+        raise Http404
+    return found
+
+
+def period_of(project: Project, number: int) -> Period:
+    """Return a reporting period of a project, or say that there is none."""
+    found = queries.period_of(project, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def frame(user: User, project: Project) -> dict[str, Any]:
+    """Return what every page of a project shows."""
+    plans = rules.may_plan(user, project)
+    return {
+        "project": project,
+        "plans": plans,
+        "reports": plans or rules.may_report(user, project),
+        "in_charge": plans and rules.may_dispose(user, project),
+    }

@@ -1,0 +1,207 @@
+"""The outlook of a plan: how sure, who has too much to do, what is earned; better dates are taken."""
+
+import datetime as dt
+import time
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from tests.conftest import make_member, make_partner
+from tests.web.plan import making
+
+from mentorway.web.plan.actions import baselines, levelling
+from mentorway.web.plan.models import Bound, Item, Kind, PlanEvent, Worked
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def partner():
+    return make_partner(name="Turku college")
+
+
+@pytest.fixture
+def member(partner):
+    return make_member(partner)
+
+
+@pytest.fixture
+def project(partner, member):
+    return making.make_project(partner, member)
+
+
+@pytest.fixture
+def seen(client, member):
+    client.force_login(member)
+    return client
+
+
+def at(project, page):
+    return reverse(f"plan:{page}", args=[project.pk])
+
+
+def shown(client, project, **chosen):
+    return client.get(at(project, "outlook"), chosen).content.decode()
+
+
+def again(row):
+    return type(row)._base_manager.get(pk=row.pk)
+
+
+def crowded(project, partner):
+    """Return two lines that one person has to do at the same time."""
+    first, second = making.line(project, "Ask people", 5), making.line(project, "Visit schools", 5)
+    making.effort(first, partner, 5)
+    making.effort(second, partner, 5)
+    return first, second
+
+
+def test_an_empty_plan_teaches(seen, project):
+    assert "Once the plan has lines" in shown(seen, project)
+
+
+def test_what_is_missing_is_said_in_each_section(seen, project):
+    making.line(project)
+    page = shown(seen, project)
+    assert "Write the shortest and the longest time" in page
+    assert "No person-days yet" in page
+    assert at(project, "baselines") in page
+
+
+def test_the_end_and_each_milestone_have_later_days_the_surer_people_want_to_be(seen, project):
+    ask = making.line(project, "Ask people", 20, shortest=15, longest=80)
+    making.line(project, "Short walk", 2)
+    making.line(project, "Asked", 0, ask, kind=Kind.MILESTONE)
+    page, more = shown(seen, project), shown(seen, project)
+    assert "5,000 times" in page
+    table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert table in more  # the same plan gives the same answer
+    assert table.count('class="day"') == 8
+    part = page.partition('id="deciding"')[2].partition("</ol>")[0]
+    assert "Ask people</a> · 100" in part
+    assert "Short walk" not in part
+    assert "of the runs the plan has ended by the last day" in page
+
+
+def test_two_lines_at_once_are_too_much_for_one_person_but_not_for_two(seen, project, partner):
+    crowded(project, partner)
+    page = shown(seen, project)
+    assert "5 person-days too much, in 1 month" in page
+    assert "plan-load-over" in page
+    assert "Search for better dates" in page
+    more = shown(seen, project, **{f"persons_{partner.pk}": "2"})
+    assert "Enough people" in more
+    assert "Search for better dates" not in more
+
+
+@pytest.mark.parametrize("wrong", ["many", "-1", "99999", "NaN"])
+def test_odd_numbers_and_days_are_refused_on_the_page(seen, project, partner, member, wrong):
+    crowded(project, partner)
+    baselines.keep(project, member, title="Contract")
+    chosen = {f"persons_{partner.pk}": wrong, "day": wrong, "baseline": wrong}
+    answer = seen.get(at(project, "outlook"), chosen)
+    assert answer.status_code == 200
+    assert "errorlist" in answer.content.decode()
+    assert seen.post(at(project, "try_levelling"), chosen).status_code == 302
+
+
+def test_better_dates_are_shown_then_taken(seen, project, partner):
+    first, second = crowded(project, partner)
+    answer = seen.post(at(project, "try_levelling"))
+    page = answer.content.decode()
+    assert "5 working days later" in page
+    assert "Too much now: 5 person-days. With these dates: 0." in page
+    assert {again(first).bound, again(second).bound} == {Bound.NONE}
+    form = answer.context["form"]
+    assert seen.post(at(project, "take_levelling"), form.initial).status_code == 302
+    moved = Item.objects.get(project=project, bound=Bound.NOT_BEFORE)
+    assert moved.day == making.START + dt.timedelta(days=7)
+    assert moved.revision == 2
+    assert PlanEvent.objects.filter(project=project, what__item=moved.pk).count() == 1
+    assert "Enough people" in shown(seen, project)
+    late = seen.post(at(project, "take_levelling"), form.initial).content.decode()
+    assert "Somebody has changed the plan meanwhile" in late
+
+
+def test_a_line_with_a_deadline_keeps_it(seen, project, partner):
+    for title in ("Ask people", "Visit schools"):
+        day = making.START + 60 * making.DAY
+        making.effort(making.line(project, title, 5, bound=Bound.DEADLINE, day=day), partner, 5)
+    answer = seen.post(at(project, "try_levelling"))
+    assert "That day stays" in answer.content.decode()
+    assert answer.context["tried"].moves == ""
+
+
+def test_better_dates_behind_the_end_of_the_project_are_named(seen, project, partner):
+    crowded(project, partner)
+    project.ends_on = making.START + 4 * making.DAY
+    project.save()
+    assert "after the last day of the project" in seen.post(at(project, "try_levelling")).content.decode()
+
+
+def test_what_cannot_be_moved_is_refused(project, member, partner):
+    first, _second = crowded(project, partner)
+    package = making.package(project)
+    making.line(project, parent=package)
+    early = {first.pk: making.START - making.DAY}
+    for moves in (early, {package.pk: making.START}, {0: making.START}):
+        with pytest.raises(ValidationError):
+            levelling.take(project, member, revision=project.revision, moves=moves)
+    example = making.make_project(partner, member, is_example=True)
+    with pytest.raises(ValidationError):
+        levelling.take(example, member, revision=example.revision, moves={})
+
+
+@pytest.mark.parametrize("moves", ["", "x", "1:2:3", "1:yesterday", "1:2027-03-01,"])
+def test_days_that_cannot_be_read_change_nothing(seen, project, partner, moves):
+    crowded(project, partner)
+    answer = seen.post(at(project, "take_levelling"), {"revision": project.revision, "moves": moves})
+    assert answer.status_code == 200
+    assert not Item.objects.filter(bound=Bound.NOT_BEFORE).exists()
+
+
+def test_partners_try_but_do_not_take(client, project, partner):
+    other = make_partner(name="Riga centre")
+    making.take_part(project, other)
+    crowded(project, partner)
+    client.force_login(make_member(other))
+    page = client.post(at(project, "try_levelling")).content.decode()
+    assert "Take these dates" not in page
+    assert client.post(at(project, "take_levelling")).status_code == 403
+
+
+def test_done_is_put_beside_what_was_due_and_worked(seen, project, partner, member):
+    study = making.package(project, "Study")
+    item = making.line(project, "Ask people", 10, parent=study, done=40)
+    making.effort(item, partner, 20)
+    baselines.keep(project, member, title="Contract")
+    Worked.objects.create(period=making.period(project), item=study, partner=partner, days=10)
+    page = shown(seen, project, day="2027-03-05")
+    assert "SPI 0.8" in page
+    assert "CPI 0.8" in page
+    assert "The work is 1 day behind" in page
+    assert "no days are reported" not in page  # they are, for the whole package
+    assert "Person-days are reported by period" in page
+    assert "CPI" not in shown(seen, project, day="2027-02-01")  # before the period nothing was worked
+
+
+def test_days_worked_on_what_was_taken_out_are_named(seen, project, partner, member):
+    making.line(project)
+    baselines.keep(project, member, title="Contract")
+    gone = making.package(project, "Gone", removed=dt.datetime(2027, 3, 1, tzinfo=dt.UTC))
+    Worked.objects.create(period=making.period(project), item=gone, partner=partner, days=3)
+    assert "3 person-days were worked on lines that nobody agreed" in shown(seen, project, day="2027-03-05")
+
+
+def test_a_large_plan_answers_soon(seen, project, partner, member):
+    before = None
+    for number in range(150):
+        before = making.line(
+            project, f"Line {number}", 3, *([before] if before else []), shortest=2, longest=9
+        )
+        making.effort(before, partner, 4)
+    baselines.keep(project, member, title="Contract")
+    shown(seen, project)
+    began = time.process_time()
+    assert "too much" in shown(seen, project)
+    assert time.process_time() - began < 2
