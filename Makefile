@@ -11,7 +11,7 @@ run: setup            ## set everything up, load the example programme, serve it
 	$(BIN)/python manage.py serve
 
 test: setup-dev       ## set everything up, run the tests
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: setup-dev      ## format, lint, types, architecture, migrations
 	$(BIN)/ruff format --check

@@ -11,6 +11,7 @@ from tests.web.study import filling_making
 from tests.web.study.making import DAY, make_invitations, make_response, make_study
 
 from mentorway.web.accounts.models import User
+from mentorway.web.evaluation.models import Coded
 from mentorway.web.study import tasks
 from mentorway.web.study.analysis import tables
 from mentorway.web.study.models import (
@@ -24,7 +25,7 @@ from mentorway.web.study.models import (
 )
 
 pytestmark = pytest.mark.django_db
-KNOWN = {Response: {"Wave", "Version", "Partner", "Batch"}}
+KNOWN = {Response: {"Wave", "Version", "Partner", "Batch", "Coded"}}
 WHO = {AccessCode, Invitation, Participation, User}
 
 
@@ -42,6 +43,12 @@ def test_answers_lead_to_no_person_and_no_person_leads_to_answers():
     for model in WHO - {User}:
         assert Response not in relations(model)
     assert Response not in relations(User)
+
+
+def test_who_sorts_what_was_written_is_the_only_person_that_sorting_knows():
+    """An evaluation keeps of which themes an answer speaks, and which colleague said so."""
+    people = {field.name for field in Coded._meta.fields if field.related_model in WHO}
+    assert people == {"by"}
 
 
 def test_a_wave_is_the_only_thing_that_both_sides_know():
