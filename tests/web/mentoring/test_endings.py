@@ -364,3 +364,19 @@ def test_who_can_leave_a_group_is_not_offered_to_end_it_for_all(client):
     assert "End the pair" in text(client.get(url("own_relation", mentor)))
     answer = client.post(url("own_end", first), {"ending": Ending.NO_FAULT}, follow=True)
     assert "You have left the group." in text(answer)
+
+
+def test_who_leaves_a_group_gets_its_meetings_out_of_the_calendar_and_the_others_keep_theirs(
+    client, django_capture_on_commit_callbacks
+):
+    first, _second, _mentor = group()
+    planned = {"relation": first.relation, "minutes": 60, "mode": Mode.ROOM, "state": TalkState.PLANNED}
+    talk = Talk.objects.create(starts=timezone.now() + 3 * DAY, **planned)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url("own_end", first), {"ending": Ending.NO_FAULT})
+    letters()
+    told = [one for one in mail.outbox if "goes on without you" in one.body]
+    assert [one.to[0] for one in told] == [first.person.email]
+    assert told[0].attachments[0].get_param("method") == "CANCEL"
+    talk.refresh_from_db()
+    assert talk.state == TalkState.PLANNED

@@ -27,6 +27,7 @@ from mentorway.web.mentoring.models import (
     RelationState,
     Round,
     Side,
+    Talk,
     TalkState,
 )
 from mentorway.web.mentoring.queries import relations as queries
@@ -100,6 +101,8 @@ def leave(
         if held.relation.is_at_work:
             ending_letters.say_it_goes_on(staying)
             ending_letters.say_it_ended([place] if is_told else [])
+            for talk in _meetings_to_come(held, now):
+                talk_letters.tell(talk, [place], talk_letters.LEFT)
         begin(Held(held.relation, staying), now)
     else:
         close(held, now, ending=ending, untold=None if is_told else place)
@@ -131,11 +134,17 @@ def close(
         letters.say_it_did_not_come_about(told)
 
 
-def _cancel_meetings_to_come(held: Held, now: dt.datetime) -> None:
-    """Take meetings that were still to come out of all calendars."""
+def _meetings_to_come(held: Held, now: dt.datetime) -> Iterator[Talk]:
     coming = held.relation.talks.select_for_update(of=("self",)).filter(state=TalkState.PLANNED)
     for talk in coming.filter(starts__gt=now).order_by("starts"):
-        talk.relation, talk.state = held.relation, TalkState.CANCELLED
+        talk.relation = held.relation
+        yield talk
+
+
+def _cancel_meetings_to_come(held: Held, now: dt.datetime) -> None:
+    """Take meetings that were still to come out of all calendars."""
+    for talk in _meetings_to_come(held, now):
+        talk.state = TalkState.CANCELLED
         talk.sequence += 1
         talk.save(update_fields=["state", "sequence", "changed"])
         talk_letters.tell(talk, held.places, talk_letters.CANCELLED)

@@ -18,16 +18,20 @@ from mentorway.web.mentoring.models import Place, Talk
 NEW: Final = "new"
 CHANGED: Final = "changed"
 CANCELLED: Final = "cancelled"
+LEFT: Final = "left"
 SUBJECTS: Final = {
     NEW: gettext_noop("Meeting: %(round)s"),
     CHANGED: gettext_noop("Meeting changed: %(round)s"),
     CANCELLED: gettext_noop("Meeting cancelled: %(round)s"),
+    LEFT: gettext_noop("Meeting changed: %(round)s"),
 }
 TEXTS: Final = {
     NEW: gettext_noop("A meeting with %(names)s is planned:"),
     CHANGED: gettext_noop("A meeting with %(names)s has changed. This is how it is planned now:"),
     CANCELLED: gettext_noop("A meeting with %(names)s is cancelled:"),
+    LEFT: gettext_noop("You have left the group. This meeting goes on without you:"),
 }
+OUT: Final = (CANCELLED, LEFT)  # out of the calendar with it
 
 
 def tell(talk: Talk, places: Iterable[Place], news: str) -> None:
@@ -45,7 +49,7 @@ def tell(talk: Talk, places: Iterable[Place], news: str) -> None:
                 told(talk, person.zone),
                 _("The attached file brings your calendar up to date."),
             ]
-            enclosed = [_enclosure(talk, place, names, "CANCEL" if news == CANCELLED else "REQUEST")]
+            enclosed = [_enclosure(talk, place, names, "CANCEL" if news in OUT else "REQUEST")]
             post_letter(person.email, _(SUBJECTS[news]) % facts, put_together(person, parts), enclosed)
 
 
