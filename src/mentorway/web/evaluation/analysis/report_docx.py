@@ -44,15 +44,24 @@ def docx_file(report: Report) -> bytes:
             _WRITERS[part["kind"]](file, printable(part, lines=True))
     written = io.BytesIO()
     file.save(written)
-    return _timeless(written.getvalue())
+    return timeless(written.getvalue())
 
 
 def _set_up(file: Document, report: Report) -> None:
-    """Set the page, the language, and what is known of the file."""
+    about, result = file.core_properties, report.result
+    set_page(file, report.language)
+    moment = (result.finished or result.created).astimezone(dt.UTC).replace(microsecond=0, tzinfo=None)
+    about.title, about.subject = printable(report.title), printable(report.above)
+    about.created = about.modified = moment
+    about.revision = result.number
+
+
+def set_page(file: Document, language: str) -> None:
+    """Set the page, the language, and who wrote the file."""
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
-    tongue = TONGUES.get(report.language, report.language)
+    tongue = TONGUES.get(language, language)
     defaults = file.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     spoken = defaults.find(qn("w:lang"))
     if spoken is None:
@@ -60,16 +69,13 @@ def _set_up(file: Document, report: Report) -> None:
         defaults.append(spoken)
     spoken.set(qn("w:val"), tongue)
     file.styles["Normal"].font.size = Pt(10)
-    about, result = file.core_properties, report.result
-    moment = (result.finished or result.created).astimezone(dt.UTC).replace(microsecond=0, tzinfo=None)
-    about.title, about.subject = printable(report.title), printable(report.above)
+    about = file.core_properties
     about.author = about.last_modified_by = "Mentorway"
     about.language, about.comments = tongue, ""
-    about.created = about.modified = moment
-    about.revision = result.number
 
 
-def _heading(file: Document, part: Part) -> None:
+def heading(file: Document, part: Part) -> None:
+    """Write a heading of its level."""
     file.add_heading(part["text"], level=part["level"])
 
 
@@ -94,7 +100,8 @@ def _judgement(file: Document, part: Part) -> None:
     _paragraph(style)(file, part)
 
 
-def _list(file: Document, part: Part) -> None:
+def bullets(file: Document, part: Part) -> None:
+    """Write a list."""
     for row in part["rows"]:
         file.add_paragraph(row, style="List Bullet")
 
@@ -125,7 +132,7 @@ def _table(file: Document, part: Part) -> None:
     caption = file.add_paragraph(part["caption"], style="Caption")
     caption.paragraph_format.keep_with_next = True
     made = file.add_table(rows=1, cols=len(part["heads"]), style=GRID)
-    _describe(made, part)
+    describe(made, part)
     for cell, head in zip(made.rows[0].cells, part["heads"], strict=True):
         cell.paragraphs[0].add_run(head).bold = True
     for row in part["rows"]:
@@ -137,7 +144,8 @@ def _table(file: Document, part: Part) -> None:
     file.add_paragraph()
 
 
-def _describe(made: Table, part: Part) -> None:
+def describe(made: Table, part: Part) -> None:
+    """Say that the first row is a header, and what the table holds."""
     first = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - no other way to say that a row is a header
     for name in ("w:cantSplit", "w:tblHeader"):
         first.append(OxmlElement(name))
@@ -160,7 +168,7 @@ def _small(made: Table) -> None:
                     run.font.size = Pt(8.5)
 
 
-def _timeless(content: bytes) -> bytes:
+def timeless(content: bytes) -> bytes:
     """Pack a DOCX again so that it holds no moment at which it was written."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as came, zipfile.ZipFile(packed, "w") as made:
@@ -172,14 +180,14 @@ def _timeless(content: bytes) -> bytes:
 
 
 _WRITERS: Final[Mapping[str, Callable[[Any, Part], None]]] = {
-    "heading": _heading,
+    "heading": heading,
     "text": _paragraph("Normal"),
     "quiet": _paragraph("Normal"),
     "notice": _paragraph("Intense Quote"),
     "lead": _lead,
     "human": _judgement,
     "missing": _judgement,
-    "list": _list,
+    "list": bullets,
     "quote": _quote,
     "code": _code,
     "table": _table,

@@ -2,22 +2,17 @@
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import docx
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
-from docx.table import Table
+from docx.shared import Pt
 
 from mentorway.typesetting import printable
-from mentorway.web.evaluation.analysis.report_docx import GRID, TONGUES, ZIP_EPOCH, ZIP_UNIX
+from mentorway.web.evaluation.analysis.report_docx import GRID, bullets, describe, heading, set_page, timeless
 from mentorway.web.evaluation.analysis.report_parts import Part
 from mentorway.web.plan.analysis.report import Report
 
@@ -37,32 +32,15 @@ def docx_file(report: Report) -> bytes:
                 writer(file, printable(part, lines=True))
     written = io.BytesIO()
     file.save(written)
-    return _timeless(written.getvalue())
+    return timeless(written.getvalue())
 
 
 def _set_up(file: Document, report: Report) -> None:
-    """Set the page, the language, and what is known of the file."""
-    section = file.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    tongue = TONGUES.get(report.language, report.language)
-    defaults = file.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    spoken = defaults.find(qn("w:lang"))
-    if spoken is None:
-        spoken = OxmlElement("w:lang")
-        defaults.append(spoken)
-    spoken.set(qn("w:val"), tongue)
-    file.styles["Normal"].font.size = Pt(10)
     about = file.core_properties
+    set_page(file, report.language)
     about.title, about.subject = printable(report.title)[:255], printable(report.above)[:255]
-    about.author = about.last_modified_by = "Mentorway"
-    about.language, about.comments = tongue, ""
     about.created = about.modified = dt.datetime.combine(dt.date.fromisoformat(report.day), NOON)
     about.revision = report.number
-
-
-def _heading(file: Document, part: Part) -> None:
-    file.add_heading(part["text"], level=part["level"])
 
 
 def _paragraph(style: str) -> Callable[[Document, Part], None]:
@@ -82,17 +60,12 @@ def _missing(file: Document, part: Part) -> None:
     _paragraph("Intense Quote")(file, part)
 
 
-def _list(file: Document, part: Part) -> None:
-    for row in part["rows"]:
-        file.add_paragraph(row, style="List Bullet")
-
-
 def _table(file: Document, part: Part) -> None:
     """Write a table with a caption, a header row that is repeated, and a text for those who cannot see it."""
     caption = file.add_paragraph(part["caption"], style="Caption")
     caption.paragraph_format.keep_with_next = True
     made = file.add_table(rows=1 + len(part["rows"]), cols=len(part["heads"]), style=GRID)
-    _describe(made, part)
+    describe(made, part)
     for place, row in enumerate([part["heads"], *part["rows"]]):
         for column, (cell, words) in enumerate(zip(made.rows[place].cells, row, strict=True)):
             paragraph = cell.paragraphs[0]
@@ -104,37 +77,12 @@ def _table(file: Document, part: Part) -> None:
     file.add_paragraph()
 
 
-def _describe(made: Table, part: Part) -> None:
-    first = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - no other way to say that a row is a header
-    for name in ("w:cantSplit", "w:tblHeader"):
-        first.append(OxmlElement(name))
-    told = _("Table with %(rows)d rows and these columns: %(heads)s.") % {
-        "rows": len(part["rows"]),
-        "heads": ", ".join(part["heads"]),
-    }
-    for name, words in (("w:tblCaption", part["caption"]), ("w:tblDescription", told)):
-        element = OxmlElement(name)
-        element.set(qn("w:val"), words)
-        made._tbl.tblPr.append(element)  # noqa: SLF001 - nor to give a table its text
-
-
-def _timeless(content: bytes) -> bytes:
-    """Pack a DOCX again so that it holds no moment at which it was written."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as came, zipfile.ZipFile(packed, "w") as made:
-        for name in came.namelist():
-            entry = zipfile.ZipInfo(name, ZIP_EPOCH)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, ZIP_UNIX
-            made.writestr(entry, came.read(name))
-    return packed.getvalue()
-
-
 _WRITERS: Final[Mapping[str, Callable[[Any, Part], None]]] = {
-    "heading": _heading,
+    "heading": heading,
     "text": _paragraph("Normal"),
     "quiet": _paragraph("Normal"),
     "notice": _paragraph("Intense Quote"),
     "missing": _missing,
-    "list": _list,
+    "list": bullets,
     "table": _table,
 }
