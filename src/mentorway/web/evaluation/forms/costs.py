@@ -27,10 +27,6 @@ GROUPED: Final = re.compile(r"\d{1,3}([.,])\d{3}(\1\d{3})*")
 SIGNS: Final = {"€": "EUR", "£": "GBP", "ZŁ": "PLN"}
 
 
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""
-
-
 class MoneyField(forms.DecimalField):
     """A number as people of many countries write it: 1 200,50 or 1,200.50."""
 

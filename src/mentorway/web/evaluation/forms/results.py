@@ -23,10 +23,6 @@ LABELS = {
 }
 
 
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""
-
-
 class WordsForm(forms.Form):
     """A text for each part of the result; empty ones are left out."""
 

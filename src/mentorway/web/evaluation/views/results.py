@@ -17,10 +17,11 @@ from mentorway.web.evaluation.actions import results as doing
 from mentorway.web.evaluation.analysis import drawings, results
 from mentorway.web.evaluation.analysis import result_pages as pages
 from mentorway.web.evaluation.analysis.result_parts import pilots_apart
-from mentorway.web.evaluation.forms.results import LABELS, ConfirmationForm, WordsForm
+from mentorway.web.evaluation.forms.results import LABELS, WordsForm
 from mentorway.web.evaluation.models import Evaluation, Result, Stage
 from mentorway.web.evaluation.queries import results as queries
 from mentorway.web.evaluation.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 CONFLICT = 409
 

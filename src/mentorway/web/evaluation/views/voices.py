@@ -14,11 +14,11 @@ from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
 from mentorway.web.evaluation.actions import voices as doing
 from mentorway.web.evaluation.analysis import voices as analysis
-from mentorway.web.evaluation.forms.costs import ConfirmationForm
 from mentorway.web.evaluation.forms.voices import CodingForm, QuestionForm, QuotingForm, ThemeForm
 from mentorway.web.evaluation.models import Evaluation, Theme, VoiceQuestion
 from mentorway.web.evaluation.queries import voices as queries
 from mentorway.web.evaluation.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 THEMES, QUOTES = "themes", "quotes"
 

@@ -1,6 +1,6 @@
 """Letters about pausing, ending and wishes to talk. They say that something is new, never its text."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 from django.urls import reverse
@@ -10,11 +10,9 @@ from django.utils.translation import override
 from mentorway.web.accounts.models import User
 from mentorway.web.core.addresses import whole as whole_address
 from mentorway.web.core.tasks import post_letter
-from mentorway.web.mentoring.analysis.letters import put_together
+from mentorway.web.mentoring.actions.relation_letters import Said, write
 from mentorway.web.mentoring.analysis.relations import day_in_words
-from mentorway.web.mentoring.models import Concern, Person, Place, Relation, Round
-
-Said = tuple[str, list[str]]
+from mentorway.web.mentoring.models import Concern, Place, Relation, Round
 
 
 def say_it_ended(places: Iterable[Place]) -> None:
@@ -32,7 +30,7 @@ def say_it_ended(places: Iterable[Place]) -> None:
         ]
 
     for place in places:
-        _write(place.person, partial(said, place))
+        write(place.person, partial(said, place))
 
 
 def say_it_goes_on(places: Iterable[Place]) -> None:
@@ -48,7 +46,7 @@ def say_it_goes_on(places: Iterable[Place]) -> None:
         ]
 
     for place in rows:
-        _write(place.person, partial(said, place))
+        write(place.person, partial(said, place))
 
 
 def say_it_pauses(relation: Relation, places: Iterable[Place]) -> None:
@@ -64,7 +62,7 @@ def say_it_pauses(relation: Relation, places: Iterable[Place]) -> None:
         return _("Your pair pauses: %(round)s") % facts, parts
 
     for place in places:
-        _write(place.person, partial(said, place))
+        write(place.person, partial(said, place))
 
 
 def say_it_resumes(places: Iterable[Place]) -> None:
@@ -78,7 +76,7 @@ def say_it_resumes(places: Iterable[Place]) -> None:
         ]
 
     for place in places:
-        _write(place.person, partial(said, place))
+        write(place.person, partial(said, place))
 
 
 def remind_of_the_end(relation: Relation, place: Place) -> None:
@@ -97,7 +95,7 @@ def remind_of_the_end(relation: Relation, place: Place) -> None:
         )
         return _("Your time together ends soon: %(round)s") % facts, parts
 
-    _write(place.person, said)
+    write(place.person, said)
 
 
 def say_thanks_are_there(places: Iterable[Place]) -> None:
@@ -110,7 +108,7 @@ def say_thanks_are_there(places: Iterable[Place]) -> None:
         ]
 
     for place in places:
-        _write(place.person, partial(said, place))
+        write(place.person, partial(said, place))
 
 
 def say_there_is_a_reply(concern: Concern) -> None:
@@ -123,7 +121,7 @@ def say_there_is_a_reply(concern: Concern) -> None:
             _("Those who run “%(round)s” have replied to you. You read it on your page.") % facts
         ]
 
-    _write(person, said)
+    write(person, said)
 
 
 def say_somebody_wants_to_talk(whole: Round, users: Iterable[User]) -> None:
@@ -135,11 +133,3 @@ def say_somebody_wants_to_talk(whole: Round, users: Iterable[User]) -> None:
             subject = _("Somebody would like to talk: %(round)s") % facts
             body = _("Somebody in “%(round)s” would like to talk to you.\n\nRead it and reply:\n%(link)s\n")
             post_letter(user.email, subject, body % facts)
-
-
-def _write(person: Person, said: Callable[[], Said]) -> None:
-    if not person.email or person.round.is_example:
-        return
-    with override(person.language):
-        subject, parts = said()
-        post_letter(person.email, subject, put_together(person, parts))

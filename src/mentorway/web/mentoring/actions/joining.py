@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from mentorway.web.mentoring.actions.people import enter
 from mentorway.web.mentoring.actions.people_letters import Kind, tell
 from mentorway.web.mentoring.models import Person, Round
 from mentorway.web.mentoring.queries import people as queries
+from mentorway.web.pilots.actions.applying import counted
 from mentorway.web.pilots.queries.people import is_verified
 
 JOINED_AN_HOUR: Final = 500  # in one round
@@ -24,7 +24,7 @@ def take(whole: Round, *, side: str, email: str, user: User | None, **facts: Any
     if not whole.is_open_at(timezone.now()):
         raise ValidationError(_("Nobody can join this mentoring round any more."))
     hour = f"mentoring-joined-{whole.pk}-{timezone.now():%Y%m%d%H}"
-    if _counted(hour, HOUR) > JOINED_AN_HOUR:
+    if counted(hour, HOUR) > JOINED_AN_HOUR:
         raise ValidationError(
             _("Very many people join right now. What you wrote is still here: send it in an hour."),
             code="too_many",
@@ -44,13 +44,5 @@ def take(whole: Round, *, side: str, email: str, user: User | None, **facts: Any
 
 def _tell_again(person: Person) -> None:
     """Write to who is there already, but not so often that a stranger could fill their mailbox."""
-    if _counted(f"mentoring-again-{person.pk}", DAY) <= LETTERS_A_DAY:
+    if counted(f"mentoring-again-{person.pk}", DAY) <= LETTERS_A_DAY:
         tell(person, Kind.AGAIN)
-
-
-def _counted(key: str, seconds: int) -> int:
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key)
-    except ValueError:  # forgotten between the two
-        return 1

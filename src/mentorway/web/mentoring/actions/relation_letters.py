@@ -19,7 +19,7 @@ def suggest(relation: Relation, places: Iterable[Place]) -> None:
     """Tell everybody in a new proposal with whom they could work, and until when to answer."""
     rows = list(places)
     for place in rows:
-        _write(place.person, partial(_suggestion, relation, place, rows))
+        write(place.person, partial(_suggestion, relation, place, rows))
 
 
 def _suggestion(relation: Relation, place: Place, places: list[Place]) -> Said:
@@ -48,14 +48,14 @@ def remind(relation: Relation, place: Place) -> None:
         text = _("A proposal in “%(round)s” waits for your answer until %(moment)s. It is on your page.")
         return _("Please answer: %(round)s") % facts, [text % facts]
 
-    _write(place.person, said)
+    write(place.person, said)
 
 
 def bring_together(relation: Relation, places: Iterable[Place]) -> None:
     """Tell everybody in a relationship that all have accepted, and how to reach each other."""
     rows = list(places)
     for place in rows:
-        _write(place.person, partial(_beginning, relation, place, rows))
+        write(place.person, partial(_beginning, relation, place, rows))
 
 
 def _beginning(relation: Relation, place: Place, places: list[Place]) -> Said:
@@ -86,7 +86,7 @@ def say_it_did_not_come_about(places: Iterable[Place]) -> None:
         ]
 
     for place in places:
-        _write(place.person, partial(said, place))
+        write(place.person, partial(said, place))
 
 
 def reply(enquiry: Enquiry) -> None:
@@ -98,10 +98,11 @@ def reply(enquiry: Enquiry) -> None:
         texts = [_("You asked:"), enquiry.text, _("We reply:"), enquiry.reply]
         return _("Reply to your question: %(round)s") % facts, texts
 
-    _write(person, said)
+    write(person, said)
 
 
-def _write(person: Person, said: Callable[[], Said]) -> None:
+def write(person: Person, said: Callable[[], Said]) -> None:
+    """Send a letter in the language of who gets it; nobody of the example gets one."""
     if not person.email or person.round.is_example:
         return
     with override(person.language):

@@ -1,6 +1,5 @@
 """Everything that is stored about one person in a round, for their own eyes: as a page, and as a file."""
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -14,7 +13,7 @@ from mentorway.web.mentoring.analysis.profile import Sheet
 from mentorway.web.mentoring.models import AgreementAcceptance, Person
 from mentorway.web.mentoring.queries import profile as queries
 from mentorway.web.network.analysis.partners import language_name
-from mentorway.web.pilots.analysis.own_data import Fact, Section
+from mentorway.web.pilots.analysis.own_data import Fact, Section, plain
 
 PERSON: Final = (
     "side",
@@ -229,13 +228,7 @@ def file_of(person: Person, sections: Sequence[Section]) -> bytes:
         "account": person.user.email if person.user else None,
     }
     for section in sections:
-        rows = [{one.key: _plain(one.value) for one in entry} for entry in section.entries]
+        rows = [{one.key: plain(one.value) for one in entry} for entry in section.entries]
         facts[section.key] = rows[0] if section.key == "person" else rows
     facts["answers"] = person.answers
     return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat()
-    return value if value is None or isinstance(value, str | int | float | bool | list | dict) else str(value)

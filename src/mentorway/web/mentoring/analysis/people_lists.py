@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -21,7 +18,8 @@ from mentorway.web.core.pasted import Trouble, WrongRowError, refuse_second, row
 from mentorway.web.core.tables import Cell, unguarded
 from mentorway.web.mentoring.analysis import profile_hours
 from mentorway.web.mentoring.models import MOST_MENTEES, Person, Side
-from mentorway.web.pilots.analysis.intake import cleaned_name, is_blank
+from mentorway.web.pilots.analysis.intake import cleaned_name
+from mentorway.web.pilots.analysis.lists import language_of, refuse_wrong
 
 MOST: Final = 1000
 MEGABYTE: Final = 1_000_000
@@ -36,7 +34,6 @@ OTHER_NAMES: Final = {
     "role": "side",
     "mentees": "seats",
 }
-LONGEST: Final = {"name": 150, "email": 254, "organisation": 200}
 
 
 @dataclass(frozen=True)
@@ -185,8 +182,8 @@ def _listed(cells: Mapping[str, str], usual_side: str, usual_language: str) -> L
     name, email = cleaned_name(said.get("name", "")), said.get("email", "")
     organisation = cleaned_name(said.get("organisation", ""))
     side = _side(said.get("side", ""), usual_side)
-    _refuse_wrong(name, email, organisation)
-    language = _language(said.get("language", ""), usual_language)
+    refuse_wrong(name, email, organisation)
+    language = language_of(said.get("language", ""), usual_language)
     return Listed(side, name, email.lower(), organisation, language, _seats(said.get("seats", "")))
 
 
@@ -198,34 +195,6 @@ def _side(said: str, usual: str) -> str:
             return side.value
     text = _("As what the person takes part is not clear: “%(text)s”. Write mentee or mentor.")
     raise WrongRowError(text % {"text": said[:20]})
-
-
-def _refuse_wrong(name: str, email: str, organisation: str) -> None:
-    if is_blank(name):
-        raise WrongRowError(_("The name is missing."))
-    for column, text in (("name", name), ("email", email), ("organisation", organisation)):
-        if len(text) > LONGEST[column]:
-            facts = {"letters": len(text), "most": LONGEST[column]}
-            raise WrongRowError(
-                _("A cell has %(letters)d letters, and at most %(most)d are kept there.") % facts
-            )
-    if not email:
-        return
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise WrongRowError(_("This is not an e-mail address: “%(text)s”.") % {"text": email[:80]}) from None
-
-
-def _language(said: str, usual: str) -> str:
-    if not said:
-        return usual
-    for code, name in settings.LANGUAGES:
-        if said.casefold() in {code, name.casefold()}:
-            return code
-    text = _("Letters are not written in “%(language)s”. They are written in: %(known)s.")
-    known = ", ".join(code for code, _name in settings.LANGUAGES)
-    raise WrongRowError(text % {"language": said[:20], "known": known})
 
 
 def _seats(said: str) -> int:

@@ -24,10 +24,6 @@ LIST = (".csv", ".tsv", ".txt", ".xlsx")
 WRITES = _("Send a letter with the link to the own page")
 
 
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""
-
-
 class AboutForm(forms.ModelForm[Person]):
     """What is told about a person besides their profile."""
 

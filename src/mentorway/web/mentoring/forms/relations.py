@@ -9,10 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from mentorway.web.mentoring.models import Ending, Relation, RelationState
 
 
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""
-
-
 class AskForm(forms.Form):
     """What somebody wants to know before they answer a proposal."""
 

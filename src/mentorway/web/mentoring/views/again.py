@@ -15,10 +15,10 @@ from mentorway.web.mentoring.actions.matchings import Wish
 from mentorway.web.mentoring.analysis import again
 from mentorway.web.mentoring.analysis.again import Before
 from mentorway.web.mentoring.forms.matchings import AgainForm
-from mentorway.web.mentoring.forms.people import ConfirmationForm
 from mentorway.web.mentoring.models import Matching, MatchingState, Round, Way
 from mentorway.web.mentoring.queries import matchings as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.wording import InvalidInputError
 
 KEPT = (MatchingState.CONFIRMED, MatchingState.COMPUTING)

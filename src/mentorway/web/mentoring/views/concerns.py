@@ -14,10 +14,10 @@ from mentorway.web.core.forms import carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import concerns as doing
 from mentorway.web.mentoring.forms.concerns import ConcernReplyForm, TalkToUsForm
-from mentorway.web.mentoring.forms.relations import ConfirmationForm
 from mentorway.web.mentoring.models import Concern, Round
 from mentorway.web.mentoring.queries import concerns as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ON_A_PAGE = 50
 

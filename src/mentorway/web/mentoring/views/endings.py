@@ -14,10 +14,10 @@ from mentorway.web.mentoring.actions import endings as doing
 from mentorway.web.mentoring.analysis import endings as analysis
 from mentorway.web.mentoring.analysis.relations import stage_of
 from mentorway.web.mentoring.forms.endings import ClosingForm, EndForm, PauseForm
-from mentorway.web.mentoring.forms.relations import ConfirmationForm
 from mentorway.web.mentoring.models import Place, RelationState
 from mentorway.web.mentoring.queries import endings as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @secret_page("GET", "HEAD", "POST")

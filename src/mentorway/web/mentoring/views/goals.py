@@ -12,10 +12,10 @@ from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import goals as doing
 from mentorway.web.mentoring.analysis.goals import goals_for, shown
 from mentorway.web.mentoring.forms.goals import FixForm, GoalForm, RateForm, ScoresForm
-from mentorway.web.mentoring.forms.relations import ConfirmationForm
 from mentorway.web.mentoring.models import MOST_GOALS, Goal, Place, Side
 from mentorway.web.mentoring.queries import together as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def _goal(place: Place, which: int) -> Goal:

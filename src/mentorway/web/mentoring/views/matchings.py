@@ -15,10 +15,10 @@ from mentorway.web.mentoring.actions import matchings as doing
 from mentorway.web.mentoring.analysis import matchings as choosing
 from mentorway.web.mentoring.analysis import results
 from mentorway.web.mentoring.forms.matchings import Choice, MatchingForm, pairs_from
-from mentorway.web.mentoring.forms.people import ConfirmationForm
 from mentorway.web.mentoring.models import Matching, MatchingState, Round, Way
 from mentorway.web.mentoring.queries import matchings as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @require_safe

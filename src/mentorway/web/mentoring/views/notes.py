@@ -14,10 +14,10 @@ from mentorway.web.mentoring.actions import notes as doing
 from mentorway.web.mentoring.analysis import notes as analysis
 from mentorway.web.mentoring.analysis.talks import choices_of
 from mentorway.web.mentoring.forms.notes import PRIVATE, SHARED, NoteForm
-from mentorway.web.mentoring.forms.relations import ConfirmationForm
 from mentorway.web.mentoring.models import Note, Place, Talk
 from mentorway.web.mentoring.queries import talks as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def _note_of(place: Place, number: int) -> Note:

@@ -15,10 +15,10 @@ from mentorway.web.mentoring.actions import people_leaving as leaving
 from mentorway.web.mentoring.analysis.joining import agreement_of
 from mentorway.web.mentoring.analysis.own_data import file_of, sections_of
 from mentorway.web.mentoring.analysis.profile import sheet_of
-from mentorway.web.mentoring.forms.people import ConfirmationForm
 from mentorway.web.mentoring.forms.profile import SettingsForm
 from mentorway.web.mentoring.queries import people as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 NAME = "mentorway-my-data.json"
 

@@ -16,10 +16,11 @@ from mentorway.web.core.forms import carried_out
 from mentorway.web.mentoring.actions import people as doing
 from mentorway.web.mentoring.actions import people_leaving as leaving
 from mentorway.web.mentoring.analysis import people_lists, profile
-from mentorway.web.mentoring.forms.people import ConfirmationForm, DetailsForm, ListForm, PersonForm
+from mentorway.web.mentoring.forms.people import DetailsForm, ListForm, PersonForm
 from mentorway.web.mentoring.models import Person, Side
 from mentorway.web.mentoring.queries import people as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ON_A_PAGE = 50
 SHOWN = 100

@@ -11,10 +11,11 @@ from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import proposals as doing
 from mentorway.web.mentoring.analysis.endings import outlooks_of
 from mentorway.web.mentoring.analysis.relations import others_of, stage_of
-from mentorway.web.mentoring.forms.relations import AskForm, ConfirmationForm
+from mentorway.web.mentoring.forms.relations import AskForm
 from mentorway.web.mentoring.models import AT_WORK, OPEN, Place, RelationState
 from mentorway.web.mentoring.queries.endings import companions_of, thanks_to
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ANSWERS = {"accept": True, "decline": False}
 

@@ -15,11 +15,12 @@ from mentorway.web.core.forms import carried_out
 from mentorway.web.mentoring.actions import proposals as doing
 from mentorway.web.mentoring.analysis.proposals import plan_of
 from mentorway.web.mentoring.analysis.relations import row_of, table_of
-from mentorway.web.mentoring.forms.relations import ConfirmationForm, ReplyForm, WithdrawForm
+from mentorway.web.mentoring.forms.relations import ReplyForm, WithdrawForm
 from mentorway.web.mentoring.models import MatchingState, Relation, RelationState, Round
 from mentorway.web.mentoring.queries import concerns
 from mentorway.web.mentoring.queries import relations as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ON_A_PAGE = 50
 

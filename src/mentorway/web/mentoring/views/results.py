@@ -16,10 +16,10 @@ from mentorway.web.core.wording import said
 from mentorway.web.mentoring.actions.criteria import adopt, weighed
 from mentorway.web.mentoring.analysis import matching_files, pair_page, results, trying
 from mentorway.web.mentoring.forms.criteria import RulesForm, WeightsForm
-from mentorway.web.mentoring.forms.people import ConfirmationForm
 from mentorway.web.mentoring.models import Matching, Round
 from mentorway.web.mentoring.queries import matchings as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.wording import InvalidInputError
 
 FILES = ("csv", "xlsx")

@@ -17,11 +17,11 @@ from mentorway.web.core.forms import carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import supervision as doing
 from mentorway.web.mentoring.analysis.supervision import file_of, has_begun
-from mentorway.web.mentoring.forms.relations import ConfirmationForm
 from mentorway.web.mentoring.forms.supervision import GroupForm, MeetingForm, PresenceForm
 from mentorway.web.mentoring.models import Person, Round, Side, SupervisionGroup, SupervisionMeeting
 from mentorway.web.mentoring.queries import supervision as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ON_LINE = 30  # names of mentors in no group that are listed
 

@@ -18,11 +18,11 @@ from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import talks as doing
 from mentorway.web.mentoring.analysis import notes
 from mentorway.web.mentoring.analysis import talks as analysis
-from mentorway.web.mentoring.forms.relations import ConfirmationForm
 from mentorway.web.mentoring.forms.talks import CorrectionForm, LogForm, TalkForm
 from mentorway.web.mentoring.models import Place, Talk, TalkState
 from mentorway.web.mentoring.queries import talks as queries
 from mentorway.web.mentoring.views import door
+from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def _talk_of(place: Place, number: int) -> Talk:

@@ -21,7 +21,7 @@ HOUR, DAY = 3600, 24 * 3600
 def take(cohort: Cohort, *, agreed_to: str, user: User | None, **facts: Any) -> None:
     """Take an application. Who is in the cohort already gets a letter, and nothing changes."""
     hour = f"pilots-applications-{cohort.pk}-{timezone.now():%Y%m%d%H}"
-    if _counted(hour, HOUR) > APPLICATIONS_AN_HOUR:
+    if counted(hour, HOUR) > APPLICATIONS_AN_HOUR:
         raise ValidationError(
             _("Very many applications come in right now. What you wrote is still here: send it in an hour."),
             code="too_many",
@@ -41,11 +41,12 @@ def take(cohort: Cohort, *, agreed_to: str, user: User | None, **facts: Any) -> 
 
 def _tell_again(person: Participant) -> None:
     """Write to who is there already, but not so often that a stranger could fill their mailbox."""
-    if _counted(f"pilots-again-{person.pk}", DAY) <= LETTERS_A_DAY:
+    if counted(f"pilots-again-{person.pk}", DAY) <= LETTERS_A_DAY:
         tell(person, Kind.AGAIN)
 
 
-def _counted(key: str, seconds: int) -> int:
+def counted(key: str, seconds: int) -> int:
+    """Count one more of what is counted for so many seconds, and return how many that makes."""
     cache.add(key, 0, seconds)
     try:
         return cache.incr(key)

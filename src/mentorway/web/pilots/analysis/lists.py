@@ -124,11 +124,12 @@ def _listed(cells: Mapping[str, str], usual: str) -> Listed:
         other, email = parseaddr(email)
         name = name or cleaned_name(other)
     organisation = cleaned_name(said.get("organisation", ""))
-    _refuse_wrong(name, email, organisation)
-    return Listed(name, email.lower(), organisation, _language(said.get("language", ""), usual))
+    refuse_wrong(name, email, organisation)
+    return Listed(name, email.lower(), organisation, language_of(said.get("language", ""), usual))
 
 
-def _refuse_wrong(name: str, email: str, organisation: str) -> None:
+def refuse_wrong(name: str, email: str, organisation: str) -> None:
+    """Refuse a row without a name, with a cell that is too long, or with what is no address."""
     if is_blank(name):
         raise WrongRowError(_("The name is missing."))
     for column, text in (("name", name), ("email", email), ("organisation", organisation)):
@@ -145,7 +146,8 @@ def _refuse_wrong(name: str, email: str, organisation: str) -> None:
         raise WrongRowError(_("This is not an e-mail address: “%(text)s”.") % {"text": email[:80]}) from None
 
 
-def _language(said: str, usual: str) -> str:
+def language_of(said: str, usual: str) -> str:
+    """Return the language of letters that a row names; the usual one if it names none."""
     if not said:
         return usual
     for code, name in settings.LANGUAGES:

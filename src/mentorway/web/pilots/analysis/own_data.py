@@ -198,14 +198,15 @@ def file_of(person: Participant, sections: Sequence[Section]) -> bytes:
         "account": person.user.email if person.user else None,
     }
     for section in sections:
-        rows = [{one.key: _plain(one.value) for one in entry} for entry in section.entries]
+        rows = [{one.key: plain(one.value) for one in entry} for entry in section.entries]
         facts[section.key] = rows[0] if section.key == "person" else rows
         if section.note:
             facts[f"{section.key}_note"] = section.note
     return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value as it stands in a file that programs read."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     return value if value is None or isinstance(value, str | int | float | bool | list | dict) else str(value)
