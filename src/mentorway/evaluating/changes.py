@@ -10,11 +10,10 @@ from functools import lru_cache
 import numpy as np
 
 from mentorway.evaluating.counting import Counts, reliably
-from mentorway.evaluating.pairing import moved
 from mentorway.evaluating.people import FEWEST_SHOWN, Mask, Measured, Outcome, Vector, Wave
 from mentorway.evidence.comparisons.power import LARGEST, power_for_change
 from mentorway.evidence.comparisons.searching import effect_at
-from mentorway.evidence.effectiveness.paired_change import PairedChange, SignFlips, sign_flips
+from mentorway.evidence.effectiveness.paired_change import PairedChange, SignFlips, paired_change, sign_flips
 from mentorway.evidence.effectiveness.regression import Coefficient, regression
 from mentorway.evidence.effectiveness.rows import rows
 from mentorway.wording import Message, Value
@@ -217,7 +216,7 @@ def change_between(
     n = len(first)
     if n < FEWEST_SHOWN:
         return Change(later, n, why=_too_few(outcome, n))
-    paired = moved(first, second, confidence=confidence)
+    paired = paired_change(first, second, confidence=confidence)
     flips = sign_flips(second - first) if n < SIGNS else None
     members = None if pilots is None else [one for one, kept in zip(pilots, both, strict=True) if kept]
     across = _across(second - first, members, confidence)

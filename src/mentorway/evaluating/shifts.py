@@ -8,11 +8,11 @@ from enum import StrEnum
 import numpy as np
 
 from mentorway.evaluating.changes import SIGNS
-from mentorway.evaluating.pairing import then_test
 from mentorway.evaluating.people import FEWEST_SHOWN, Mask, Measured, Outcome, Vector, Wave
 from mentorway.evidence.effectiveness.paired_change import (
     PairedChange,
     ResponseShift,
+    response_shift,
     sign_flips,
 )
 from mentorway.wording import Message
@@ -109,7 +109,7 @@ def shifted(measured: Measured, who: Mask, *, confidence: float = 0.95) -> Shift
             {"outcome": outcome.title, "fewest": FEWEST_SHOWN},
         )
     given = (before[kept], then[kept], after[kept])
-    found = then_test(*given, confidence=confidence)
+    found = response_shift(*given, confidence=confidence)
     return _judged(outcome, found, _chances(found, given), 1 - confidence)
 
 

@@ -21,6 +21,7 @@ from mentorway.wording import InvalidInputError, Message
 EXACT = 20  # people up to which every change of signs is counted
 LEAST = 99  # draws
 ROUNDING = 1e-12  # of the largest number: a spread below it is none
+ALIKE = 1e-9  # of the largest score: a spread of changes below it comes from rounding
 TIED = 1e-12  # of the largest sum: sums nearer to each other are the same but for rounding
 
 
@@ -83,7 +84,8 @@ def paired_change(before: ArrayLike, after: ArrayLike, *, confidence: float = 0.
     Returns
     -------
     PairedChange
-        Without a group to compare with, a change is not yet the effect of anything.
+        Without a group to compare with, a change is not yet the effect of anything. Where all changed by
+        the same, intervals have no width, and there is no `g_rm`.
 
     Raises
     ------
@@ -109,6 +111,8 @@ def paired_change(before: ArrayLike, after: ArrayLike, *, confidence: float = 0.
             Message("Change of the same people needs at least three of them; %(n)d came.", {"n": n})
         )
     change = second - first
+    if _are_alike(change, first, second):
+        return _alike(first, float(np.median(change)), confidence)
     means, sds = (float(first.mean()), float(second.mean())), (_sd(first), _sd(second))
     tied = None if not (sds[0] and sds[1]) else float(np.clip(np.corrcoef(first, second)[0, 1], -1, 1))
     average = change_of_scores(n, means, sds, tied or 0.0, confidence=confidence)
@@ -127,6 +131,32 @@ def paired_change(before: ArrayLike, after: ArrayLike, *, confidence: float = 0.
             change_of_changes(n, float(change.mean()), _sd(change), confidence=confidence),
             correction(n - 1) * math.sqrt(2 * (1 - tied)),
         ),
+    )
+
+
+def _are_alike(change: Vector, before: Vector, after: Vector) -> bool:
+    largest = max(float(np.abs(before).max()), float(np.abs(after).max()))
+    return float(np.ptp(change)) <= ALIKE * largest
+
+
+def _alike(before: Vector, difference: float, confidence: float) -> PairedChange:
+    """All changed by the same: the ends of an interval that rounding alone has made are not looked for."""
+    n, mean, sd = len(before), float(before.mean()), _sd(before)
+    if abs(difference) <= ALIKE * float(np.abs(before).max()):
+        difference = 0.0
+    tied = float(np.clip(np.corrcoef(before, before)[0, 1], -1, 1)) if sd else None
+    average = change_of_scores(n, (mean, mean), (sd, sd), tied or 0.0, confidence=confidence)
+    g = correction(n - 1) * difference / sd if sd else None
+    return PairedChange(
+        n=n,
+        mean_before=mean,
+        mean_after=mean + difference,
+        sd_before=sd,
+        sd_after=sd,
+        correlation=tied,
+        change=paired_t(n, difference, 0.0, confidence=confidence),
+        g_av=StandardisedDifference(g, g, g, average.sd, average.warnings),
+        g_rm=None,
     )
 
 
