@@ -131,7 +131,8 @@ def test_sums_that_tell_organisations_and_holes_apart_allow_both_ways(tmp_path):
         reduce_finely(snapshot.path, blocks_of({"A": snapshot.codebook.items}, several=False), wanted)
     )
     scales = {"A": snapshot.codebook.items}
-    for plan in (Plan(cluster="school"), Plan(missing=Missing.FIML)):
+    both = Plan(cluster="school", missing=Missing.FIML)
+    for plan in (Plan(cluster="school"), Plan(missing=Missing.FIML), both):
         found = compared(About("", "", ""), scales, plan, sums, lambda _share, _step: None)
         expected = compare(snapshot, plan)
         mine, other = found.scales[0].ladder.fits, expected.scales[0].ladder.fits

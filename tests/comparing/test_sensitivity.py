@@ -87,7 +87,7 @@ def test_a_way_that_cannot_be_done_says_why(tmp_path):
     snapshot, _ = make_facts(SIZES, {"A": 4}, tmp_path, weight="weight")
     found = compare(snapshot, Plan(cluster="school", sensitivity=True))
     failed = {one.key: str(one.failed) for one in found.scales[0].sensitivity.variants if one.failed}
-    assert set(failed) == {"fiml", "ordinal"}
+    assert set(failed) == {"ordinal"}
     assert "cannot heed organisations" in failed["ordinal"]
     done = [one.key for one in found.scales[0].sensitivity.variants if not one.failed]
     assert {"plan", "weighted", "independent"} <= set(done)

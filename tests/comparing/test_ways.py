@@ -17,7 +17,8 @@ from mentorway.evidence.psychometrics.incomplete.missing import patterns_of
 from mentorway.evidence.psychometrics.invariance.licence import Rules, Verdict
 from mentorway.evidence.psychometrics.ordinal.categorical_answers import categorical_group
 from mentorway.evidence.psychometrics.ordinal.ladder import ordinal_ladder
-from mentorway.evidence.psychometrics.robust.ladder import robust_ladder
+from mentorway.evidence.psychometrics.robust.clustered_answers import organisations_with_holes
+from mentorway.evidence.psychometrics.robust.ladder import robust_ladder, robust_ladder_incomplete
 from mentorway.evidence.psychometrics.robust.units import PeopleGroup, clusters_of
 from mentorway.wording import InvalidInputError, Message
 
@@ -142,6 +143,37 @@ def test_people_who_left_some_out_count_where_the_plan_says_so(tmp_path):
     assert all(n > one.complete for n, one in zip(people, found.groups, strict=True))
 
 
+def test_organisations_and_people_who_left_some_out_go_together(tmp_path):
+    _, table = holed(tmp_path)
+    schools = [None if row < 4 else f"s{row % 41}" for row in range(620)]
+    table = table.append_column("school", pa.array(schools))
+    snapshot = store(table, make_codebook({"A": 4}), group="country", folder=tmp_path, facts=("school",))
+    found = compare(snapshot, Plan(cluster="school", missing=Missing.FIML)).scales[0]
+    groups = []
+    for country in SIZES:
+        own, rows = rows_of(table.filter(pc.is_valid(table["school"])), country)
+        groups.append(organisations_with_holes(country, rows, own["school"].to_pylist()))
+    expected = robust_ladder_incomplete(groups, MODEL)
+    close(found.ladder, expected)
+    errors = [one.fits[0].groups[0].intercept_errors for one in (found.ladder, expected)]
+    assert errors[0] == pytest.approx(errors[1], rel=1e-6)
+    assert all(
+        one.n > own.complete for one, own in zip(found.ladder.fits[0].groups, found.groups, strict=True)
+    )
+    assert "4 people have no “school” and are left out of the models." in map(str, found.warnings)
+
+
+def test_a_single_organisation_with_holes_is_the_reason_people_read(tmp_path):
+    _, table = holed(tmp_path)
+    schools = ["one" if row < 300 else f"s{row % 37}" for row in range(620)]
+    table = table.append_column("school", pa.array(schools))
+    snapshot = store(table, make_codebook({"A": 4}), group="country", folder=tmp_path, facts=("school",))
+    plan = Plan(cluster="school", missing=Missing.FIML)
+    (licence,) = compare(snapshot, plan).scales[0].licences
+    assert licence.verdict is Verdict.NONE
+    assert "single organisation" in str(licence.reasons[0])
+
+
 def test_a_group_too_small_even_with_holes_is_said_so(tmp_path):
     snapshot, _ = holed(tmp_path)
     plan = Plan(missing=Missing.FIML, rules=Rules(fewest=310))
@@ -160,7 +192,7 @@ def test_a_group_too_small_even_with_holes_is_said_so(tmp_path):
         (Plan(by="school", cluster="school"), "cannot name the organisations"),
         (Plan(where={"wave": ("3",)}), "3"),
         (Plan(where={"sector": ()}), "Its values are: art, food, tech"),
-        (Plan(missing=Missing.FIML, cluster="school"), "cannot be used together"),
+        (Plan(missing=Missing.FIML, weight=True), "cannot be used together with weights"),
         (Plan(ordinal=True, weight=True), "cannot heed weights"),
         (Plan(ordinal=True, cluster="school"), "cannot heed organisations"),
         (Plan(ordinal=True, missing=Missing.FIML), "answered every item"),
@@ -217,6 +249,7 @@ def test_people_whom_no_combination_of_facts_fits_are_said_to_be_nobody(tmp_path
     [
         (Plan(missing=Missing.FIML), "reduce_finely"),
         (Plan(cluster="school"), "reduce_finely"),
+        (Plan(cluster="school", missing=Missing.FIML), "reduce_finely"),
         (Plan(weight=True), "rows_of"),
         (Plan(ordinal=True), "responses_of"),
     ],
@@ -247,6 +280,7 @@ def test_a_group_in_which_nobody_names_an_organisation_has_nobody(tmp_path):
     schools = [None if row < 300 else f"s{row % 37}" for row in range(620)]
     table = table.append_column("school", pa.array(schools))
     snapshot = store(table, codebook, group="country", folder=tmp_path, facts=("school",))
-    (licence,) = compare(snapshot, Plan(cluster="school")).scales[0].licences
-    assert licence.too_few
-    assert "In group LT 0 people" in str(licence.reasons[0])
+    for missing in Missing:
+        (licence,) = compare(snapshot, Plan(cluster="school", missing=missing)).scales[0].licences
+        assert licence.too_few
+        assert "In group LT 0 people" in str(licence.reasons[0])

@@ -77,9 +77,9 @@ def test_every_estimate_and_standard_error_agrees(both):
         for part, error in zip(PARTS, ERRORS, strict=True):
             shape = getattr(group, part).shape  # R's JSON drops the dimensions of a single number
             assert getattr(group, part) == pytest.approx(
-                np.reshape(estimates[part], shape), rel=5e-5, abs=5e-5
+                np.reshape(estimates[part], shape), rel=1e-5, abs=1e-6
             )
-            assert getattr(group, error) == pytest.approx(np.reshape(errors[part], shape), rel=5e-5, abs=5e-5)
+            assert getattr(group, error) == pytest.approx(np.reshape(errors[part], shape), rel=1e-5, abs=1e-6)
 
 
 def test_every_score_test_agrees(both):
@@ -90,13 +90,13 @@ def test_every_score_test_agrees(both):
     for theirs in scores["total"]:
         mine = ours[theirs["kind"], theirs["item"], None]
         assert (mine.chi_square, mine.df) == (
-            pytest.approx(theirs["chi_square"], rel=1e-4, abs=1e-4),
+            pytest.approx(theirs["chi_square"], rel=1e-5, abs=1e-6),
             theirs["df"],
         )
     if len(found.groups) == 2:  # where there are more, lavaan frees one equation and we free one group
         for theirs in scores["single"]:
             mine = ours[theirs["kind"], theirs["item"], theirs["group"]]
-            assert mine.chi_square == pytest.approx(theirs["chi_square"], rel=1e-4, abs=1e-4)
+            assert mine.chi_square == pytest.approx(theirs["chi_square"], rel=1e-5, abs=1e-6)
 
 
 def test_every_difference_between_latent_means_agrees(both):
@@ -108,7 +108,7 @@ def test_every_difference_between_latent_means_agrees(both):
     for theirs in oracle["mean_differences"]:
         mine = ours[theirs["factor"], theirs["first"], theirs["second"]]
         for name in ("difference", "error", "standardised", "standardised_error"):
-            assert getattr(mine, name) == pytest.approx(theirs[name], rel=5e-5, abs=5e-5)
+            assert getattr(mine, name) == pytest.approx(theirs[name], rel=1e-5, abs=1e-6)
 
 
 def test_holzinger_and_swineford_give_the_numbers_of_the_textbooks():

@@ -127,6 +127,8 @@ def with_item(place, row):
 
 
 ORDINARY = exact("SE").covariance
+AGAINST_EACH_OTHER = np.where(np.eye(6), 1, 0.9) * np.outer(*[np.array([1, -1, 1, 1, 1, 1])] * 2)
+AGAINST_EACH_OTHER[1, 2] = AGAINST_EACH_OTHER[2, 1] = 0.9
 TWIN = with_item(1, [*ORDINARY[0, :1], ORDINARY[0, 0], *ORDINARY[0, 2:]])
 
 
@@ -142,6 +144,7 @@ TWIN = with_item(1, [*ORDINARY[0, :1], ORDINARY[0, 0], *ORDINARY[0, 2:]])
             "In group SE everyone gave the same answer to item t3",
         ),
         (spoilt(covariance=TWIN), "these items repeat each other exactly: t1, t2"),
+        (spoilt(covariance=AGAINST_EACH_OTHER), "covariances of group SE contradict each other"),
         (spoilt(covariance=ORDINARY * np.nan), "numbers are missing"),
         (spoilt(covariance=np.eye(5)), "do not belong to the 6 items"),
         (spoilt(mean=np.zeros(5)), "do not belong to the 6 items"),

@@ -61,8 +61,8 @@ def test_every_estimate_and_standard_error_agrees(both):
     for group in found.groups:
         estimates, errors = oracle["estimates"][group.name], oracle["errors"][group.name]
         for part, error in PARTS.items():
-            assert getattr(group, part) == pytest.approx(np.array(estimates[part]), rel=5e-5, abs=5e-5)
-            assert getattr(group, error) == pytest.approx(np.array(errors[part]), rel=5e-5, abs=5e-5)
+            assert getattr(group, part) == pytest.approx(np.array(estimates[part]), rel=1e-5, abs=1e-6)
+            assert getattr(group, error) == pytest.approx(np.array(errors[part]), rel=1e-5, abs=1e-6)
 
 
 def test_every_score_test_agrees(both):
@@ -72,7 +72,7 @@ def test_every_score_test_agrees(both):
     assert len(ours) == len(scores)
     for theirs in scores:
         mine = ours[theirs["kind"], theirs["item"]]
-        assert mine.chi_square == pytest.approx(theirs["chi_square"], rel=1e-4, abs=1e-4)
+        assert mine.chi_square == pytest.approx(theirs["chi_square"], rel=1e-5, abs=1e-6)
 
 
 @pytest.mark.parametrize("name", list(ROWS))

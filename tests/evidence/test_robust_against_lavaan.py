@@ -73,7 +73,7 @@ def test_every_plain_index_agrees(both):
 def test_every_scaled_index_agrees(both):
     found, oracle = both
     for theirs, ours in SCALED.items():
-        assert getattr(found.scaled, ours) == pytest.approx(oracle["indices"][theirs], rel=2e-5, abs=1e-7), (
+        assert getattr(found.scaled, ours) == pytest.approx(oracle["indices"][theirs], rel=1e-5, abs=1e-6), (
             ours
         )
 
@@ -83,8 +83,8 @@ def test_every_estimate_and_robust_error_agrees(both):
     for group in found.fit.groups:
         estimates, errors = oracle["estimates"][group.name], oracle["errors"][group.name]
         for part, error in PARTS.items():
-            assert getattr(group, part) == pytest.approx(np.array(estimates[part]), rel=5e-5, abs=5e-5)
-            assert getattr(group, error) == pytest.approx(np.array(errors[part]), rel=5e-5, abs=5e-5)
+            assert getattr(group, part) == pytest.approx(np.array(estimates[part]), rel=1e-5, abs=1e-6)
+            assert getattr(group, error) == pytest.approx(np.array(errors[part]), rel=1e-5, abs=1e-6)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -94,7 +94,7 @@ def test_every_scaled_difference_agrees(kind):
     for place, theirs in enumerate(ORACLE["cases"][kind]["steps"]):
         found = scaled_difference(fits[place], fits[place + 1])
         assert (found.chi_square, found.df, found.p) == (
-            pytest.approx(theirs["chi_square"], rel=1e-4),
+            pytest.approx(theirs["chi_square"], rel=1e-5, abs=1e-6),
             theirs["df"],
             pytest.approx(theirs["p"], rel=1e-3, abs=1e-7),
         )

@@ -2,16 +2,20 @@
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from mentorway.evidence.psychometrics.factors.models import FactorModel, Level
+from mentorway.evidence.psychometrics.incomplete.fiml import ladder_incomplete
 from mentorway.evidence.psychometrics.invariance.ladder import ladder
 from mentorway.evidence.psychometrics.invariance.licence import judge
 from mentorway.evidence.psychometrics.robust import ladder as module
+from mentorway.evidence.psychometrics.robust.clustered import robust_incomplete
+from mentorway.evidence.psychometrics.robust.clustered_answers import organisations_with_holes, without_units
 from mentorway.evidence.psychometrics.robust.errors import ScaledDifference, robust, scaled_difference
-from mentorway.evidence.psychometrics.robust.ladder import robust_ladder
+from mentorway.evidence.psychometrics.robust.ladder import robust_ladder, robust_ladder_incomplete
 from mentorway.evidence.psychometrics.robust.units import PeopleGroup, clusters_of, moments_of
 from mentorway.wording import InvalidInputError
 
@@ -47,6 +51,36 @@ def test_every_fit_is_robust_and_every_step_scaled(schools):
         assert step.cfi == found.fits[place + 1].indices.cfi - found.fits[place].indices.cfi
     assert found.score_tests == plain.score_tests
     assert judge(found).verdict.value == "means"
+
+
+@pytest.fixture(scope="module")
+def holed_schools():
+    rng = np.random.default_rng(4)
+    school, groups = np.repeat(np.arange(40), 8), []
+    for name in ("LT", "LV"):
+        rows = rng.normal(size=(320, 1)) + 0.6 * rng.normal(size=(40, 4))[school] + rng.normal(size=(320, 4))
+        rows[rng.random(rows.shape) < 0.1] = np.nan
+        groups.append(organisations_with_holes(name, rows, school))
+    return groups
+
+
+def test_with_holes_every_fit_is_robust_and_every_step_scaled_as_well(holed_schools):
+    found = robust_ladder_incomplete(holed_schools, FOUR)
+    plain = ladder_incomplete(without_units(holed_schools), FOUR)
+    each = [robust_incomplete(one, holed_schools) for one in plain.fits]
+    assert [one.indices.chi_square for one in found.fits] == [one.scaled.chi_square for one in each]
+    assert [one.indices.srmr for one in found.fits] == [one.indices.srmr for one in plain.fits]
+    expected = [scaled_difference(*pair) for pair in pairwise(each)]
+    assert [step.chi_square for step in found.steps] == [one.chi_square for one in expected]
+    errors = found.fits[0].groups[1].intercept_errors
+    assert errors == pytest.approx(each[0].fit.groups[1].intercept_errors)
+    assert (errors > 1.1 * plain.fits[0].groups[1].intercept_errors).all()
+
+
+def test_a_single_organisation_with_holes_is_refused_by_name(holed_schools):
+    alone = replace(holed_schools[0], unit=np.zeros_like(holed_schools[0].unit))
+    with pytest.raises(InvalidInputError, match="Group LT has answers of a single organisation"):
+        robust_ladder_incomplete([alone, holed_schools[1]], FOUR)
 
 
 def test_a_model_that_always_fits_keeps_its_plain_indices():

@@ -12,6 +12,7 @@ from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMo
 from mentorway.evidence.psychometrics.factors.structure import fit
 from mentorway.evidence.psychometrics.incomplete.fiml import ladder_incomplete
 from mentorway.evidence.psychometrics.incomplete.missing import IncompleteGroup, Pattern, patterns_of
+from mentorway.evidence.psychometrics.robust.clustered_answers import organisations_with_holes
 from mentorway.evidence.psychometrics.robust.errors import robust
 from mentorway.evidence.psychometrics.robust.units import ClusteredGroup, PeopleGroup, clusters_of, moments_of
 from mentorway.moments import (
@@ -20,11 +21,13 @@ from mentorway.moments import (
     Wanted,
     clusters_by,
     gathered,
+    holed_clusters_by,
     patterns_by,
     reduce_finely,
     rows_of,
     weighted_by,
 )
+from mentorway.wording import InvalidInputError
 
 ITEMS = ("a", "b", "c", "d")
 BLOCK = Block("calm", ITEMS, reverse=(False, True, False, False), low=1, high=5)
@@ -75,6 +78,30 @@ def test_patterns_are_those_that_evidence_makes_of_the_rows(path):
     assert [one.chi_square for one in (step.indices for step in found.fits)] == pytest.approx(
         [one.chi_square for one in (step.indices for step in wanted.fits)], rel=1e-7, abs=1e-7
     )
+
+
+def test_clusters_with_holes_are_those_that_evidence_makes_of_the_rows(path):
+    (cube,) = reduce_finely(path, [BLOCK], Wanted(by=("school", "land"), patterns=True))
+    people = gathered(rows_of(path, BLOCK, group="land", beside=["school"]))
+    expected = [
+        organisations_with_holes(one.group, one.answers, one.beside["school"].astype(str)) for one in people
+    ]
+    for mine, theirs in zip(holed_clusters_by(cube, "land", "school"), expected, strict=True):
+        assert (mine.name, len(mine.clusters)) == (theirs.name, theirs.units)
+        order = np.lexsort((*mine.observed.T, mine.unit)), np.lexsort((*theirs.seen.T, theirs.unit))
+        for field, other in zip(
+            ("unit", "n", "observed", "mean", "covariance"),
+            ("unit", "n", "seen", "mean", "covariance"),
+            strict=True,
+        ):
+            one, two = getattr(mine, field)[order[0]], getattr(theirs, other)[order[1]]
+            assert one == pytest.approx(two, rel=1e-11, abs=1e-12)
+
+
+def test_clusters_with_holes_need_patterns(path):
+    (cube,) = reduce_finely(path, [BLOCK], Wanted(by=("school", "land")))
+    with pytest.raises(InvalidInputError, match="Ask for patterns"):
+        holed_clusters_by(cube, "land", "school")
 
 
 @pytest.mark.parametrize("weight", [None, "w"])

@@ -3,6 +3,7 @@
 # The answers are lavaan's Holzinger and Swineford (1939); organisations and holes are made up.
 suppressMessages({library(lavaan); library(jsonlite)})
 here <- dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE)[1]))
+source(file.path(here, "polishing.R"))
 
 equal <- list(configural = "", metric = "loadings", scalar = c("loadings", "intercepts"),
               strict = c("loadings", "intercepts", "residuals"))
@@ -32,14 +33,15 @@ matrices <- function(fit, what) {
   })
 }
 made <- function(group, level, ...) {
+  again <- function(...) cfa(model, data = data, group = group, group.equal = equal[[level]], meanstructure = TRUE,
+    estimator = "MLR", missing = "fiml", em.h1.iter.max = 20000, em.h1.tol = 1e-9, ...)
+  kind <- list(...)
   for (tolerance in 10^-(13:10)) {              # as far as the optimiser gets without losing its way in rounding
-    fit <- suppressWarnings(cfa(model, data = data, group = group, group.equal = equal[[level]], meanstructure = TRUE,
-      estimator = "MLR", missing = "fiml", em.h1.iter.max = 20000, em.h1.tol = 1e-9,
-      control = list(rel.tol = tolerance, iter.max = 10000, eval.max = 20000), ...))
+    fit <- suppressWarnings(again(control = list(rel.tol = tolerance, iter.max = 10000, eval.max = 20000), ...))
     if (lavInspect(fit, "converged")) break
   }
   stopifnot(lavInspect(fit, "converged"))
-  fit
+  polished(fit, function(...) do.call(again, c(list(...), kind)))
 }
 one <- function(group, level, ...) {
   fit <- made(group, level, ...)

@@ -2,6 +2,7 @@
 # Run: Rscript tests/oracles/factor_models.R [big5-2012.tsv.gz]   (without the second file its cases are kept as they are)
 suppressMessages({library(lavaan); library(jsonlite)})
 here <- dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE)[1]))
+source(file.path(here, "polishing.R"))
 target <- file.path(here, "factor_models.json")
 big5 <- commandArgs(trailingOnly = TRUE)
 
@@ -59,12 +60,14 @@ differences <- function(fit) {                  # latent means, second minus fir
 }
 
 one <- function(data, group, model, level, partial = "") {
+  made <- function(...) cfa(model, data = data, group = group, group.equal = equal[[level]], group.partial = partial,
+    meanstructure = TRUE, ...)
   for (tolerance in 10^-(13:10)) {              # as far as the optimiser gets without losing its way in rounding
-    fit <- suppressWarnings(cfa(model, data = data, group = group, group.equal = equal[[level]], group.partial = partial,
-      meanstructure = TRUE, control = list(rel.tol = tolerance, iter.max = 10000, eval.max = 20000)))
+    fit <- suppressWarnings(made(control = list(rel.tol = tolerance, iter.max = 10000, eval.max = 20000)))
     if (lavInspect(fit, "converged")) break
   }
   if (!lavInspect(fit, "converged")) stop(paste("no answer:", paste(names(data), collapse = " "), level))
+  fit <- polished(fit, made)
   list(level = level, releases = partial, indices = as.list(fitMeasures(fit, measures)),
        estimates = matrices(fit, "est"), errors = matrices(fit, "se"),
        scores = if (level == "configural") NULL else scores(fit),

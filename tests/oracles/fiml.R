@@ -3,6 +3,7 @@
 # The answers are lavaan's Holzinger and Swineford (1939); the holes are made up.
 suppressMessages({library(lavaan); library(jsonlite)})
 here <- dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE)[1]))
+source(file.path(here, "polishing.R"))
 
 equal <- list(configural = "", metric = "loadings", scalar = c("loadings", "intercepts"),
               strict = c("loadings", "intercepts", "residuals"))
@@ -31,13 +32,14 @@ totals <- function(fit) {                       # one score test an item over al
 }
 
 one <- function(data, group, level, partial = "") {
+  made <- function(...) cfa(model, data = data, group = group, group.equal = equal[[level]], group.partial = partial,
+    missing = "fiml", meanstructure = TRUE, em.h1.iter.max = 20000, em.h1.tol = 1e-9, ...)
   for (tolerance in 10^-(13:10)) {              # as far as the optimiser gets without losing its way in rounding
-    fit <- suppressWarnings(cfa(model, data = data, group = group, group.equal = equal[[level]], group.partial = partial,
-      missing = "fiml", meanstructure = TRUE, em.h1.iter.max = 20000, em.h1.tol = 1e-9,
-      control = list(rel.tol = tolerance, iter.max = 10000, eval.max = 20000)))
+    fit <- suppressWarnings(made(control = list(rel.tol = tolerance, iter.max = 10000, eval.max = 20000)))
     if (lavInspect(fit, "converged")) break
   }
   stopifnot(lavInspect(fit, "converged"))
+  fit <- polished(fit, made)
   list(level = level, releases = partial, indices = as.list(fitMeasures(fit, measures)),
        saturated = fitMeasures(fit, "unrestricted.logl")[[1]],
        estimates = matrices(fit, "est"), errors = matrices(fit, "se"),

@@ -22,11 +22,11 @@ def plan_problems(plan: Plan) -> tuple[Message, ...]:
     ['Ordinal models cannot heed weights. Choose one of the two.']
     """
     problems = []
-    if plan.missing is Missing.FIML and (plan.cluster or plan.weight):
+    if plan.missing is Missing.FIML and plan.weight:
         problems.append(
             Message(
-                "Answers of people who left some out cannot be used together with organisations or weights. "
-                "Choose complete answers, or neither organisations nor weights."
+                "Answers of people who left some out cannot be used together with weights. Choose complete "
+                "answers, or no weights."
             )
         )
     if plan.ordinal and plan.missing is Missing.FIML:

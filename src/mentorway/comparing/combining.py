@@ -18,7 +18,7 @@ from mentorway.comparing.compare import compared
 from mentorway.comparing.describing import model_input
 from mentorway.comparing.models import Comparison, Missing, Plan
 from mentorway.comparing.progress import Progress
-from mentorway.comparing.reading import way_by_clusters, way_with_holes
+from mentorway.comparing.reading import way_from_cube
 from mentorway.comparing.sources import About
 from mentorway.comparing.ways import Way, by_moments
 from mentorway.evidence.psychometrics.factors.scoring import Heed
@@ -172,10 +172,9 @@ class Sums:
         heed()
         self._check_way(plan)
         cubes = {cube.block.name: cube for cube in self._of(plan)}
-        if plan.missing is Missing.FIML:
-            return [way_with_holes(cubes[one.block.name], plan, one) for one in reductions]
-        if plan.cluster:
-            return [way_by_clusters(cubes[one.block.name], plan, one) for one in reductions]
+        made = way_from_cube(plan)
+        if made:
+            return [made(cubes[one.block.name], plan, one) for one in reductions]
         return [by_moments([model_input(cell) for cell in one.cells]) for one in reductions]
 
     def _of(self, plan: Plan) -> tuple[Cube, ...]:

@@ -11,10 +11,19 @@ from mentorway.answers import Snapshot
 from mentorway.comparing.choosing import chosen_groups
 from mentorway.comparing.describing import model_input
 from mentorway.comparing.models import Missing, Plan
-from mentorway.comparing.ways import Way, by_moments, by_steps, by_units, refusing, with_holes
+from mentorway.comparing.ways import (
+    Way,
+    by_moments,
+    by_steps,
+    by_units,
+    by_units_with_holes,
+    refusing,
+    with_holes,
+)
 from mentorway.evidence.psychometrics.factors.scoring import Heed
 from mentorway.evidence.psychometrics.incomplete.missing import IncompleteGroup, Pattern
 from mentorway.evidence.psychometrics.ordinal.categorical_answers import CategoricalGroup
+from mentorway.evidence.psychometrics.robust.clustered_answers import HoledUnits
 from mentorway.evidence.psychometrics.robust.units import ClusteredGroup, PeopleGroup, Units
 from mentorway.moments import (
     Block,
@@ -24,6 +33,7 @@ from mentorway.moments import (
     Wanted,
     clusters_by,
     gathered,
+    holed_clusters_by,
     patterns_by,
     reduce_answers,
     reduce_finely,
@@ -77,10 +87,9 @@ class Reading:
         """
         if plan.ordinal:
             return [self._ordinal(plan, one, heed) for one in reductions]
-        if plan.missing is Missing.FIML:
-            return self._from_cubes(plan, reductions, (heed, way_with_holes))
-        if plan.cluster:
-            return self._from_cubes(plan, reductions, (heed, way_by_clusters))
+        made = way_from_cube(plan)
+        if made:
+            return self._from_cubes(plan, reductions, (heed, made))
         if plan.weight:
             return [self._weighted(plan, one, heed) for one in reductions]
         return [by_moments([model_input(cell) for cell in one.cells]) for one in reductions]
@@ -170,6 +179,13 @@ def _no_steps(name: str, items: int) -> CategoricalGroup:
     return CategoricalGroup(name, np.empty((0, items), dtype=np.int16), np.empty(0))
 
 
+def way_from_cube(plan: Plan) -> Made | None:
+    """Return what makes the plan's way of finer sums, if it takes finer sums."""
+    if plan.missing is Missing.FIML:
+        return way_by_clusters_with_holes if plan.cluster else way_with_holes
+    return way_by_clusters if plan.cluster else None
+
+
 def way_with_holes(cube: Cube, _plan: Plan, one: Reduction) -> Way:
     """Return the groups of fine sums in which everyone counts with what they answered."""
     known = {
@@ -192,6 +208,39 @@ def way_by_clusters(cube: Cube, plan: Plan, one: Reduction) -> Way:
     groups = [known.get(cell.key, _none(cell.key, items)) for cell in one.cells]
     lacking = sum(cell.complete for cell in one.cells) - sum(group.people for group in groups)
     return replace(by_units(groups), notes=(_without(plan.cluster, lacking),) if lacking else ())
+
+
+def way_by_clusters_with_holes(cube: Cube, plan: Plan, one: Reduction) -> Way:
+    """Return the same with what everyone answered who has an organisation."""
+    known = {
+        group.name: HoledUnits(
+            group.name,
+            group.unit.astype(np.intp),
+            group.n,
+            group.observed.astype(np.float64),
+            group.mean,
+            group.covariance,
+            organisations=True,
+        )
+        for group in holed_clusters_by(cube, one.group, plan.cluster)
+    }
+    items = len(one.block.items)
+    groups = [known.get(cell.key, _none_with_holes(cell.key, items)) for cell in one.cells]
+    names = {cell.key for cell in one.cells}
+    answered = sum(
+        each.n for group in patterns_by(cube, one.group) if group.name in names for each in group.patterns
+    )
+    lacking = answered - sum(group.people for group in groups)
+    notes = (_without(plan.cluster, lacking),) if lacking else ()
+    return replace(by_units_with_holes(groups), notes=notes)
+
+
+def _none_with_holes(name: str, items: int) -> HoledUnits:
+    nobody = np.empty((0, items))
+    cells = np.empty(0, dtype=np.intp)
+    return HoledUnits(
+        name, cells, np.empty(0), nobody, nobody, np.empty((0, items, items)), organisations=True
+    )
 
 
 def _none(name: str, items: int) -> ClusteredGroup:

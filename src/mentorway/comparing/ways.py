@@ -20,7 +20,8 @@ from mentorway.evidence.psychometrics.ordinal.categorical_answers import (
     merge_rare,
 )
 from mentorway.evidence.psychometrics.ordinal.ladder import ordinal_ladder
-from mentorway.evidence.psychometrics.robust.ladder import robust_ladder
+from mentorway.evidence.psychometrics.robust.clustered_answers import HoledUnits, check_holed
+from mentorway.evidence.psychometrics.robust.ladder import robust_ladder, robust_ladder_incomplete
 from mentorway.evidence.psychometrics.robust.units import Units, moments_of
 from mentorway.wording import InvalidInputError, Message
 
@@ -76,6 +77,12 @@ def by_units(groups: Sequence[Units]) -> Way:
     """Return the way that heeds weights, or which people belong to one organisation."""
     sizes = [_size(group.name, group.people) for group in groups]
     return _way(groups, sizes, robust_ladder, lambda group, model: check_moments(moments_of([group]), model))
+
+
+def by_units_with_holes(groups: Sequence[HoledUnits]) -> Way:
+    """Return the way in which everyone counts with what they answered, organisations belonging together."""
+    sizes = [_size(group.name, group.people) for group in groups]
+    return _way(groups, sizes, robust_ladder_incomplete, lambda group, model: check_holed(group, model.items))
 
 
 def by_steps(groups: Sequence[CategoricalGroup]) -> Way:

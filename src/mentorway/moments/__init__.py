@@ -8,9 +8,11 @@ from mentorway.moments.fine import Wanted, reduce_finely
 from mentorway.moments.models import (
     ClusterMoments,
     GroupPatterns,
+    HoledClusterMoments,
     PatternMoments,
     WeightedMoments,
     clusters_by,
+    holed_clusters_by,
     patterns_by,
     weighted_by,
 )
@@ -24,6 +26,7 @@ __all__ = [
     "Cube",
     "FineCell",
     "GroupPatterns",
+    "HoledClusterMoments",
     "Package",
     "PatternMoments",
     "Reduction",
@@ -35,6 +38,7 @@ __all__ = [
     "clusters_by",
     "combined",
     "gathered",
+    "holed_clusters_by",
     "package_of",
     "patterns_by",
     "pool",

@@ -53,6 +53,24 @@ class ClusterMoments:
 
 
 @dataclass(frozen=True, eq=False)
+class HoledClusterMoments:
+    """One group's people, in cells of people of one cluster (organisation) who answered the same items.
+
+    Of each of k cells `unit`, shape (k,), is the number of its cluster, `n`, shape (k,), how many people it
+    has, and `observed`, shape (k, items), which items they answered. Where they did not, `mean`, shape
+    (k, items), and `covariance`, shape (k, items, items), divisor n, are 0.
+    """
+
+    name: str
+    clusters: tuple[str, ...]
+    unit: Integers
+    n: Floats
+    observed: Flags
+    mean: Floats
+    covariance: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class WeightedMoments:
     """People with complete answers, their weighted means and covariances, and the sum of their weights.
 
@@ -86,12 +104,7 @@ def patterns_by(cube: Cube, fact: str) -> tuple[GroupPatterns, ...]:
     InvalidInputError
         The fact is not one of the cube's, or patterns were not asked for.
     """
-    if not cube.patterns:
-        raise InvalidInputError(
-            Message(
-                "Which items people answered was not kept apart. Ask for patterns when the answers are read."
-            )
-        )
+    _check_patterns(cube)
     apart = cube.coarser((fact,)).grouped(fact)
     return tuple(
         GroupPatterns(
@@ -100,6 +113,15 @@ def patterns_by(cube: Cube, fact: str) -> tuple[GroupPatterns, ...]:
         )
         for name, cells in apart.items()
     )
+
+
+def _check_patterns(cube: Cube) -> None:
+    if not cube.patterns:
+        raise InvalidInputError(
+            Message(
+                "Which items people answered was not kept apart. Ask for patterns when the answers are read."
+            )
+        )
 
 
 def _any(cell: FineCell) -> bool:
@@ -164,6 +186,57 @@ def _clusters(cube: Cube, name: str, cells: Sequence[FineCell], share: float) ->
         mean=np.array([mean for mean, _ in moments]).reshape(-1, size),
         covariance=np.array([covariance for _, covariance in moments]).reshape(-1, size, size),
     )
+
+
+def holed_clusters_by(cube: Cube, fact: str, cluster: str) -> tuple[HoledClusterMoments, ...]:
+    """Gather each group's people by cluster and by which items they answered.
+
+    Parameters
+    ----------
+    cube : Cube
+        Told apart by both facts, and counted with patterns.
+    fact, cluster : str
+        Whose values are the groups, and whose are the clusters.
+
+    Returns
+    -------
+    tuple of HoledClusterMoments
+        Groups and clusters in order of their names; people without a cluster, and people who answered
+        nothing, are left out.
+
+    Raises
+    ------
+    InvalidInputError
+        A fact is not one of the cube's, or patterns were not asked for.
+    """
+    _check_patterns(cube)
+    apart = cube.coarser((fact, cluster)).grouped(fact)
+    return tuple(
+        _holed_clusters(
+            cube.block, name, [cell for cell in cells if _any(cell) and cell.values[1] is not None]
+        )
+        for name, cells in apart.items()
+    )
+
+
+def _holed_clusters(block: Block, name: str, cells: Sequence[FineCell]) -> HoledClusterMoments:
+    clusters = sorted({str(cell.values[1]) for cell in cells})
+    number = {cluster: place for place, cluster in enumerate(clusters)}
+    size = len(block.items)
+    found = HoledClusterMoments(
+        name=name,
+        clusters=tuple(clusters),
+        unit=np.array([number[str(cell.values[1])] for cell in cells], np.int64),
+        n=np.array([cell.rows for cell in cells], np.float64),
+        observed=np.array([cell.observed for cell in cells], np.bool_).reshape(-1, size),
+        mean=np.zeros((len(cells), size)),
+        covariance=np.zeros((len(cells), size, size)),
+    )
+    for place, cell in enumerate(cells):
+        one = _pattern(block, cell)
+        found.mean[place, one.observed] = one.mean
+        found.covariance[place][np.ix_(one.observed, one.observed)] = one.covariance
+    return found
 
 
 def weighted_by(cube: Cube, fact: str) -> tuple[WeightedMoments, ...]:

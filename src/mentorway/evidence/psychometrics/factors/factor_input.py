@@ -11,6 +11,7 @@ import numpy as np
 from mentorway.evidence.psychometrics.factors.models import FactorModel, GroupMoments, Kind, Release
 from mentorway.wording import InvalidInputError, Message
 
+IMPOSSIBLE = 1e-6  # how far below zero no rounding takes a root of a correlation matrix
 COLLINEAR = 1e-10  # smallest root of a correlation matrix whose items do not repeat each other
 
 
@@ -125,6 +126,14 @@ def _check_items(group: GroupMoments, model: FactorModel) -> None:
         )
     spread = np.sqrt(variances)
     roots, axes = np.linalg.eigh(group.covariance / np.outer(spread, spread))
+    if float(roots[0]) < -IMPOSSIBLE:
+        raise InvalidInputError(
+            Message(
+                "The covariances of group %(group)s contradict each other: no answers can have them. Compute "
+                "all of them from the same people, not pair by pair.",
+                {"group": group.name},
+            )
+        )
     if float(roots[0]) < COLLINEAR:
         weights = np.abs(axes[:, 0])
         repeated = [model.items[int(i)] for i in np.flatnonzero(weights > 0.1 * weights.max())]

@@ -10,7 +10,12 @@ from numpy.typing import ArrayLike
 
 from mentorway.evidence.psychometrics.factors.layout import Indices, Stack
 from mentorway.evidence.psychometrics.factors.models import Matrix, Vector
-from mentorway.evidence.psychometrics.incomplete.missing import Flags, IncompleteGroup, Pattern
+from mentorway.evidence.psychometrics.incomplete.missing import (
+    Flags,
+    IncompleteGroup,
+    Pattern,
+    check_patterns,
+)
 from mentorway.wording import InvalidInputError, Message
 
 
@@ -35,7 +40,7 @@ class HoledUnits:
     @property
     def units(self) -> int:
         """How many organisations, or people."""
-        return int(self.unit.max()) + 1
+        return int(self.unit.max(initial=-1)) + 1
 
     @property
     def people(self) -> int:
@@ -115,14 +120,7 @@ def organisations_with_holes(name: str, rows: Matrix, organisations: ArrayLike) 
     if named.shape != kept.shape:
         raise _wrong(name)
     _, unit = np.unique(named[kept], return_inverse=True)
-    if unit.max() < 1:
-        raise InvalidInputError(
-            Message(
-                "Group %(group)s has answers of a single organisation. How much organisations differ can "
-                "only be seen in two or more.",
-                {"group": name},
-            )
-        )
+    _check_organisations(name, int(unit.max()) + 1)
     seen = ~np.isnan(rows)
     keys, cell = np.unique(np.column_stack([unit.ravel(), seen]), axis=0, return_inverse=True)
     cell = cell.ravel()
@@ -142,6 +140,35 @@ def organisations_with_holes(name: str, rows: Matrix, organisations: ArrayLike) 
         covariance,
         organisations=True,
     )
+
+
+def check_holed(group: HoledUnits, items: Sequence[str]) -> None:
+    """Refuse answers that no model with holes can carry, and organisations of which there is only one.
+
+    Raises
+    ------
+    InvalidInputError
+        As for `missing.check_patterns`, or there are fewer than two organisations.
+
+    Examples
+    --------
+    >>> group = people_with_holes("LT", np.random.default_rng(5).normal(size=(20, 2)))
+    >>> check_holed(group, ["a", "b"])
+    """
+    check_patterns(without_units([group]), items)
+    if group.organisations:
+        _check_organisations(group.name, group.units)
+
+
+def _check_organisations(name: str, count: int) -> None:
+    if count < 2:
+        raise InvalidInputError(
+            Message(
+                "Group %(group)s has answers of a single organisation. How much organisations differ can "
+                "only be seen in two or more.",
+                {"group": name},
+            )
+        )
 
 
 def _answered(name: str, rows: Matrix) -> tuple[Matrix, Flags]:

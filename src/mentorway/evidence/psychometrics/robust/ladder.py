@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from mentorway.evidence.psychometrics.factors.models import FactorModel, Fit, FitIndices, Level, Release
 from mentorway.evidence.psychometrics.factors.scoring import Heed, unheeded
+from mentorway.evidence.psychometrics.incomplete.fiml import ladder_incomplete
 from mentorway.evidence.psychometrics.invariance.ladder import Ladder, Step, ladder
+from mentorway.evidence.psychometrics.robust.clustered import robust_incomplete
+from mentorway.evidence.psychometrics.robust.clustered_answers import HoledUnits, check_holed, without_units
 from mentorway.evidence.psychometrics.robust.errors import RobustFit, robust, scaled_difference
 from mentorway.evidence.psychometrics.robust.scaling import ScaledIndices
 from mentorway.evidence.psychometrics.robust.units import Units, moments_of
@@ -69,10 +72,68 @@ def robust_ladder(
     [3, 3, 4]
     """
     plain = ladder(moments_of(groups), model, releases, levels=levels, heed=heed)
+    return _made_robust(plain, lambda one: robust(one, groups), heed)
+
+
+def robust_ladder_incomplete(
+    groups: Sequence[HoledUnits],
+    model: FactorModel,
+    releases: Sequence[Release] = (),
+    *,
+    levels: Sequence[Level] = tuple(Level),
+    heed: Heed = unheeded,
+) -> Ladder:
+    """The same for answers with holes: everyone counts with what they answered, whatever belongs together.
+
+    Parameters
+    ----------
+    groups : sequence of HoledUnits
+        At least two, all by organisation or all person by person.
+    model, releases, levels, heed
+        As for `robust_ladder`.
+
+    Returns
+    -------
+    Ladder
+        As of `robust_ladder`, on the estimates of full-information maximum likelihood.
+
+    Raises
+    ------
+    InvalidInputError
+        As for `fiml.ladder_incomplete` and `clustered.robust_incomplete`, a group has a single organisation,
+        or a scaling came out below zero.
+    ConvergenceError
+        A model did not settle.
+
+    References
+    ----------
+    As of `clustered.robust_incomplete`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from mentorway.evidence.psychometrics.robust.clustered_answers import organisations_with_holes
+    >>> rng, school = np.random.default_rng(5), np.repeat(np.arange(40), 10)
+    >>> rows = [rng.normal(size=(400, 1)) + rng.normal(size=(400, 4)) for _ in range(2)]
+    >>> for own in rows:
+    ...     own[rng.random(own.shape) < 0.1] = np.nan
+    >>> groups = [organisations_with_holes(name, own, school) for name, own in zip(("LT", "LV"), rows)]
+    >>> found = robust_ladder_incomplete(groups, FactorModel.one_factor("trust", ["a", "b", "c", "d"]))
+    >>> [step.df for step in found.steps]
+    [3, 3, 4]
+    """
+    for group in groups:
+        check_holed(group, model.items)
+    plain = ladder_incomplete(without_units(groups), model, releases, levels=levels, heed=heed)
+    return _made_robust(plain, lambda one: robust_incomplete(one, groups), heed)
+
+
+def _made_robust(plain: Ladder, made: Callable[[Fit], RobustFit], heed: Heed) -> Ladder:
+    """The ladder with robust errors and indices, and steps tested by scaled differences."""
     found = []
     for one in plain.fits:
         heed()
-        found.append(robust(one, groups))
+        found.append(made(one))
     fits = tuple(_scaled(one) for one in found)
     steps = tuple(
         _step(step, (looser, tighter), (before.indices, after.indices))
