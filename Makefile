@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Our matrices are small: a second BLAS thread only waits for the first.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test check bench e2e reference oracles verifiers setup setup-dev browser lock clean
+.PHONY: run test check bench e2e reference oracles verifiers validators setup setup-dev browser lock clean
 
 run: setup            ## set everything up, load the example programme, serve it
 	$(BIN)/python manage.py serve
@@ -36,6 +36,14 @@ oracles:              ## make the reference numbers again with R
 
 verifiers:            ## install the programs of other people that verify our badges (needs node)
 	cd tests/credentials/verifiers && npm ci --ignore-scripts --no-audit --no-fund
+
+VALIDATORS ?= var/validators
+validators: setup-dev ## have programs of other people validate a package of open data (those that can be installed)
+	mkdir -p var
+	$(BIN)/python -c "import pathlib; from tests.opendata.making import whole; pathlib.Path('var/open-data.zip').write_bytes(whole())"
+	test -x $(VALIDATORS)/bin/python || { $(PYTHON) -m venv $(VALIDATORS) && \
+	  $(VALIDATORS)/bin/pip install --quiet frictionless datacite roc-validator cffconvert lxml; }
+	$(VALIDATORS)/bin/python tests/oracles/open_data_validators.py var/open-data.zip
 
 browser:              ## install the browser that `make e2e` drives (Debian)
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }

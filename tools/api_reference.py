@@ -29,6 +29,7 @@ LIBRARIES = {
     "indicators": "Formulas of indicators, with units",
     "questionnaire": "Questionnaires: XLSForm in, one judge of answers",
     "datasets": "Responses as files for analysis",
+    "opendata": "One study as open data, and its published numbers made again",
     "courses": "A training programme, and what is made of it",
     "credentials": "Certificates that travel",
     "frames": "Results as rows and data frames",

@@ -29,6 +29,8 @@ from mentorway.comparing import (
     sentences,
 )
 from mentorway.language import LANGUAGES, Words
+from mentorway.opendata import telling
+from mentorway.opendata.reproducing import reproduce
 from mentorway.wording import InvalidInputError, Message
 
 DONE, UNUSABLE, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -119,6 +121,12 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     one.add_argument("packages", type=Path, nargs="+", help=_("files that “mentorway pack” made"))
     _results_arguments(one, words)
     one.set_defaults(run=run_combine)
+    one = commands.add_parser(
+        "reproduce", help=_("make every published number of an open data package again")
+    )
+    one.add_argument("package", type=Path, help=_("the zip, or the folder that it was unpacked into"))
+    _reproduce_arguments(one, words)
+    one.set_defaults(run=run_reproduce)
     return parser
 
 
@@ -157,6 +165,13 @@ def _pack_arguments(one: argparse.ArgumentParser, words: Words) -> None:
         metavar=_("PEOPLE"),
         help=_("leave out cells of fewer people, so that nobody can be made out"),
     )
+    one.add_argument("--language", choices=LANGUAGES, default=words.language, help=_("of what is said"))
+
+
+def _reproduce_arguments(one: argparse.ArgumentParser, words: Words) -> None:
+    _ = words.gettext
+    one.add_argument("--all", action="store_true", help=_("list the numbers that agree, too"))
+    one.add_argument("--json", action="store_true", help=_("say it as JSON, for programs"))
     one.add_argument("--language", choices=LANGUAGES, default=words.language, help=_("of what is said"))
 
 
@@ -252,6 +267,21 @@ def run_combine(options: argparse.Namespace, output: Output) -> int:
         if options.out:
             _write(found, options.out, output)
     return DONE
+
+
+def run_reproduce(options: argparse.Namespace, output: Output) -> int:
+    """Make the published numbers of a package again and say which of them agree."""
+    try:
+        found = reproduce(options.package)
+    except InvalidInputError as error:
+        output.warn(error.message)
+        return telling.NO_PACKAGE
+    if options.json:
+        output.say(telling.to_json(found, output.words))
+    else:
+        for line in telling.lines(output.words, found, every=options.all):
+            output.say(line)
+    return telling.status(found)
 
 
 def _say_problems(preview: Preview, output: Output, *, but: str = "") -> None:
