@@ -151,3 +151,46 @@ def test_no_cell_makes_it_fall_over_and_no_row_is_lost_in_silence(rows):
     full = sum(any(cell.strip() for cell in row.values()) for row in rows)
     left_out = {one.row for one in problems if one.column in ("person", "arm") and one.row > 1}
     assert len(people) + len(left_out) == full
+
+
+def several(**counts):
+    """A table of twelve people of the programme of whom so many answered each column."""
+    columns = {"trust_before": 12, "trust_after": 12, **counts}
+    rows = [{"person": f"p{place}", "arm": "programme"} for place in range(12)]
+    for column, count in columns.items():
+        for place, row in enumerate(rows):
+            row[column] = str(1 + place % 5) if place < count else ""
+    return people_from(rows, (TRUST,))
+
+
+def test_several_follow_ups_are_read_nearest_first_and_the_latest_with_enough_answers_counts():
+    people, problems = several(
+        trust_follow_up_6_months=8, trust_follow_up_45_days=12, trust_follow_up_1_month=9
+    )
+    assert problems == ()
+    (measured,) = people.measured
+    assert [(str(one.name), one.is_main) for one in measured.later] == [
+        ("1 month later", False),
+        ("45 days later", False),
+        ("6 months later", True),
+    ]
+    assert np.count_nonzero(~np.isnan(measured.waves[Wave.FOLLOW_UP])) == 8
+    assert "latest with enough answers" in str(measured.later[2].why)
+
+
+def test_a_follow_up_of_few_in_a_file_does_not_count():
+    people, _problems = several(trust_follow_up_3_months=7, trust_follow_up_6_months=4)
+    assert [one.is_main for one in people.measured[0].later] == [True, False]
+
+
+def test_one_follow_up_with_its_distance_is_the_follow_up():
+    people, problems = several(trust_follow_up_3_months=7)
+    assert (problems, people.measured[0].later) == ((), ())
+    assert np.count_nonzero(~np.isnan(people.measured[0].waves[Wave.FOLLOW_UP])) == 7
+
+
+def test_a_follow_up_without_a_distance_beside_others_is_told_and_left_out():
+    people, problems = several(trust_follow_up=12, trust_follow_up_3_months=7, trust_follow_up_soon=3)
+    assert np.count_nonzero(~np.isnan(people.measured[0].waves[Wave.FOLLOW_UP])) == 7
+    assert [one.column for one in problems] == ["trust_follow_up", "trust_follow_up_soon"]
+    assert people.facts == {}

@@ -46,6 +46,7 @@ OF_MONEY = {
     "import_costs": Address(WORKED, whole),
     "export_costs": Address(SEEN, functools.partial(whole, kind="xlsx")),
     "rates": Address(SEEN, whole),
+    "name_models": Address(WORKED, whole),
     "fill_hours": Address(POSTED, whole, method="post"),
     "new_benefit": Address(WORKED, whole),
     "change_benefit": Address(WORKED, benefit),

@@ -44,6 +44,8 @@ OF_EVALUATIONS = {
     "restore_evaluation": Address(IN_BIN, deleted),
     "asking": Address(SEEN, whole),
     "set_waves": Address(WORKED, whole),
+    "set_then": Address(WORKED, whole),
+    "choose_follow_up": Address(WORKED, whole),
     "invite": Address(WORKED, functools.partial(whole, asking="before")),
     "new_outcome": Address(WORKED, whole),
     "change_outcome": Address(WORKED, outcome),

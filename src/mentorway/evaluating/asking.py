@@ -18,7 +18,8 @@ class Asked:
     `sheet` holds the costs of the programme, `usual` those of the comparison group (without lines if it cost
     nothing, None if not known). `licences` say of an outcome's key whether countries may be laid side by
     side, True or why not; an outcome without one is not compared. `discount` is for a year. `seed` is kept
-    with the result, so that who stores it can say what `rng` was made from.
+    with the result, so that who stores it can say what `rng` was made from. `models` say by which mentoring
+    model a pilot works; of a pilot without one nothing is said.
     """
 
     sheet: Sheet | None = None
@@ -29,3 +30,4 @@ class Asked:
     draws: int = 2000
     discount: float = 0.0
     seed: int = 0
+    models: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

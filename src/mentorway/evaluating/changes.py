@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
 from mentorway.evaluating.counting import Counts, reliably
+from mentorway.evaluating.ends import Ends, ends_of, told_of_ends
 from mentorway.evaluating.people import FEWEST_SHOWN, Mask, Measured, Outcome, Vector, Wave
 from mentorway.evidence.comparisons.power import LARGEST, power_for_change
 from mentorway.evidence.comparisons.searching import effect_at
@@ -22,7 +23,6 @@ FEW = 10  # pairs below which a bell curve is not leant on
 SIGNS = 20  # pairs below which signs are changed in every way
 MANY_PILOTS = 10  # from which on they are clusters
 POWER = 0.8
-AT_END = 0.15  # of people at an end of the scale before: the customary line (Terwee et al. 2007)
 ROUNDING = 1e-9  # points
 HEAVY_LOSS = 0.4  # of those who answered before
 
@@ -79,18 +79,26 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Ends:
-    """Shares of people with the worst and with the best score before; None where few would stand alone."""
+class FollowUp:
+    """One follow-up among several: how it is called, who answered, and what changed since before.
 
-    worst: float | None
-    best: float | None
+    `why` says by what the one that `is_main` is the main one.
+    """
+
+    key: str
+    name: Message
+    is_main: bool
+    answered: Answered
+    change: Change
+    why: Message | None = None
 
 
 @dataclass(frozen=True)
 class Changed:
     """What changed in one outcome: to after the programme, to the follow-up, and for how many reliably.
 
-    `lost` is the share without an answer after, of those who answered before.
+    `lost` is the share without an answer after, of those who answered before. `follow_ups` holds every
+    follow-up where there are several, the main one among them; `follow_up` is the main one.
     """
 
     outcome: Outcome
@@ -101,6 +109,7 @@ class Changed:
     ends: Ends
     lost: float | None
     cautions: tuple[Message, ...]
+    follow_ups: tuple[FollowUp, ...] = ()
 
     @property
     def last(self) -> Change:
@@ -157,15 +166,24 @@ def changed(
     members = None if pilots is None else [one for one, kept in zip(pilots, who, strict=True) if kept]
     outcome = measured.outcome
     asked = tuple(_answered(wave, waves.get(wave), int(who.sum())) for wave in Wave)
-    changes = [
-        change_between(outcome, (before, waves.get(wave)), wave, confidence=confidence, pilots=members)
-        for wave in (Wave.AFTER, Wave.FOLLOW_UP)
-    ]
-    ends = _ends(outcome, before)
+    between = partial(change_between, outcome, confidence=confidence, pilots=members)
+    changes = [between((before, waves.get(wave)), wave) for wave in (Wave.AFTER, Wave.FOLLOW_UP)]
+    ends = ends_of(outcome, before)
     lost = _lost(before, after)
     reliable = reliably(outcome, before, after, confidence=confidence)
-    cautions = (*_of_people(changes[0], members, lost), *_of_ends(outcome, ends))
-    return Changed(outcome, asked, changes[0], changes[1], reliable, ends, lost, cautions)
+    cautions = (*_of_people(changes[0], members, lost), *told_of_ends(outcome, ends))
+    follow_ups = tuple(
+        FollowUp(
+            one.key,
+            one.name,
+            one.is_main,
+            _answered(Wave.FOLLOW_UP, one.scores[who], int(who.sum())),
+            changes[1] if one.is_main else between((before, one.scores[who]), Wave.FOLLOW_UP),
+            one.why,
+        )
+        for one in measured.later
+    )
+    return Changed(outcome, asked, changes[0], changes[1], reliable, ends, lost, cautions, follow_ups)
 
 
 def change_between(
@@ -294,17 +312,6 @@ def _answered(wave: Wave, scores: Vector | None, people: int) -> Answered:
     return Answered(wave, people, int((~np.isnan(scores)).sum()))
 
 
-def _ends(outcome: Outcome, before: Vector | None) -> Ends:
-    known = np.empty(0) if before is None else before[~np.isnan(before)]
-    low, high = (_share(known == at) for at in (outcome.low, outcome.high))
-    return Ends(low, high) if outcome.higher_is_better else Ends(high, low)
-
-
-def _share(hit: Mask) -> float | None:
-    count = int(hit.sum())
-    return count / len(hit) if min(count, len(hit) - count) >= FEWEST_SHOWN else None
-
-
 def _lost(before: Vector | None, after: Vector | None) -> float | None:
     if before is None or after is None or np.isnan(before).all():
         return None
@@ -357,24 +364,3 @@ def _of_people(change: Change, members: Sequence[str] | None, lost: float | None
             "did.",
             {"percent": round(100 * lost)},
         )
-
-
-def _of_ends(outcome: Outcome, ends: Ends) -> Iterator[Message]:
-    for share, text in (
-        (
-            ends.best,
-            Message(
-                "%(outcome)s: %(percent)d %% had the best score before already (a ceiling). They could not "
-                "become better, so the change comes out too small."
-            ),
-        ),
-        (
-            ends.worst,
-            Message(
-                "%(outcome)s: %(percent)d %% had the worst score before (a floor). Whoever was worse still "
-                "looks the same, so the scale is too short for them."
-            ),
-        ),
-    ):
-        if share is not None and share >= AT_END:
-            yield Message(text.text, {"outcome": outcome.title, "percent": round(100 * share)})

@@ -1,13 +1,15 @@
-"""Pilots beside each other: which do as well as the best of them for what they use, and whom to ask how."""
+"""Pilots or models beside each other: which do as well as the best for what they use, and whom to ask how."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mentorway.evaluating import frontier_words as words
+from mentorway.evaluating.frontier_words import Units
 from mentorway.evidence.efficiency.bootstrap import Bootstrapped, Plan, bootstrapped, unheeded
 from mentorway.evidence.efficiency.frontier import EFFICIENT, Frontier, frontier
 from mentorway.wording import InvalidInputError, Message, listed, shown
@@ -56,9 +58,10 @@ class SimpleRatio:
 
 @dataclass(frozen=True)
 class PilotsCompared:
-    """Pilots against their frontier (variable returns, by input), and simple ratios.
+    """Pilots, or mentoring models, against their frontier (variable returns, by input), and simple ratios.
 
-    `pilots` is empty where there are too few of them for so many measures.
+    `pilots` is empty where there are too few of them for so many measures. `units` says which of both stand
+    there.
     """
 
     names: tuple[str, ...]
@@ -67,6 +70,7 @@ class PilotsCompared:
     pilots: tuple[PilotScore, ...]
     ratios: tuple[SimpleRatio, ...]
     messages: tuple[Message, ...] = ()
+    units: Units = Units.PILOTS
 
 
 def pilots_compared(
@@ -85,7 +89,7 @@ def pilots_compared(
         Such as cost and hours of staff; people who completed and people reliably better. Not below 0, NaN
         where unknown.
     names : sequence of str
-        The pilots, in order, each once. Mentoring models may stand here as well, one row each.
+        The pilots, in order, each once.
     rng : numpy.random.Generator
         The only source of chance.
     heed : callable, optional
@@ -117,6 +121,46 @@ def pilots_compared(
     >>> round(worst.score, 6), worst.peers[0].name, str(worst.sentence)
     (0.6, 'C', 'G: 60 % of what it used would have done for pilots as good as these: C, A.')
     """
+    return units_compared((inputs, outputs), names, units=Units.PILOTS, rng=rng, heed=heed)
+
+
+def units_compared(
+    measures: tuple[Table, Table],
+    names: Sequence[str],
+    *,
+    units: Units,
+    rng: np.random.Generator,
+    heed: Callable[[], None] = unheeded,
+) -> PilotsCompared:
+    """Compare pilots or mentoring models, as `pilots_compared` does; only sentences depend on `units`.
+
+    Parameters
+    ----------
+    measures : pair of mapping of name to array of float, shape (units,)
+        Inputs and outputs.
+    names, rng, heed
+        As for `pilots_compared`.
+    units : Units
+        What the rows are.
+
+    Returns
+    -------
+    PilotsCompared
+
+    Raises
+    ------
+    InvalidInputError
+        As for `pilots_compared`.
+
+    Examples
+    --------
+    >>> two = {"cost": [2.0, 3.0]}, {"completed": [4.0, 4.0]}
+    >>> rng = np.random.default_rng(1)
+    >>> found = units_compared(two, ["group", "peer"], units=Units.MODELS, rng=rng)
+    >>> str(found.messages[0])[:77]
+    '2 mentoring models can be compared, and with 1 inputs and 1 outputs at least '
+    """
+    inputs, outputs = measures
     _check(inputs, outputs, names)
     used, made = _matrix(inputs), _matrix(outputs)
     ratios = tuple(
@@ -124,31 +168,32 @@ def pilots_compared(
         for i, one in enumerate(inputs)
         for j, other in enumerate(outputs)
     )
-    keep, told = _usable(used, made, names)
-    empty = PilotsCompared(tuple(names), tuple(inputs), tuple(outputs), (), ratios, told)
-    refusal = _refused(int(keep.sum()), used.shape[1], made.shape[1])
-    if refusal is not None:
-        return _with(empty, (), (*told, refusal))
+    keep = _usable(used, made)
+    lost = [name for name, is_kept in zip(names, keep, strict=True) if not is_kept]
+    told = (words.left_out(units, lost),) if lost else ()
+    empty = PilotsCompared(tuple(names), tuple(inputs), tuple(outputs), (), ratios, told, units)
+    counts = used.shape[1], made.shape[1]
+    needed = fewest_for(*counts)
+    if keep.sum() < needed:
+        return replace(empty, messages=(*told, words.too_few(units, int(keep.sum()), counts, needed)))
     kept = [name for name, is_kept in zip(names, keep, strict=True) if is_kept]
     try:
         against = frontier(used[keep], made[keep], returns="variable")
     except InvalidInputError as error:
-        return _with(empty, (), (*told, error.message))
+        return replace(empty, messages=(*told, error.message))
     drawn, doubt = _drawn(used[keep], made[keep], rng, heed)
-    pilots = tuple(_score(place, kept, against, drawn) for place in range(len(kept)))
-    return _with(empty, pilots, (*told, *against.warnings, *doubt))
+    doubt = doubt if drawn is None else (words.blurred(units),)
+    pilots = tuple(_score((place, kept, units), against, drawn) for place in range(len(kept)))
+    return replace(empty, pilots=pilots, messages=(*told, *against.warnings, *doubt))
 
 
-_BLURRED = Message(
-    "Scores say how a pilot did beside the pilots here, not whether it did well. Circumstances that were not "
-    "counted, and chance, look like waste; intervals are at least this wide."
-)
+def fewest_for(inputs: int, outputs: int) -> int:
+    """How many units so many inputs and outputs need: the rule of thumb of Cooper, Seiford and Tone (2007).
 
-
-def _with(
-    found: PilotsCompared, pilots: tuple[PilotScore, ...], messages: tuple[Message, ...]
-) -> PilotsCompared:
-    return PilotsCompared(found.names, found.inputs, found.outputs, pilots, found.ratios, messages)
+    >>> fewest_for(1, 1), fewest_for(2, 2), fewest_for(5, 4)
+    (6, 12, 27)
+    """
+    return max(inputs * outputs, 3 * (inputs + outputs))
 
 
 def _check(inputs: Table, outputs: Table, names: Sequence[str]) -> None:
@@ -180,40 +225,13 @@ def _ratio(used: Matrix, made: Matrix) -> tuple[float | None, ...]:
     )
 
 
-def _usable(
-    used: Matrix, made: Matrix, names: Sequence[str]
-) -> tuple[NDArray[np.bool_], tuple[Message, ...]]:
-    """Pilots of which everything is known, that used something and made something of it."""
+def _usable(used: Matrix, made: Matrix) -> NDArray[np.bool_]:
+    """Units of which everything is known, that used something and made something of it."""
     both = np.hstack([used, made])
     known = np.isfinite(both).all(axis=1) & (np.nan_to_num(both) >= 0).all(axis=1)
     moving = (np.nan_to_num(used) > 0).any(axis=1) & (np.nan_to_num(made) > 0).any(axis=1)
     keep: NDArray[np.bool_] = np.asarray(known & moving)
-    if keep.all():
-        return keep, ()
-    lost = [name for name, is_kept in zip(names, keep, strict=True) if not is_kept]
-    told = Message(
-        "%(count)d pilot is left out, because something about it is not known, or it used or reached "
-        "nothing: %(names)s.",
-        {"names": listed(lost), "count": len(lost)},
-        plural="%(count)d pilots are left out, because something about them is not known, or they used or "
-        "reached nothing: %(names)s.",
-        count=len(lost),
-    )
-    return keep, (told,)
-
-
-def _refused(units: int, m: int, s: int) -> Message | None:
-    needed = max(m * s, 3 * (m + s))
-    if units >= needed:
-        return None
-    return Message(
-        "%(count)d pilot can be compared, and with %(inputs)d inputs and %(outputs)d outputs at least "
-        "%(needed)d are needed. Read the simple ratios.",
-        {"count": units, "inputs": m, "outputs": s, "needed": needed},
-        plural="%(count)d pilots can be compared, and with %(inputs)d inputs and %(outputs)d outputs at "
-        "least %(needed)d are needed. Read the simple ratios.",
-        count=units,
-    )
+    return keep
 
 
 def _drawn(
@@ -226,10 +244,13 @@ def _drawn(
         return None, (error.message,)
     if not np.isfinite(found.corrected).all() or not found.bandwidth > 0:
         return None, (Message("Scores hardly differ, so they say nothing of how sure they are."),)
-    return found, (_BLURRED,)
+    return found, ()
 
 
-def _score(place: int, names: Sequence[str], against: Frontier, drawn: Bootstrapped | None) -> PilotScore:
+def _score(
+    where: tuple[int, Sequence[str], Units], against: Frontier, drawn: Bootstrapped | None
+) -> PilotScore:
+    place, names, units = where
     score, best = float(against.scores[place]), bool(against.efficient[place])
     row = slice(against.lambdas.indptr[place], against.lambdas.indptr[place + 1])
     weights = dict(
@@ -248,24 +269,14 @@ def _score(place: int, names: Sequence[str], against: Frontier, drawn: Bootstrap
         low=None if drawn is None else max(float(drawn.low[place]), 0.0),
         high=None if drawn is None else float(drawn.high[place]),
         peers=peers,
-        sentence=_sentence(names[place], score, peers, is_best=best),
+        sentence=_sentence(units, names[place], score, None if best else peers),
     )
 
 
-def _sentence(name: str, score: float, peers: Sequence[Peer], *, is_best: bool) -> Message:
-    if is_best:
-        return Message(
-            "%(pilot)s is among the best: no mix of the others reaches as much with less.",
-            {"pilot": shown(name)},
-        )
-    others = {"pilot": shown(name), "peers": listed([one.name for one in peers])}
+def _sentence(units: Units, name: str, score: float, peers: Sequence[Peer] | None) -> Message:
+    if peers is None:
+        return words.best(units, name)
+    those = [one.name for one in peers]
     if score >= 1 - max(SAME, EFFICIENT):
-        return Message(
-            "%(pilot)s reaches the best by its use as a whole, but could save on single inputs, or reach "
-            "more of single outputs, as %(peers)s did.",
-            others,
-        )
-    return Message(
-        "%(pilot)s: %(share).0f %% of what it used would have done for pilots as good as these: %(peers)s.",
-        {**others, "share": 100 * score},
-    )
+        return words.nearly(units, name, those)
+    return words.behind(units, name, those, 100 * score)

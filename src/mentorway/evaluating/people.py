@@ -6,7 +6,7 @@ Nobody has a name here: people are pseudonyms, kept only to find who is there tw
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -81,15 +81,31 @@ class Outcome:
 
 
 @dataclass(frozen=True, eq=False)
+class Later:
+    """The scores of one follow-up among several, shape (people,), NaN where somebody did not answer.
+
+    The scores of the one that `is_main` stand at Wave.FOLLOW_UP too; `why` says by what it is the main one.
+    """
+
+    key: str
+    name: Message
+    scores: Vector
+    is_main: bool = False
+    why: Message | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Measured:
     """The scores of an outcome, shape (people,), NaN where somebody did not answer.
 
     `others` are judgements of the same people by their mentees (the mean of them), after the programme.
+    `later` holds every follow-up where there are several, the nearest first.
     """
 
     outcome: Outcome
     waves: Mapping[Wave, Vector]
     others: Vector | None = None
+    later: tuple[Later, ...] = ()
 
     def at(self, wave: Wave) -> Vector | None:
         """The scores of a wave, or None if nobody was asked then."""
@@ -98,6 +114,7 @@ class Measured:
     def columns(self) -> Iterator[Vector]:
         """Everything that is measured, column by column."""
         yield from self.waves.values()
+        yield from (one.scores for one in self.later if not one.is_main)  # the main one is among the waves
         if self.others is not None:
             yield self.others
 
@@ -153,6 +170,7 @@ class People:
                 one.outcome,
                 {wave: scores[places] for wave, scores in one.waves.items()},
                 None if one.others is None else one.others[places],
+                tuple(replace(later, scores=later.scores[places]) for later in one.later),
             )
             for one in self.measured
         )

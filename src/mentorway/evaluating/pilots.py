@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -107,6 +107,54 @@ def compared(
     >>> str(compared(nobody, {}, rng=np.random.default_rng(1)))[:40]
     'No two pilots can be laid side by side: '
     """
+    rows = rows_of(people, totals, confidence)
+    if isinstance(rows, Message):
+        return rows
+    try:
+        found = pilots_compared(rows.inputs, rows.outputs, rows.names, rng=rng, heed=heed)
+    except InvalidInputError as error:
+        return error.message
+    told = (_some_hidden(rows.hidden),) if rows.hidden else ()
+    return replace(found, ratios=rows.only_shown(found.ratios), messages=(*told, *found.messages))
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """What pilots that may be shown used and reached, each column of shape (pilots,).
+
+    `is_few` marks the pilots of which an output would show single people; `hidden` is how many pilots are
+    left out.
+    """
+
+    names: tuple[str, ...]
+    inputs: Mapping[str, Vector]
+    outputs: Mapping[str, Vector]
+    is_few: Mapping[str, Mask]
+    hidden: int
+
+    def only_shown(self, ratios: Sequence[SimpleRatio]) -> tuple[SimpleRatio, ...]:
+        """Ratios without those that would show single people."""
+        return tuple(_shown(one, self.is_few[one.output]) for one in ratios)
+
+
+def rows_of(people: People, totals: Mapping[str, PilotTotal], confidence: float) -> Rows | Message:
+    """What each pilot that may be shown used and reached, or why nothing can be laid side by side.
+
+    Parameters
+    ----------
+    people, totals, confidence
+        As `compared` takes them.
+
+    Returns
+    -------
+    Rows or Message
+
+    Examples
+    --------
+    >>> nobody = People((), (), (), (), (), ())
+    >>> str(rows_of(nobody, {}, 0.95))[:40]
+    'No two pilots can be laid side by side: '
+    """
     members = each(people.pilot)
     sizes_of = {pilot: int(mask.sum()) for pilot, mask in members.items()}
     left_out = hidden(sizes_of, unknown=people.pilot.count(""))
@@ -118,16 +166,9 @@ def compared(
     hours = np.array([float(totals[pilot].hours) for pilot in kept])
     if hours.any():
         inputs[HOURS] = hours
-    try:
-        values = {name: reached.values for name, reached in outputs.items()}
-        found = pilots_compared(inputs, values, kept, rng=rng, heed=heed)
-    except InvalidInputError as error:
-        return error.message
-    ratios = tuple(_shown(one, outputs[one.output].is_few) for one in found.ratios)
-    told = (_some_hidden(len(left_out)),) if left_out else ()
-    return PilotsCompared(
-        found.names, found.inputs, found.outputs, found.pilots, ratios, (*told, *found.messages)
-    )
+    values = {name: reached.values for name, reached in outputs.items()}
+    few = {name: reached.is_few for name, reached in outputs.items()}
+    return Rows(tuple(kept), inputs, values, few, len(left_out))
 
 
 _NOBODY = Message(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mentorway.evaluating.cells import Cells, Problem, number
-from mentorway.evaluating.people import Arm, Mask, Measured, Outcome, People, Vector, Wave
+from mentorway.evaluating.follow_ups import distance_of, main_among
+from mentorway.evaluating.people import Arm, Later, Mask, Measured, Outcome, People, Vector, Wave
 from mentorway.wording import InvalidInputError, Message, listed, shown
 
 PERSON, ARM, COMPLETED, HOURS = "person", "arm", "completed", "hours"
@@ -42,9 +43,11 @@ def people_from(
 
     Columns are `person` (needed; a pseudonym), `pilot`, `arm` (programme or comparison; without the column
     everybody is of the programme), `country`, `organisation`, `completed` (yes or no; empty is no), `hours`,
-    and of each outcome by its key `…_before`, `…_then`, `…_after`, `…_follow_up` and `…_others`. Any other
-    column with numbers is a fact known from before. Upper and lower case of columns are the same. An empty
-    cell, “NA”, “-” and “.” are no answer; 3,5 and 3.5 are the same.
+    and of each outcome by its key `…_before`, `…_then`, `…_after`, `…_follow_up` and `…_others`. Where people
+    were asked more than once some time later, each follow-up says how long after the programme it was:
+    `…_follow_up_3_months`, `…_follow_up_6_months`, `…_follow_up_400_days`; which one counts, is decided as
+    `follow_ups.main_among` says. Any other column with numbers is a fact known from before. Upper and lower
+    case of columns are the same. An empty cell, “NA”, “-” and “.” are no answer; 3,5 and 3.5 are the same.
 
     Parameters
     ----------
@@ -161,6 +164,8 @@ def _measured(outcome: Outcome, kept: _Kept, cells: Cells) -> Measured | None:
     waves = {
         wave: scores for wave in Wave if (scores := _scores(outcome, wave.value, kept, cells)) is not None
     }
+    later = _later(outcome, waves, kept, cells)
+    waves.update((Wave.FOLLOW_UP, one.scores) for one in later if one.is_main)
     others = _scores(outcome, OTHERS, kept, cells)
     if not waves and others is None:
         cells.add(
@@ -175,7 +180,54 @@ def _measured(outcome: Outcome, kept: _Kept, cells: Cells) -> Measured | None:
             1,
         )
         return None
-    return Measured(outcome, waves, others)
+    return Measured(outcome, waves, others, later if len(later) > 1 else ())
+
+
+def _later(outcome: Outcome, waves: dict[Wave, Vector], kept: _Kept, cells: Cells) -> tuple[Later, ...]:
+    """Follow-ups whose columns say how long after the programme they were, the nearest first.
+
+    One that does not say so is left out of `waves` beside them.
+    """
+    start = f"{outcome.key}_".casefold()
+    ends = [column.removeprefix(start) for column in cells.columns if column.startswith(start)]
+    found = []
+    for _days, end, name in sorted((known[0], end, known[1]) for end in ends if (known := distance_of(end))):
+        scores = _scores(outcome, end, kept, cells)
+        if scores is not None:
+            found.append(Later(end, name, scores))
+    if found and waves.pop(Wave.FOLLOW_UP, None) is not None:
+        column = f"{start}{Wave.FOLLOW_UP.value}"
+        cells.add(_no_distance(column), 1, column)
+    if not found:
+        return ()
+    main, why = main_among(
+        [_answered(one.scores, waves, kept) for one in found], _answered_after(waves, kept)
+    )
+    return tuple(
+        replace(one, is_main=place == main, why=why if place == main else None)
+        for place, one in enumerate(found)
+    )
+
+
+def _answered_after(waves: Mapping[Wave, Vector], kept: _Kept) -> int:
+    after = waves.get(Wave.AFTER)
+    return 0 if after is None else _answered(after, waves, kept)
+
+
+def _answered(scores: Vector, waves: Mapping[Wave, Vector], kept: _Kept) -> int:
+    """How many of those who took part answered, and before too where that was asked."""
+    took = np.array([ARMS[row.get(ARM, "programme").casefold()] is Arm.PROGRAMME for row in kept.rows])
+    known = took & ~np.isnan(scores)
+    before = waves.get(Wave.BEFORE)
+    return int(np.count_nonzero(known if before is None else known & ~np.isnan(before)))
+
+
+def _no_distance(column: str) -> Message:
+    return Message(
+        "“%(column)s” does not say how long after the programme it was asked, as others here do. It is left "
+        "out; give it an end like “_3_months”.",
+        {"column": shown(column)},
+    )
 
 
 def _scores(outcome: Outcome, what: str, kept: _Kept, cells: Cells) -> Vector | None:
@@ -257,7 +309,7 @@ def _facts(kept: _Kept, cells: Cells, outcomes: Sequence[Outcome]) -> dict[str, 
     scores = {f"{key}_{what}" for key in scales for what in (*(wave.value for wave in Wave), OTHERS)}
     facts: dict[str, Vector] = {}
     for column in cells.columns:
-        if column in known or column in scores:
+        if column in known or column in scores or _is_follow_up(column, scales):
             continue
         if any(column == key or column.startswith(f"{key}_") for key in scales):
             cells.add(_no_wave(column), 1, column)
@@ -268,6 +320,11 @@ def _facts(kept: _Kept, cells: Cells, outcomes: Sequence[Outcome]) -> dict[str, 
     return facts
 
 
+def _is_follow_up(column: str, scales: Sequence[str]) -> bool:
+    ends = (column.removeprefix(f"{key}_") for key in scales if column.startswith(f"{key}_"))
+    return any(distance_of(end) is not None for end in ends)
+
+
 def _is_number(text: str) -> bool:
     value = number(text)
     return value is not None and not np.isnan(value)
@@ -275,7 +332,7 @@ def _is_number(text: str) -> bool:
 
 def _no_wave(column: str) -> Message:
     return Message(
-        "“%(column)s” begins like an outcome, but its end is none of before, then, after, follow_up and "
-        "others. It is left out; call a fact otherwise.",
+        "“%(column)s” begins like an outcome, but its end is none of before, then, after, follow_up, "
+        "follow_up_3_months (or so) and others. It is left out; call a fact otherwise.",
         {"column": shown(column)},
     )

@@ -11,9 +11,10 @@ from mentorway.evaluating.asking import Asked
 from mentorway.evaluating.benefits import BenefitCost, benefit_cost
 from mentorway.evaluating.drawing import Drawing
 from mentorway.evaluating.frontier import PilotsCompared
+from mentorway.evaluating.mentoring_models import ModelsCompared, models_compared
 from mentorway.evaluating.money import ALL_PILOTS, Sheet, Total, total
 from mentorway.evaluating.people import Arm, Measured, People, Vector
-from mentorway.evaluating.pilots import PilotTotal, compared, pilot_totals
+from mentorway.evaluating.pilots import PilotTotal, compared, pilot_totals, rows_of
 from mentorway.evaluating.plane import AgainstUsual, against_usual, each_cost
 from mentorway.evaluating.progress import Steps
 from mentorway.evaluating.worth import CostOfOne, costs_of_change, costs_of_people
@@ -24,7 +25,8 @@ from mentorway.wording import InvalidInputError, Message, listed
 class Spending:
     """Costs of the programme and what they bought; each part says for itself what cannot be said.
 
-    `beside_usual` has one for each outcome, or none without a comparison group that has costs.
+    `beside_usual` has one for each outcome, or none without a comparison group that has costs. `models` are
+    None where no pilot names the mentoring model by which it works.
     """
 
     total: Total
@@ -35,6 +37,7 @@ class Spending:
     returned: BenefitCost | Message
     compared: PilotsCompared | Message
     messages: tuple[Message, ...] = ()
+    models: ModelsCompared | Message | None = None
 
 
 STEPS = 2  # besides one for each outcome
@@ -88,6 +91,8 @@ def spending(people: People, asked: Asked, *, rng: np.random.Generator, steps: S
         if costs is not None:
             beside.append(_beside(people, measured, costs, (rng, drawing)))
     steps.next(Message("Pilots beside each other"))
+    chance = (rng, steps.again)
+    beside_each_other = _compared(took, pilots, asked, chance)
     return Spending(
         total=all_costs,
         pilots=pilots,
@@ -95,8 +100,9 @@ def spending(people: People, asked: Asked, *, rng: np.random.Generator, steps: S
         changes=tuple(changes),
         beside_usual=tuple(beside),
         returned=_returned(asked, sheet),
-        compared=_compared(took, pilots, asked, (rng, steps.again)),
+        compared=beside_each_other,
         messages=(*_told(sheet, all_costs, took), *told),
+        models=_models(took, pilots, asked, beside_each_other, chance=chance),
     )
 
 
@@ -179,3 +185,18 @@ def _compared(
 ) -> PilotsCompared | Message:
     totals = {one.pilot: one for one in pilots}
     return compared(took, totals, rng=chance[0], confidence=asked.confidence, heed=chance[1])
+
+
+def _models(
+    took: People,
+    pilots: tuple[PilotTotal, ...],
+    asked: Asked,
+    beside: PilotsCompared | Message,
+    *,
+    chance: tuple[np.random.Generator, Callable[[], None]],
+) -> ModelsCompared | Message | None:
+    """Mentoring models side by side, after pilots, so that naming models changes no number of pilots."""
+    if not asked.models:
+        return None
+    rows = rows_of(took, {one.pilot: one for one in pilots}, asked.confidence)
+    return models_compared(rows, asked.models, beside, rng=chance[0], heed=chance[1])

@@ -42,7 +42,8 @@ def make_evaluation(partner=None, user=None, *, cohorts=(), study=None, **more):
     whole.cohorts.set(cohorts)
     for wave in study.waves.order_by("number") if study else ():
         if wave.number in BY_NUMBER:
-            AskedWave.objects.create(evaluation=whole, asking=BY_NUMBER[wave.number], wave=wave)
+            asking = BY_NUMBER[wave.number]
+            AskedWave.objects.create(evaluation=whole, asking=asking, key=asking, wave=wave)
     return whole
 
 

@@ -17,7 +17,16 @@ from mentorway.web.training import example as training
 
 pytestmark = pytest.mark.django_db
 PAGES = ("evaluation", "asking", "costs", "rates", "voices", "results", "compare_results", "decisions")
-CLOSED = ("change_evaluation", "delete_evaluation", "set_waves", "new_outcome", "new_cost", "new_theme")
+CLOSED = (
+    "change_evaluation",
+    "delete_evaluation",
+    "set_waves",
+    "set_then",
+    "choose_follow_up",
+    "new_outcome",
+    "new_cost",
+    "new_theme",
+)
 CHANGED = ("listening_and_speaking", "goals_and_feedback")
 
 
@@ -57,6 +66,21 @@ def test_it_works_in_one_pilot_and_not_in_the_other_and_is_labelled():
     assert ways == [[Way.BETTER, Way.NEITHER]] * 2
     assert Decision.objects.get().finding in CHANGED
     assert pilots_apart(found)
+    main = next(
+        one.changed for level in found.levels for one in level.outcomes if one.outcome.key == CHANGED[0]
+    )
+    assert [(str(one.name), one.is_main) for one in main.follow_ups] == [
+        ("3 months later", False), ("6 months later", True),
+    ]  # fmt: skip
+
+
+def test_who_moved_in_the_example_is_said_and_stays_in_the_group(client):
+    loaded()
+    client.force_login(make_member(make_partner()))
+    page = client.get(reverse("evaluation:asking", args=[Evaluation.objects.get().pk])).text
+    assert "2 people of the waiting list were given seats after the groups were set" in page
+    assert "2 people gave up a seat, or did not take the one that was offered, after the groups" in page
+    assert "taking part 48, waiting 20." in page
 
 
 def test_loading_twice_changes_nothing():

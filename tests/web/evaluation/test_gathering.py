@@ -113,15 +113,17 @@ def test_answers_that_are_to_be_looked_at_do_not_count():
     assert math.isnan(scores_of(whole, Wave.BEFORE)[pseudonym_of(whole.study, first)])
 
 
-def test_everybody_else_who_answered_is_compared_with_and_who_gave_up_a_seat_is_not():
+def test_everybody_else_who_answered_is_compared_with_and_who_left_before_groups_were_set_is_not():
     whole = gathering.with_others(6, 5)
     cohort = whole.cohorts.get()
+    cohort.starts_on = timezone.localdate() + making.DAY
+    cohort.save(update_fields=["starts_on"])
     gone = pilots.enrol(cohort, "Gone", standing=Standing.WITHDRAWN, enrolled=cohort.created)
     gathering.answered(whole, gone.email, 3, 3)
     people = gathered(whole).people
     assert (people.in_arm(Arm.PROGRAMME).sum(), people.in_arm(Arm.COMPARISON).sum()) == (6, 5)
     assert pseudonym_of(whole.study, gone.email) not in people.people
-    assert "1 person had a seat and gave it up" in said(whole)
+    assert "1 person gave up a seat before the groups were set" in said(whole)
 
 
 def test_the_waiting_list_is_compared_with_only_where_that_was_chosen():

@@ -106,12 +106,43 @@ def test_our_own_fault_is_kept_without_details_and_raised(whole, monkeypatch):
     assert "secret" not in str(row.problem)
 
 
-def test_what_has_been_computed_for_very_long_is_given_up(whole):
+@pytest.mark.parametrize(
+    ("stage", "created", "heard", "is_given_up"),
+    [
+        (Stage.RUNNING, 2, 2, True),
+        (Stage.RUNNING, 9, 0, False),  # it takes long, and says that it goes on
+        (Stage.RUNNING, 9, None, True),
+        (Stage.WAITING, 2, None, False),  # others are computed first
+        (Stage.WAITING, 25, None, True),
+    ],
+)
+def test_what_was_not_heard_of_for_long_is_given_up(whole, stage, created, heard, is_given_up):
     row = doing.begin(whole, None)
-    Result.objects.filter(pk=row.pk).update(created=timezone.now() - dt.timedelta(hours=2))
+    now = timezone.now()
+    ago = {"created": created, "heard": heard}
+    times = {name: None if hours is None else now - dt.timedelta(hours=hours) for name, hours in ago.items()}
+    Result.objects.filter(pk=row.pk).update(stage=stage, **times)
     doing.mark_silent(whole)
     row.refresh_from_db()
-    assert row.stage == Stage.FAILED
+    assert (row.stage == Stage.FAILED) is is_given_up
+
+
+def test_computing_tells_when_it_was_last_heard_of(whole, monkeypatch):
+    heard = []
+    keep = tasks._keep
+
+    def keep_and_look(rows, **fields):
+        keep(rows, **fields)
+        heard.append(fields.get("heard"))
+
+    monkeypatch.setattr(tasks, "_keep", keep_and_look)
+    row = doing.begin(whole, None)
+    tasks.work(row.pk)
+    row.refresh_from_db()
+    told = [one for one in heard if one is not None]
+    assert len(told) > 5
+    assert told == sorted(told)
+    assert row.heard == told[-1]
 
 
 def test_a_task_that_comes_twice_does_nothing_the_second_time(whole):

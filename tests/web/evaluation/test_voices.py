@@ -353,11 +353,11 @@ def test_themes_and_quotes_are_taken_away_as_tables(seen, whole, question, theme
     doing.add_theme(whole, title="Coffee")
     quoted(seen, whole, question, rows[0])
     themes, quotes = table(seen, whole, "themes"), table(seen, whole, "quotes")
-    assert [row[1:] for row in themes[1:]] == [
+    assert [row[2:] for row in themes[1:]] == [
         ["Time to talk", "Minutes, not ideas.", "6", "6"],
         ["Coffee", "", "fewer than 5", "6"],
     ]
-    assert [row[1:] for row in quotes[1:]] == [["Time to talk", "'=cmd()"]]
+    assert [row[2:] for row in quotes[1:]] == [["Time to talk", "'=cmd()"]]
     assert page(seen, "export_voices", whole, part="people").status_code == 404
 
 
@@ -399,3 +399,67 @@ def test_pages_need_the_same_few_queries_however_many_answer(
         page(seen, "voices", whole)
     with django_assert_max_num_queries(30):
         page(seen, "code_voices", whole, which=question.pk)
+
+
+# Mentees about their mentors
+
+
+@pytest.fixture
+def of_mentees(whole):
+    """Return the open question of the mentees' study; who answered `again` with yes may be quoted."""
+    whole.mentee_study = making.make_study(whole.partner, make=asking.sixty)
+    whole.save(update_fields=["mentee_study"])
+    return money.make_question(whole, speakers="mentees")
+
+
+def mentees_write(whole, *texts, allowed="yes"):
+    wave = whole.mentee_study.waves.order_by("number").first()
+    answers = {"again": allowed}
+    return [
+        making.answer(wave, f"mentee{place}{allowed}@example.org", answers={**answers, "good": text})
+        for place, text in enumerate(texts)
+    ]
+
+
+def test_words_of_mentees_are_read_apart_from_those_of_mentors(whole, question, of_mentees):
+    money.write(whole, *texts(6))
+    mentees_write(whole, "She listens.", "He is late.")
+    mentors, mentees = analysis.voices_of(whole, [])
+    assert (mentors.people, mentees.people) == (6, 2)
+    assert {one.text for one in mentees.answers} == {"She listens.", "He is late."}
+    assert (mentees.is_of_mentees, mentees.is_shown, mentors.is_of_mentees) == (True, False, False)
+
+
+def test_words_of_mentees_are_sorted_and_quoted_only_where_they_agreed(seen, whole, of_mentees, theme):
+    rows = [*mentees_write(whole, *texts(5)), *mentees_write(whole, "No name please", allowed="no")]
+    money.sort(of_mentees, whole.created_by, theme, *rows)
+    quoted(seen, whole, of_mentees, rows[0])
+    quoted(seen, whole, of_mentees, rows[-1])
+    (quote,) = analysis.quotes_of(whole)
+    assert (quote.speakers, quote.text) == ("Mentees about their mentors", texts(5)[0])
+    (count,) = analysis.themes_of(whole)
+    assert (count.people, count.of) == (6, 6)
+
+
+def test_a_question_of_the_mentees_study_is_chosen(seen, whole, of_mentees):
+    of_mentees.delete()
+    address = reverse("evaluation:set_voices", args=[whole.pk]) + "?speakers=mentees"
+    assert "a quote can give a mentor away" in seen.get(address).text
+    seen.post(address, {"question": "good", "permission": "again=yes"})
+    row = whole.voice_questions.get()
+    assert (row.speakers, row.question, row.yes) == ("mentees", "good", "yes")
+
+
+def test_without_a_study_of_mentees_the_page_says_so(seen, whole):
+    address = reverse("evaluation:set_voices", args=[whole.pk]) + "?speakers=mentees"
+    assert "No study is chosen that asks mentees" in seen.get(address).text
+    with pytest.raises(ValidationError, match="Choose a study first"):
+        doing.set_question(whole, question="good", speakers="mentees")
+
+
+def test_quotes_of_mentees_warn_of_giving_a_mentor_away(seen, whole, question, of_mentees):
+    warned = [
+        "must not tell which mentor" in page(seen, "choose_quotes", whole, which=one.pk).content.decode()
+        for one in (question, of_mentees)
+    ]
+    assert warned == [False, True]

@@ -5,11 +5,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from mentorway.evaluating.progress import STARTING
 from mentorway.web.core.tasks import repeatable, task
 from mentorway.web.core.wording import kept
 from mentorway.web.evaluation.analysis import results
 from mentorway.web.evaluation.models import Result, Stage
-from mentorway.web.evaluation.queries import results as queries
 from mentorway.web.study.tasks import OUR_FAULT_KEPT
 from mentorway.wording import InvalidInputError, Message
 
@@ -27,7 +27,7 @@ def compute(pk: int) -> None:
 
 def work(pk: int) -> None:
     """Compute a version that waits, and keep what was found or why nothing could be."""
-    Result.objects.filter(pk=pk, stage=Stage.WAITING).update(stage=Stage.RUNNING)
+    Result.objects.filter(pk=pk, stage=Stage.WAITING).update(stage=Stage.RUNNING, heard=timezone.now())
     row = Result.objects.filter(pk=pk, stage=Stage.RUNNING)
     result = row.select_related("evaluation__study", "evaluation__mentee_study", "evaluation__round").first()
     if result is None:
@@ -46,9 +46,10 @@ def work(pk: int) -> None:
 def _compute(result: Result, row: QuerySet[Result]) -> None:
     def tell(percent: int, _step: Message) -> None:
         """Say how far it is, and hear whether it is still wanted."""
-        _keep(row, progress=percent)
+        _keep(row, progress=percent, heard=timezone.now())
 
-    found = results.computed(result.evaluation, result.seed, queries.before(result), tell)
+    tell(0, STARTING)
+    found = results.computed(result, tell)
     _keep(
         row,
         stage=Stage.DONE,
@@ -57,6 +58,7 @@ def _compute(result: Result, row: QuerySet[Result]) -> None:
         asked=found.asked,
         data_hash=found.data_hash,
         changes=found.changes,
+        guard=found.guard,
         library_version=results.programs(),
         finished=timezone.now(),
     )

@@ -98,8 +98,8 @@ def _propose_waves(whole: Evaluation) -> None:
     if whole.study is None:
         return
     by_number = {one.number: one for one in whole.study.waves.order_by("number")}
-    for asking, number in analysis.proposed(list(by_number)):
-        row = AskedWave(evaluation=whole, asking=asking, wave=by_number[number])
+    for asking, key, number in analysis.proposed(list(by_number)):
+        row = AskedWave(evaluation=whole, asking=asking, key=key, wave=by_number[number])
         row.full_clean()
         row.save()
 

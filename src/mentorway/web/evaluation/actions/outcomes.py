@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mentorway.web.core.wording import said
 from mentorway.web.evaluation.actions.evaluations import holding
 from mentorway.web.evaluation.analysis import outcomes as analysis
-from mentorway.web.evaluation.models import Evaluation, Outcome
+from mentorway.web.evaluation.models import LASTING, Evaluation, Outcome
 from mentorway.web.evaluation.queries import asking as queries
 
 PLAIN = ("title", "level", "scoring", "higher_is_better")
@@ -67,6 +67,8 @@ def _take_over(held: Evaluation, row: Outcome, facts: Mapping[str, Any]) -> None
     """Write what a form said into an outcome, and refuse what cannot be computed."""
     for name in PLAIN:
         setattr(row, name, facts[name])
+    if row.level not in LASTING:
+        row.follow_up = None  # only what people do and what changed at work has a follow-up of its own
     row.questions = _chosen(facts["questions"], facts["reverse"])
     row.mentee_questions = _chosen(facts["mentee_questions"], facts["mentee_reverse"])
     row.licence_id, row.scale = analysis.chosen_licence(facts["licence"])

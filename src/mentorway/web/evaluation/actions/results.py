@@ -22,7 +22,8 @@ from mentorway.web.evaluation.queries import results as queries
 from mentorway.web.study.tasks import OUR_FAULT_KEPT
 
 HIGHEST_SEED: Final = 999_999
-SILENCE: Final = dt.timedelta(hours=1)
+SILENCE: Final = dt.timedelta(hours=1)  # without a word of how far it is; it tells every few seconds
+PATIENCE: Final = dt.timedelta(days=1)  # in the queue, behind what others compute
 
 
 def begin(whole: Evaluation, user: User | None, *, seed: int | None = None) -> Result:
@@ -66,10 +67,10 @@ def stop(result: Result) -> None:
 
 
 def mark_silent(whole: Evaluation) -> None:
-    """Give up what has been computed for very long: its worker is gone."""
-    since = timezone.now() - SILENCE
-    rows = whole.results.filter(stage__in=UNDER_WAY, created__lt=since)
-    rows.update(stage=Stage.FAILED, problem=OUR_FAULT_KEPT, finished=timezone.now())
+    """Give up what has not been heard of for long: its worker is gone. How long it takes does not count."""
+    now = timezone.now()
+    for rows in (queries.silent_since(whole, now - SILENCE), queries.waiting_since(whole, now - PATIENCE)):
+        rows.update(stage=Stage.FAILED, problem=OUR_FAULT_KEPT, finished=now)
 
 
 @transaction.atomic

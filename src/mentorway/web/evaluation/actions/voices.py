@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mentorway.web.accounts.models import User
 from mentorway.web.evaluation.actions.costs import refuse_example
 from mentorway.web.evaluation.analysis.voices import Answer, Voice, open_questions
-from mentorway.web.evaluation.models import Coded, Evaluation, Theme, VoiceQuestion
+from mentorway.web.evaluation.models import Coded, Evaluation, Speakers, Theme, VoiceQuestion
 from mentorway.web.evaluation.queries import voices as queries
 
 
@@ -27,15 +27,18 @@ class Choice:
 
 
 @transaction.atomic
-def set_question(whole: Evaluation, *, question: str, consent: str = "", yes: str = "") -> VoiceQuestion:
+def set_question(
+    whole: Evaluation, *, question: str, consent: str = "", yes: str = "", speakers: str = Speakers.OWN
+) -> VoiceQuestion:
     """Read the answers to an open question, or say anew which answer allows quoting."""
     held = _held(whole)
-    if held.study is None:
+    known = queries.question_named(held, question, speakers)
+    row = known or VoiceQuestion(evaluation=held, question=question, speakers=speakers)
+    study = row.study
+    if study is None:
         raise ValidationError(_("Choose a study first: then its open questions can be read."))
-    row = queries.question_named(held, question)
-    if row is None and question not in dict(open_questions(held.study)):
+    if known is None and question not in dict(open_questions(study)):
         raise ValidationError({"question": _("This question is not in the questionnaire.")})
-    row = row or VoiceQuestion(evaluation=held, question=question)
     row.consent, row.yes = consent, yes
     row.full_clean()
     row.save()
@@ -121,7 +124,7 @@ def quote(voice: Voice, answer: Answer, *, is_quoted: bool) -> None:
 
 def _held(whole: Evaluation) -> Evaluation:
     """Lock an evaluation, so that what two people choose at once is put together."""
-    rows = Evaluation.objects.select_for_update(of=("self",)).select_related("study")
+    rows = Evaluation.objects.select_for_update(of=("self",)).select_related("study", "mentee_study")
     held = rows.get(pk=whole.pk)
     refuse_example(held)
     return held

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from mentorway.evaluating.people import FEWEST_SHOWN, Arm
 from mentorway.evidence.comparisons.proportions import wilson
 from mentorway.figures import percent
-from mentorway.web.evaluation.models import AskedWave, Asking, Evaluation, Others
+from mentorway.web.evaluation.analysis.arms import Placed, members_among, members_of, placed_in
+from mentorway.web.evaluation.analysis.asked import asked_once, by_itself, day_of, title_of, today_of
+from mentorway.web.evaluation.models import AskedWave, Evaluation, How, Others
 from mentorway.web.evaluation.queries import asking as queries
 from mentorway.web.evaluation.queries.asking import Member
 from mentorway.web.pilots.models import Cohort, CohortState
@@ -39,9 +41,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Board:
-    """One wave: when it is open, when people are asked, and every cell; nobody can be told apart."""
+    """One wave: what it asks, when it is open and asks, and every cell; nobody can be told apart."""
 
     asked: AskedWave
+    title: str
     opening: str
     closing: str
     by_itself: str
@@ -56,6 +59,7 @@ class Known:
     """What is read once for the boards of all waves."""
 
     cohorts: Mapping[int, Cohort]
+    placed: Sequence[Placed]
     members: Sequence[Member]
     invited: Mapping[int, set[str]]
     answered: Mapping[int, set[str]]
@@ -67,13 +71,15 @@ class Known:
         return {one.email for one in self.members}
 
 
-def known_of(whole: Evaluation, waves: Sequence[AskedWave]) -> Known:
-    """Read who is in the pilots, who is invited and who has answered."""
+def known_of(whole: Evaluation, waves: Sequence[AskedWave], now: dt.datetime) -> Known:
+    """Read who is in the pilots and in which group, who is invited and who has answered."""
     cohorts, rows = queries.cohorts_of(whole), [one.wave for one in waves]
-    members = queries.members_of(whole, cohorts)
+    placed = placed_in(whole, cohorts, now)
+    members = members_among(placed, whole.others)
     study = waves[0].wave.study if waves else None
     return Known(
         {one.pk: one for one in cohorts},
+        placed,
         members,
         queries.invited_to(rows),
         queries.answered_in(rows),
@@ -89,15 +95,17 @@ def pseudonyms_of(study: Study | None, addresses: Iterable[str]) -> dict[str, st
 
 
 def boards_of(whole: Evaluation, waves: Sequence[AskedWave], known: Known, now: dt.datetime) -> list[Board]:
-    """Return the board of every wave."""
-    return [_board(whole, known, one, now) for one in waves]
+    """Return the board of every wave; a wave that asks about two times at once has one."""
+    return [_board(whole, known, (one, title_of(one, waves)), now) for one in asked_once(waves)]
 
 
-def _board(whole: Evaluation, known: Known, asked: AskedWave, now: dt.datetime) -> Board:
+def _board(whole: Evaluation, known: Known, titled: tuple[AskedWave, str], now: dt.datetime) -> Board:
+    asked, title = titled
     counts, wave = _counts(whole, known, asked), asked.wave
     total = sum(answered for _invited, answered in counts.values())
     return Board(
         asked,
+        title,
         times.opening(wave, wave.study.clock),
         times.closing(wave, wave.study.clock),
         by_itself(asked),
@@ -109,8 +117,8 @@ def _board(whole: Evaluation, known: Known, asked: AskedWave, now: dt.datetime) 
 
 
 def invited_by_asking(waves: Sequence[AskedWave], known: Known) -> dict[str, int]:
-    """Return how many people of the pilots each wave has invited."""
-    return {one.asking: len(known.invited[one.wave_id] & known.own) for one in waves}
+    """Return how many people of the pilots each wave has invited, by its key."""
+    return {one.key: len(known.invited[one.wave_id] & known.own) for one in waves}
 
 
 def _cells(whole: Evaluation, known: Known, counts: Mapping[Place, tuple[int, int]]) -> list[Cell]:
@@ -184,53 +192,25 @@ def rate_in_words(answered: int | None, of: int) -> str:
     }
 
 
+def set_in_words(known: Known, cohorts: Sequence[Cohort]) -> list[str]:
+    """Return since when the groups of each pilot stand, or that they are not set yet."""
+    found = []
+    for cohort in cohorts:
+        days = [
+            one.at.astimezone(cohort.zone).date()
+            for one in known.placed
+            if one.person.cohort_id == cohort.pk and one.at is not None and one.how != How.LATER
+        ]
+        if days:
+            text, facts = _("%(pilot)s: the groups stand as of %(day)s."), {"pilot": cohort}
+            found.append(text % {**facts, "day": date_format(min(days), "DATE_FORMAT")})
+        else:
+            text = _("%(pilot)s: the groups are not set yet; people count by how they stand today.")
+            found.append(text % {"pilot": cohort})
+    return found
+
+
 # When people are asked
-
-
-def by_itself(asked: AskedWave) -> str:
-    """Return when people are invited by themselves, in words; nothing where they are not."""
-    if asked.days is None:
-        return ""
-    count = abs(asked.days)
-    if asked.asking == Asking.BEFORE:
-        if not count:
-            return _("On the first day of a pilot people are invited by themselves.")
-        text = ngettext(
-            "%(count)d day before the first day of a pilot people are invited by themselves.",
-            "%(count)d days before the first day of a pilot people are invited by themselves.",
-            count,
-        )
-        return text % {"count": count}
-    if not count:
-        return _("On the last day of a pilot people are invited by themselves.")
-    text = ngettext(
-        "%(count)d day after the last day of a pilot people are invited by themselves.",
-        "%(count)d days after the last day of a pilot people are invited by themselves.",
-        count,
-    )
-    return text % {"count": count}
-
-
-def when_of(asked: AskedWave, cohorts: Sequence[Cohort]) -> str:
-    """Return when people are asked: by themselves, or when the first pilot begins or ends."""
-    if asked.days is not None or not cohorts:
-        return by_itself(asked)
-    if asked.asking == Asking.BEFORE:
-        text, day = _("The first pilot begins on %(day)s."), min(one.starts_on for one in cohorts)
-    else:
-        text, day = _("The first pilot ends on %(day)s."), min(one.ends_on for one in cohorts)
-    return text % {"day": date_format(day, "DATE_FORMAT")}
-
-
-def day_of(asked: AskedWave, cohort: Cohort) -> dt.date:
-    """Return the day on which the people of a pilot are asked, by the clock of the pilot."""
-    start = cohort.starts_on if asked.asking == Asking.BEFORE else cohort.ends_on
-    return start + dt.timedelta(days=asked.days or 0)
-
-
-def today_of(cohort: Cohort, now: dt.datetime) -> dt.date:
-    """Return the day that it is where the pilot takes place."""
-    return now.astimezone(cohort.zone).date()
 
 
 def is_due(asked: AskedWave, cohort: Cohort, now: dt.datetime, *, begun: bool) -> bool:
@@ -239,7 +219,7 @@ def is_due(asked: AskedWave, cohort: Cohort, now: dt.datetime, *, begun: bool) -
     On the day itself everybody is who is not yet. Later, where it was not possible then, only if nobody of
     the pilot is invited: who was taken out of the list, or came later, is not written to.
     """
-    if asked.days is None or cohort.state == CohortState.CANCELLED:
+    if not asked.is_by_itself or cohort.state == CohortState.CANCELLED:
         return False
     late = (today_of(cohort, now) - day_of(asked, cohort)).days
     return late == 0 or (0 < late <= LATE_DAYS and not begun)
@@ -323,7 +303,7 @@ def may_be_due(asked: AskedWave, now: dt.datetime) -> bool:
 def due_cohorts(whole: Evaluation, asked: AskedWave, now: dt.datetime) -> list[Cohort]:
     """Return the pilots whose people are to be invited to a wave by themselves now."""
     cohorts = queries.cohorts_of(whole)
-    members = queries.members_of(whole, cohorts)
+    members = members_of(whole, now, cohorts)
     return due_among(asked, cohorts, members, queries.invited_to([asked.wave])[asked.wave_id], now)
 
 

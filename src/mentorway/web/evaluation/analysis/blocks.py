@@ -34,7 +34,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Number:
-    """One number as pages and files show it: its name, of how many people, and its interval if it has one."""
+    """One number as pages and files show it: its name, of how many people, and its interval if it has one.
+
+    Numbers of one ``group`` that follow each other stand under its name on pages.
+    """
 
     key: str
     name: str
@@ -45,6 +48,7 @@ class Number:
     unit: Unit = Unit.POINTS
     currency: str = ""
     p: float | None = None
+    group: str = ""
 
     @property
     def people(self) -> str:
@@ -103,6 +107,11 @@ class Block:
     def has_intervals(self) -> bool:
         """Whether any of its numbers has an interval."""
         return any(one.interval != NOTHING for one in self.numbers)
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table of its numbers has."""
+        return 2 + self.has_people + self.has_intervals
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from mentorway.evaluating.asking import Asked
 from mentorway.evaluating.money import Sheet
 from mentorway.web.core.wording import kept
 from mentorway.web.evaluation.analysis import costs
+from mentorway.web.evaluation.analysis.mentoring_models import models_by_pilot
 from mentorway.web.evaluation.analysis.outcomes import Defined
 from mentorway.web.evaluation.models import Asking, Evaluation, Others
 from mentorway.web.evaluation.queries import gathering as queries
@@ -18,6 +19,12 @@ CONFIDENCE: Final = 0.95
 DRAWS: Final = 2000
 WAITING_COSTS_NOTHING: Final = Message(
     "People on the waiting lists are taken to have cost nothing, as nothing has been done for them yet."
+)
+MOVED_UP_COST: Final = Message(
+    "%(count)d person of the waiting list took part later. What that cost is reckoned with the programme, "
+    "which looks somewhat dearer than it was.",
+    plural="%(count)d people of the waiting list took part later. What that cost is reckoned with the "
+    "programme, which looks somewhat dearer than it was.",
 )
 _ANSWERS: Final = {
     Asking.BEFORE: Message("Answers from before the programme: %(now)d, and %(then)d in version %(number)d."),
@@ -30,11 +37,16 @@ _ANSWERS: Final = {
 _PARTS: Final = {
     "study": Message("Another study asks before and after than in version %(number)d."),
     "waves": Message("Other waves of the study are used than in version %(number)d."),
+    "follow_ups": Message(
+        "Follow-ups, or which of them counts, or questions about the time before, are other than in version "
+        "%(number)d."
+    ),
     "others": Message("People are compared with others than in version %(number)d."),
     "mentee_study": Message("Another study asks mentees than in version %(number)d."),
     "round": Message("Another mentoring round says who is whose mentor than in version %(number)d."),
     "costs": Message("The costs are other than in version %(number)d."),
     "benefits": Message("The benefits are other than in version %(number)d."),
+    "models": Message("Pilots name other mentoring models than in version %(number)d."),
     "confidence": Message("Intervals are of another confidence than in version %(number)d."),
 }
 
@@ -55,13 +67,14 @@ def asked_of(whole: Evaluation, outcomes: Sequence[Defined], seed: int) -> Asked
         confidence=CONFIDENCE,
         draws=DRAWS,
         seed=seed,
+        models=models_by_pilot(whole),
     )
 
 
 def decided(whole: Evaluation, outcomes: Sequence[Defined]) -> dict[str, Any]:
     """Return everything that was decided, and how much there is, as JSON can hold it."""
     cohorts, asked = queries.cohorts_of(whole), asked_of(whole, outcomes, 0)
-    waves = {one.asking: str(one.wave) for one in whole.waves.select_related("wave")}
+    waves = {one.key: str(one.wave) for one in whole.waves.select_related("wave")}
     return {
         "study": str(whole.study or ""),
         "mentee_study": str(whole.mentee_study or ""),
@@ -69,10 +82,12 @@ def decided(whole: Evaluation, outcomes: Sequence[Defined]) -> dict[str, Any]:
         "pilots": [one.title for one in cohorts],
         "others": whole.others,
         "waves": dict(sorted(waves.items())),
+        "follow_ups": queries.follow_ups_decided(whole),
         "answers": queries.answered_by_wave(whole),
         "outcomes": [_outcome(one) for one in outcomes],
         "costs": None if asked.sheet is None else _sheet(asked.sheet),
         "benefits": [{name: _plain(part) for name, part in asdict(one).items()} for one in asked.benefits],
+        "models": dict(sorted(asked.models.items())),
         "confidence": asked.confidence,
         "draws": asked.draws,
     }
@@ -116,7 +131,7 @@ def differences(before: Decided, now: Decided, number: int) -> list[Message]:
         *(
             Message(text.text, {"number": number})
             for part, text in _PARTS.items()
-            if before.get(part) != now.get(part)
+            if (before.get(part) or None) != (now.get(part) or None)
         ),
         *_of_outcomes(before, now, number),
         *_of_answers(before, now, number),
@@ -163,7 +178,14 @@ def _of_outcomes(before: Decided, now: Decided, number: int) -> Iterator[Message
 
 def _of_answers(before: Decided, now: Decided, number: int) -> Iterator[Message]:
     old, new = before.get("answers", {}), now.get("answers", {})
-    for asking, text in _ANSWERS.items():
-        then, came = old.get(asking, 0), new.get(asking, 0)
+    keys = sorted({*old, *new}, key=lambda key: (_asking_of(key) != Asking.BEFORE, key))
+    for key in keys:
+        text = _ANSWERS[_asking_of(key)]
+        then, came = old.get(key, 0), new.get(key, 0)
         if then != came:
             yield Message(text.text, {"now": came, "then": then, "number": number})
+
+
+def _asking_of(key: str) -> Asking:
+    """Return what a wave asks about, by its key: every follow-up has one of its own."""
+    return Asking.FOLLOW_UP if key.startswith(Asking.FOLLOW_UP) else Asking(key)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from mentorway.evaluating.people import Arm
 from mentorway.web.core.merging import texts
+from mentorway.web.evaluation.analysis.asked import asked_once
 from mentorway.web.evaluation.analysis.outcomes import Defined
+from mentorway.web.evaluation.analysis.then import is_in_one
 from mentorway.web.evaluation.models import AskedWave, Asking, Evaluation, Others, Result
 from mentorway.web.evaluation.queries.asking import Member
 from mentorway.web.network.models import Partner
@@ -18,9 +20,6 @@ from mentorway.web.study.models import Mode, Study
 
 PLAIN: Final = ("title", "purpose", "others", "currency", "price_year")
 CHOSEN: Final = ("study", "mentee_study", "round")
-BY_ORDER: Final = (  # what waves are taken to be when a study is chosen, by how many there are
-    (Asking.BEFORE, Asking.AFTER, Asking.FOLLOW_UP),
-)
 
 
 def facts_of(whole: Evaluation) -> dict[str, Any]:
@@ -65,13 +64,24 @@ def refusal_of(study: Study, partner: int) -> str:
     return ""
 
 
-def proposed(numbers: Sequence[int]) -> list[tuple[Asking, int]]:
-    """Return what the waves of a study are taken to ask about, by their order.
+def proposed(numbers: Sequence[int]) -> list[tuple[Asking, str, int]]:
+    """Return what the waves of a study are taken to ask about, by their order, each with its key.
 
-    >>> proposed([1, 2, 3])[1]
-    (Asking.AFTER, 2)
+    >>> [key for _asking, key, _number in proposed([1, 2, 3, 4])]
+    ['before', 'after', 'follow_up', 'follow_up_2']
     """
-    return list(zip(BY_ORDER[0], numbers, strict=False))
+    first = [(Asking.BEFORE, Asking.BEFORE.value), (Asking.AFTER, Asking.AFTER.value)]
+    later = [(Asking.FOLLOW_UP, follow_up_key(place)) for place in range(len(numbers))]
+    return [(asking, key, number) for (asking, key), number in zip([*first, *later], numbers, strict=False)]
+
+
+def follow_up_key(place: int) -> str:
+    """Return the key of a follow-up by its place, from 0.
+
+    >>> follow_up_key(0), follow_up_key(1)
+    ('follow_up', 'follow_up_2')
+    """
+    return f"{Asking.FOLLOW_UP}_{place + 1}" if place else Asking.FOLLOW_UP.value
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of an evaluation, to say what is next; who is invited and when, by asking."""
+    """What is known of an evaluation, to say what is next; who is invited and when, by the key of a wave."""
 
     has_pilots: bool
     waves: Sequence[AskedWave]
@@ -128,6 +138,13 @@ def _choosing(whole: Evaluation, known: Standing) -> list[Step]:
 def _deciding(whole: Evaluation, known: Standing) -> list[Step]:
     asked = {one.asking for one in known.waves}
     usable = [one for one in known.outcomes if one.is_usable]
+    lacks_pairs = is_in_one(known.waves) and not any(one.pairs for one in known.waves)
+    pairing = Step(
+        _("Say which questions of the wave after the programme ask about the time before."),
+        not lacks_pairs,
+        _("Questions about the time before"),
+        reverse("evaluation:set_then", args=[whole.pk]),
+    )
     return [
         Step(
             _("Say which wave of the study asks before, and which after."),
@@ -141,6 +158,7 @@ def _deciding(whole: Evaluation, known: Standing) -> list[Step]:
             _("New outcome"),
             reverse("evaluation:new_outcome", args=[whole.pk]),
         ),
+        *([pairing] if is_in_one(known.waves) else []),
         Step(
             _("Say which outcome is the main one, before you look at results."),
             any(one.is_main for one in usable),
@@ -157,16 +175,17 @@ def _inviting(whole: Evaluation, known: Standing) -> list[Step]:
         Asking.AFTER: _("Invite everybody when the programme has ended."),
         Asking.FOLLOW_UP: _("Invite everybody again some months later."),
     }
-    return [
-        Step(
-            texts_of[Asking(one.asking)],
-            known.invited.get(one.asking, 0) > 0,
-            _("Invite people"),
-            reverse("evaluation:invite", args=[whole.pk, one.asking]),
-            known.when.get(one.asking, ""),
-        )
-        for one in known.waves
-    ]
+    waves = asked_once(known.waves)
+    several = sum(one.asking == Asking.FOLLOW_UP for one in waves) > 1
+    steps = []
+    for one in waves:
+        text = texts_of[Asking(one.asking)]
+        if several and one.asking == Asking.FOLLOW_UP:
+            text = _("Invite everybody again: %(wave)s.") % {"wave": one.wave.title}
+        url = reverse("evaluation:invite", args=[whole.pk, one.key])
+        is_done = known.invited.get(one.key, 0) > 0
+        steps.append(Step(text, is_done, _("Invite people"), url, known.when.get(one.key, "")))
+    return steps
 
 
 def _computing(whole: Evaluation, known: Standing) -> Step:

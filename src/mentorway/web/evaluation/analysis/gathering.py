@@ -4,21 +4,23 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from mentorway.evaluating.people import Arm, Level, Measured, Outcome, People, Vector, Wave
+from mentorway.evaluating.people import Arm, Later, Level, Measured, Outcome, People, Vector, Wave
 from mentorway.evidence.psychometrics.reliability import alpha
-from mentorway.web.evaluation.analysis import costs
-from mentorway.web.evaluation.analysis.decided import WAITING_COSTS_NOTHING, Decided, decided
-from mentorway.web.evaluation.analysis.outcomes import Defined, Item, outcomes_of
-from mentorway.web.evaluation.models import Evaluation, Others
+from mentorway.web.evaluation.analysis.arms import counting
+from mentorway.web.evaluation.analysis.decided import MOVED_UP_COST, WAITING_COSTS_NOTHING, Decided, decided
+from mentorway.web.evaluation.analysis.follow_ups import NOT_YET, count_of, later_of, main_among, scored_of
+from mentorway.web.evaluation.analysis.members import Members, add_others, members_found
+from mentorway.web.evaluation.analysis.outcomes import Defined, Item, asked_of, outcomes_of
+from mentorway.web.evaluation.analysis.then import NOT_PAIRED, is_in_one, items_of
+from mentorway.web.evaluation.models import AskedWave, Asking, Evaluation, Others
+from mentorway.web.evaluation.queries import asking
 from mentorway.web.evaluation.queries import gathering as queries
 from mentorway.web.methodology.models import Scoring
-from mentorway.web.pilots.analysis.completion import completions_of
-from mentorway.web.pilots.models import Cohort, Participant, Standing
 from mentorway.web.study.analysis.keys import KeyDestroyedError, pseudonym_of
 from mentorway.web.study.models import Mode, Study
 from mentorway.wording import InvalidInputError, Message
@@ -50,6 +52,7 @@ LEFT_OUT: Final = Message(
 
 Answers = Mapping[str, Any]
 ByPerson = dict[str, Answers]
+ONCE: Final = frozenset({Wave.BEFORE.value, Wave.THEN.value, Wave.AFTER.value})
 
 
 @dataclass(frozen=True)
@@ -62,27 +65,14 @@ class Gathered:
     decided: Decided
 
 
-@dataclass
-class _Somebody:
-    """One row to be: who it is (a pseudonym), and where they belong."""
+@dataclass(frozen=True)
+class _Answers:
+    """What was answered at each time by its key, what mentees say, which waves ask, and all questions."""
 
-    key: str
-    arm: Arm
-    pilot: str = ""
-    country: str = ""
-    organisation: str = ""
-    completed: bool = False
-    hours: float = 0.0
-
-
-@dataclass
-class _Found:
-    """The people found so far, in order, and what is to be said of finding them."""
-
-    people: dict[str, _Somebody] = field(default_factory=dict)
-    barred: set[str] = field(default_factory=set)
-    notes: list[Message] = field(default_factory=list)
-    is_attendance_known: bool = False
+    given: Mapping[str, ByPerson]
+    seen: Mapping[str, Sequence[Answers]]
+    waves: Sequence[AskedWave]
+    known: Mapping[str, Item]
 
 
 def gathered(whole: Evaluation) -> Gathered:
@@ -94,23 +84,25 @@ def gathered(whole: Evaluation) -> Gathered:
         Nothing joins before and after: no study, no pseudonyms, or a key that is destroyed.
     """
     study = _study(whole)
-    outcomes = outcomes_of(whole)
-    waves = {Wave(asking): wave for asking, wave in queries.waves_of(whole).items()}
+    outcomes, waves = outcomes_of(whole), asking.waves_of(whole)
     given, countries = _given(study, waves)
     try:
-        found = _members(whole, study, countries)
+        found = members_found(whole, study, countries)
     except KeyDestroyedError as refusal:
         raise InvalidInputError(Message(KEY_DESTROYED.text, {"study": str(study)})) from refusal
     if whole.others == Others.ANSWERED:
-        _add_others(found, countries)
-    seen = _seen_by_mentees(whole, outcomes, found)
+        add_others(found, countries)
+    answers = _Answers(given, _seen_by_mentees(whole, outcomes, found), waves, asked_of(study.pk) or {})
+    named = queries.named_follow_ups(whole)
     measured = tuple(
-        one for outcome in outcomes if (one := _measured(outcome, list(found.people), (given, seen), found))
+        one for outcome in outcomes if (one := _measured(outcome, answers, found, named.get(outcome.pk, "")))
     )
     people = _people(found, measured)
     facts = decided(whole, outcomes)
     if whole.others == Others.WAITING and facts["costs"] is not None:
         found.notes.append(WAITING_COSTS_NOTHING)
+        if found.moved_up:
+            found.notes.append(counting(MOVED_UP_COST, found.moved_up))
     return Gathered(people, fingerprint(people, facts), tuple(found.notes), facts)
 
 
@@ -128,110 +120,22 @@ def _study(whole: Evaluation) -> Study:
     return study
 
 
-def _given(study: Study, waves: Mapping[Wave, int]) -> tuple[dict[Wave, ByPerson], dict[str, str]]:
-    """Return the newest answers of everybody at each wave, and the country they named last."""
-    askings: dict[int, list[Wave]] = {}
-    for asking, wave in waves.items():
-        askings.setdefault(wave, []).append(asking)
-    given: dict[Wave, ByPerson] = {asking: {} for asking in waves}
+def _given(study: Study, waves: Sequence[AskedWave]) -> tuple[dict[str, ByPerson], dict[str, str]]:
+    """Return the newest answers of everybody at each time, by its key, and the country they named last."""
+    keys: dict[int, list[str]] = {}
+    for asked in waves:
+        keys.setdefault(asked.wave_id, []).append(asked.key)
+    given: dict[str, ByPerson] = {asked.key: {} for asked in waves}
     countries: dict[str, str] = {}
-    for one in queries.answers_to(study, list(askings)):
+    for one in queries.answers_to(study, list(keys)):
         countries[one.pseudonym] = one.country
-        for asking in askings[one.wave]:
-            given[asking][one.pseudonym] = one.answers
+        for key in keys[one.wave]:
+            given[key][one.pseudonym] = one.answers
     return given, countries
 
 
-def _members(whole: Evaluation, study: Study, countries: Mapping[str, str]) -> _Found:
-    """Return who takes part, and who waits if they are compared with them; who is twice there, once."""
-    cohorts = queries.cohorts_of(whole)
-    pilots, hours = costs.pilot_names(whole), queries.hours_of(cohorts)
-    found = _Found(is_attendance_known=bool(hours))
-    found.is_attendance_known = bool(hours)
-    completed = {pk for one in cohorts for pk, how in completions_of(one).items() if how.is_complete}
-    twice = nameless = 0
-    for row in queries.people_of(cohorts, _standings(whole)):
-        key = pseudonym_of(study, row.email) if row.email else f"-{row.pk}"
-        nameless += not row.email and row.standing == Standing.ENROLLED
-        if key in found.people:
-            twice += row.standing == Standing.ENROLLED
-            continue
-        one = _somebody(key, row, pilots)
-        one.country = countries.get(key) or _country_of(cohorts, row)
-        one.completed, one.hours = row.pk in completed, hours.get(row.pk, 0.0)
-        found.people[key] = one
-    found.barred = {
-        pseudonym_of(study, row.email)
-        for row in queries.people_of(cohorts, [Standing.WITHDRAWN])
-        if row.email
-    } - set(found.people)
-    found.notes += _told_of_members(twice, nameless, queries.withdrawn_from(cohorts))
-    return found
-
-
-def _standings(whole: Evaluation) -> list[str]:
-    waiting = [Standing.WAITING] if whole.others == Others.WAITING else []
-    return [Standing.ENROLLED, *waiting]
-
-
-def _somebody(key: str, row: Participant, pilots: Mapping[int, str]) -> _Somebody:
-    took = row.standing == Standing.ENROLLED
-    return _Somebody(
-        key,
-        Arm.PROGRAMME if took else Arm.COMPARISON,
-        pilots.get(row.cohort_id, "") if took else "",
-        organisation=" ".join(row.organisation.casefold().split()),
-    )
-
-
-def _country_of(cohorts: Iterable[Cohort], row: Participant) -> str:
-    return next(one.country for one in cohorts if one.pk == row.cohort_id)
-
-
-def _told_of_members(twice: int, nameless: int, withdrawn: int) -> list[Message]:
-    found = []
-    if twice:
-        found.append(
-            Message(
-                "%(count)d person takes part in two of the pilots and counts in the first of them.",
-                {"count": twice},
-                plural="%(count)d people take part in two of the pilots and count in the first of them.",
-                count=twice,
-            )
-        )
-    if nameless:
-        found.append(
-            Message(
-                "Of %(count)d person there is no e-mail address, so their answers cannot be found, and they "
-                "count as somebody who did not answer.",
-                {"count": nameless},
-                plural="Of %(count)d people there is no e-mail address, so their answers cannot be found, "
-                "and they count as people who did not answer.",
-                count=nameless,
-            )
-        )
-    if withdrawn:
-        found.append(
-            Message(
-                "%(count)d person had a seat and gave it up, and does not count: losses look smaller than "
-                "they were.",
-                {"count": withdrawn},
-                plural="%(count)d people had a seat and gave it up, and do not count: losses look smaller "
-                "than they were.",
-                count=withdrawn,
-            )
-        )
-    return found
-
-
-def _add_others(found: _Found, countries: Mapping[str, str]) -> None:
-    """Add everybody else who answered; who gave up a seat is neither here nor there."""
-    for key in sorted(set(countries) - set(found.people) - found.barred):
-        found.people[key] = _Somebody(key, Arm.COMPARISON, country=countries[key])
-
-
 def _seen_by_mentees(
-    whole: Evaluation, outcomes: Sequence[Defined], found: _Found
+    whole: Evaluation, outcomes: Sequence[Defined], found: Members
 ) -> dict[str, list[Answers]]:
     """Return what the mentees of each person say, by the person; kept in memory only."""
     study, own = whole.mentee_study, whole.study
@@ -252,28 +156,23 @@ def _seen_by_mentees(
     return {mentor: [those[who] for who in sorted(those)] for mentor, those in said.items()}
 
 
-def _measured(
-    outcome: Defined,
-    order: Sequence[str],
-    answers: tuple[Mapping[Wave, ByPerson], Mapping[str, Sequence[Answers]]],
-    found: _Found,
-) -> Measured | None:
+def _measured(outcome: Defined, answers: _Answers, found: Members, named: str) -> Measured | None:
     """Return the scores of an outcome in the order of people; None where there is none to return."""
-    title = {"outcome": outcome.title}
+    title, order = {"outcome": outcome.title}, list(found.people)
     found.notes += [one for one in outcome.remarks if one not in found.notes]
     if not outcome.is_usable or outcome.low is None or outcome.high is None:
         found.notes.append(Message(LEFT_OUT.text, title))
         return None
-    given, seen = answers
-    waves: dict[Wave, Vector] = {}
-    for wave in Wave:
-        scores = np.array([score_of(outcome, given.get(wave, {}).get(one)) for one in order])
-        if order and not np.isnan(scores).all():
-            waves[wave] = scores
+    columns = _columns(outcome, answers, found)
+    waves = {Wave(key): column for key, column in columns.items() if key in ONCE}
+    later = _follow_ups(answers.waves, columns, waves, found, named)
+    for one in later:
+        if one.is_main:
+            waves[Wave.FOLLOW_UP] = one.scores
     if not waves:
         found.notes.append(Message(NO_ANSWERS.text, title))
         return None
-    before = given.get(Wave.BEFORE, {})
+    before = answers.given.get(Asking.BEFORE, {})
     scale = Outcome(
         outcome.key,
         outcome.title,
@@ -283,7 +182,47 @@ def _measured(
         higher_is_better=outcome.higher_is_better,
         reliability=reliability_of(outcome.items, [before[one] for one in order if one in before]),
     )
-    return Measured(scale, waves, _others(outcome, order, seen))
+    several = later if len(later) > 1 else ()
+    return Measured(scale, waves, _others(outcome, order, answers.seen), several)
+
+
+def _columns(outcome: Defined, answers: _Answers, found: Members) -> dict[str, Vector]:
+    """Return the scores at each time that somebody answered, by its key."""
+    in_one, order = is_in_one(answers.waves), list(found.people)
+    columns: dict[str, Vector] = {}
+    for asked in answers.waves:
+        items: Sequence[Item] = outcome.items
+        if asked.asking == Asking.THEN:
+            items = items_of(outcome, asked, answers.known, in_one=in_one)
+            if not items:
+                found.notes.append(Message(NOT_PAIRED.text, {"outcome": outcome.title}))
+                continue
+        given = answers.given[asked.key]
+        scores = np.array([_score_or_none(items, outcome.scoring, given.get(one)) for one in order])
+        if order and not np.isnan(scores).all():
+            columns[asked.key] = scores
+    return columns
+
+
+def _follow_ups(
+    waves: Sequence[AskedWave],
+    columns: Mapping[str, Vector],
+    known: Mapping[Wave, Vector],
+    found: Members,
+    named: str,
+) -> tuple[Later, ...]:
+    """Return the follow-ups that somebody answered, one of them the one that counts."""
+    took = np.array([one.arm is Arm.PROGRAMME for one in found.people.values()], dtype=bool)
+    asked = [one for one in waves if one.asking == Asking.FOLLOW_UP]
+    before, after = known.get(Wave.BEFORE), known.get(Wave.AFTER)
+    scored = scored_of([one for one in asked if one.key in columns], columns, before, took)
+    if not scored:
+        return ()
+    wanted = named or next((one.key for one in asked if one.is_main), "")
+    if wanted and wanted not in columns and NOT_YET not in found.notes:
+        found.notes.append(NOT_YET)
+    main, why = main_among(scored, count_of(after, before, took), named if named in columns else "")
+    return later_of(scored, main, why)
 
 
 def _others(outcome: Defined, order: Sequence[str], seen: Mapping[str, Sequence[Answers]]) -> Vector | None:
@@ -299,9 +238,9 @@ def _others(outcome: Defined, order: Sequence[str], seen: Mapping[str, Sequence[
     return None if np.isnan(found).all() else found
 
 
-def score_of(outcome: Defined, answers: Answers | None) -> float:
+def _score_or_none(items: Sequence[Item], scoring: str, answers: Answers | None) -> float:
     """Return somebody's score; NaN where fewer than half of the questions are answered."""
-    return math.nan if answers is None else _score(outcome.items, outcome.scoring, answers)
+    return math.nan if answers is None else _score(items, scoring, answers)
 
 
 def _score(items: Sequence[Item], scoring: str, answers: Answers) -> float:
@@ -330,7 +269,7 @@ def reliability_of(items: Sequence[Item], before: Iterable[Answers]) -> float | 
     return found.value if 0 < found.value <= 1 else None
 
 
-def _people(found: _Found, measured: tuple[Measured, ...]) -> People:
+def _people(found: Members, measured: tuple[Measured, ...]) -> People:
     those = list(found.people.values())
     known = found.is_attendance_known
     return People(
@@ -363,7 +302,14 @@ def fingerprint(people: People, facts: Decided) -> str:
         for place, key in enumerate(people.people)
     )
     scales = [
-        [one.outcome.key, one.outcome.low, one.outcome.high, sorted(one.waves)] for one in people.measured
+        [
+            one.outcome.key,
+            one.outcome.low,
+            one.outcome.high,
+            sorted(one.waves),
+            *([later.key, later.is_main] for later in one.later),
+        ]
+        for one in people.measured
     ]
     text = json.dumps([rows, scales, facts], ensure_ascii=True, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

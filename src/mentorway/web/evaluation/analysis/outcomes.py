@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from django.utils.text import slugify
@@ -14,8 +14,10 @@ from mentorway.figures import figure
 from mentorway.web.comparison.analysis.comparing import result_of
 from mentorway.web.comparison.models import Finding
 from mentorway.web.core.wording import said
+from mentorway.web.evaluation.analysis.sections import sections_of
 from mentorway.web.evaluation.models import Evaluation, Outcome
 from mentorway.web.evaluation.queries import asking as queries
+from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.methodology.models import Level, Scoring
 from mentorway.web.study.analysis import tables
 from mentorway.web.study.models import Study
@@ -51,12 +53,16 @@ NO_SCALE: Final = Message("The comparison “%(title)s” has no scale “%(scal
 
 @dataclass(frozen=True)
 class Item:
-    """A question of a scale: which numbers its answers are, and whether a high one means the opposite."""
+    """A question of a scale: which numbers its answers are, and whether a high one means the opposite.
+
+    ``section`` is the heading of the questionnaire under which it stands.
+    """
 
     name: str
     label: str
     points: Mapping[str, int]
     reverse: bool = False
+    section: str = ""
 
     @property
     def low(self) -> int:
@@ -130,8 +136,10 @@ def questions_of(study: Study) -> dict[str, Item]:
     """Return the questions of a study that can belong to a scale, by name, in the order they are asked."""
     layout = tables.layout_for(study, [study.version], with_texts=False)
     language = study.languages[0] if study.languages else ""
-    found = (_item(layout, one, language) for one in tables.likert_of(layout))
-    return {one.name: one for one in found if one is not None}
+    found = [_item(layout, one, language) for one in tables.likert_of(layout)]
+    known = {one.name: one for one in found if one is not None}
+    headings = sections_of(form_of(study.version), known, lambda labels: layout.text(labels, language))
+    return {name: replace(one, section=headings[name]) for name, one in known.items()}
 
 
 def _item(layout: Layout, question: Variable, language: str) -> Item | None:

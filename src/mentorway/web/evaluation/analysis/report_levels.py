@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from mentorway.evaluating.changes import Changed
+from mentorway.evaluating.changes import Change, Changed
 from mentorway.evaluating.levels import LevelResult, Once, OutcomeResult
 from mentorway.evaluating.shifts import Shifted
 from mentorway.evaluating.whole import Evaluation as Found
@@ -26,6 +26,7 @@ from mentorway.web.evaluation.analysis.report_parts import (
     table,
     text,
 )
+from mentorway.web.evaluation.analysis.result_levels import name_of_follow_up
 from mentorway.web.evaluation.models import Asking
 from mentorway.web.methodology.models import Level
 from mentorway.wording import Message
@@ -86,16 +87,23 @@ def _change_rows(one: Changed) -> Iterator[list[str]]:
             between(low, high, write=signed),
             signed(paired.g_av.value),
         ]
-    later = one.follow_up.paired
-    if later is not None:
-        name = _("%(outcome)s, some months later") % {"outcome": title}
-        reached = one.follow_up.across
-        value, low, high = later.change.difference, later.change.low, later.change.high
-        if reached is not None:
-            value, low, high = reached.value, reached.low, reached.high
-        size = signed(later.g_av.value)
-        ends = between(low, high, write=signed)
-        yield [name, count(one.follow_up.n), NOTHING, NOTHING, signed(value), ends, size]
+    if not one.follow_ups:
+        yield from _later_row(_("%(outcome)s, some months later") % {"outcome": title}, one.follow_up)
+    for each in one.follow_ups:
+        facts = {"outcome": title, "follow_up": name_of_follow_up(each)}
+        yield from _later_row(_("%(outcome)s, %(follow_up)s") % facts, each.change)
+
+
+def _later_row(name: str, change: Change) -> Iterator[list[str]]:
+    """Yield the change to a follow-up, if there is one."""
+    later, reached = change.paired, change.across
+    if later is None:
+        return
+    value, low, high = later.change.difference, later.change.low, later.change.high
+    if reached is not None:
+        value, low, high = reached.value, reached.low, reached.high
+    size, ends = signed(later.g_av.value), between(low, high, write=signed)
+    yield [name, count(change.n), NOTHING, NOTHING, signed(value), ends, size]
 
 
 def _about(one: OutcomeResult) -> Iterator[Part]:
@@ -104,6 +112,7 @@ def _about(one: OutcomeResult) -> Iterator[Part]:
         yield from _once(one, one.once)
     if one.changed is not None:
         told += [one.changed.after.why] if one.changed.after.why else []
+        told += [each.why for each in one.changed.follow_ups if each.why is not None]
         told += one.changed.cautions
         yield from _reliably(one.changed)
     if isinstance(one.shifted, Shifted) and one.shifted.moved:

@@ -67,12 +67,14 @@ def in_their_own_words(result: Result, words: Words) -> Iterator[Part]:
     quotes = voices.quotes_of(result.evaluation)
     if not themes:
         yield text(_("No answers in people's own words were sorted by theme."))
-    for question in dict.fromkeys(one.question for one in themes):
-        counted = [[one.theme, _people(one), _share(one)] for one in themes if one.question == question]
-        yield heading(2, question)
+    for asked in dict.fromkeys((one.speakers, one.question) for one in themes):
+        those = [one for one in themes if (one.speakers, one.question) == asked]
+        counted = [[one.theme, _people(one), _share(one)] for one in those]
+        yield heading(2, asked[1])
+        yield quiet(asked[0])
         yield table(_("What people speak of"), [_("Theme"), _("People who speak of it"), _("Share")], counted)
         for one in quotes:
-            if one.question == question:
+            if (one.speakers, one.question) == asked:
                 yield quote(one.text, ", ".join(one.themes), one.language)
     if quotes:
         yield quiet(

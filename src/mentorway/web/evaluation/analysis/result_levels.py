@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mentorway.evaluating.changes import Answered, Change, Changed
+from mentorway.evaluating.changes import Answered, Change, Changed, FollowUp
 from mentorway.evaluating.counting import Counts, Kind
 from mentorway.evaluating.levels import LevelResult, Once, OutcomeResult
 from mentorway.evaluating.people import Level, Wave
@@ -39,6 +40,7 @@ WAVES: Final = {
     Wave.AFTER: gettext_lazy("After the programme"),
     Wave.FOLLOW_UP: gettext_lazy("Some months later"),
 }
+SCALE: Final = gettext_lazy("The scale, and who answered")
 KINDS: Final = {
     Kind.BETTER: gettext_lazy("reliably better"),
     Kind.SAME: gettext_lazy("no reliable change"),
@@ -93,11 +95,13 @@ def _once(once: Once, key: str, title: str) -> Block:
     )
 
 
-def _answered_detail(asked: Sequence[Answered]) -> Detail:
+def _answered_detail(asked: Sequence[Answered], follow_ups: Sequence[FollowUp] = ()) -> Detail:
+    rows = [(str(WAVES[one.wave]), one) for one in asked if not follow_ups or one.wave is not Wave.FOLLOW_UP]
+    rows += [(said(one.name), one.answered) for one in follow_ups]
     lines = [
         _("%(wave)s: %(answered)s of %(asked)s people answered.")
-        % {"wave": WAVES[one.wave], "answered": count_of(one.answered), "asked": count_of(one.asked)}
-        for one in asked
+        % {"wave": name, "answered": count_of(one.answered), "asked": count_of(one.asked)}
+        for name, one in rows
         if one.asked
     ]
     return Detail(_("How many answered"), tuple(lines))
@@ -107,26 +111,52 @@ def _changed(changed: Changed, key: str, title: str) -> Block:
     last = changed.last
     sentences = told([] if last.why is None else [last.why])
     numbers = [*_of_change(changed.after, f"{key}.after")]
-    numbers += [*_of_change(changed.follow_up, f"{key}.follow_up")]
+    if not changed.follow_ups:
+        numbers += [*_of_change(changed.follow_up, f"{key}.follow_up")]
+    for one in changed.follow_ups:
+        place = "follow_up" if one.is_main else f"others.{one.key}"
+        numbers += [*_of_change(one.change, f"{key}.{place}", name_of_follow_up(one))]
     for name, share, place in (
         (_("Share with the worst score before"), changed.ends.worst, "floor"),
         (_("Share with the best score before"), changed.ends.best, "ceiling"),
         (_("Share lost: answered before and not after"), changed.lost, "lost"),
     ):
         if share is not None and last.paired is not None:
-            numbers.append(Number(f"{key}.{place}", name, share, unit=Unit.SHARE))
+            numbers.append(Number(f"{key}.{place}", name, share, unit=Unit.SHARE, group=str(SCALE)))
     grids, why = _reliable(changed.reliable)
-    details = [_answered_detail(changed.asked), *_references(changed)]
+    sentences += told_of_main(changed)
+    details = [_answered_detail(changed.asked, changed.follow_ups), *_references(changed)]
     follow_up = [changed.follow_up.why] if changed.follow_up.why is not last.why else []
+    follow_up += [one.change.why for one in changed.follow_ups if not one.is_main]
     cautions = told([*changed.cautions, *why, *follow_up])
     return Block(key, title, sentences, tuple(numbers), grids, cautions, tuple(details))
 
 
-def _of_change(change: Change, key: str) -> Iterator[Number]:
-    paired = change.paired
+def name_of_follow_up(one: FollowUp) -> str:
+    """Return how a follow-up among several is called, and whether it is the one that counts."""
+    name = said(one.name)
+    return _("%(follow_up)s, the follow-up that counts") % {"follow_up": name} if one.is_main else name
+
+
+def told_of_main(changed: Changed) -> tuple[str, ...]:
+    """Return which of several follow-ups counts, and by what."""
+    return tuple(
+        f"{_('Follow-up that counts: %(follow_up)s.') % {'follow_up': said(one.name)}} {said(one.why)}"
+        for one in changed.follow_ups
+        if one.is_main and one.why is not None
+    )
+
+
+def _of_change(change: Change, key: str, name: str = "") -> Iterator[Number]:
+    """Yield the numbers of a change, as one group, since the same names come again for each wave."""
+    wave = name or str(WAVES[change.later])
+    yield from (replace(one, group=wave) for one in _numbers_of(change, key, wave))
+
+
+def _numbers_of(change: Change, key: str, wave: str) -> Iterator[Number]:
+    paired, n = change.paired, change.n
     if paired is None:
         return
-    wave, n = WAVES[change.later], change.n
     if not math.isnan(paired.mean_before):  # not a number where it would give somebody away
         before = _("Mean before, of those who answered: %(wave)s") % {"wave": wave}
         yield Number(f"{key}.mean_before", before, paired.mean_before, n)

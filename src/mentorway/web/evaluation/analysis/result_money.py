@@ -8,16 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentorway.evaluating.benefits import BenefitCost
-from mentorway.evaluating.frontier import PilotsCompared
 from mentorway.evaluating.money import Total
 from mentorway.evaluating.plane import AgainstUsual
 from mentorway.evaluating.spending import Spending
 from mentorway.evaluating.whole import Evaluation as Found
 from mentorway.evaluating.worth import CostOfOne, Per
-from mentorway.web.core.wording import said
 from mentorway.web.evaluation.analysis.blocks import (
     Block,
-    Detail,
     Grid,
     Number,
     Section,
@@ -31,6 +28,7 @@ from mentorway.web.evaluation.analysis.blocks import (
 )
 from mentorway.web.evaluation.analysis.costs import NAMES
 from mentorway.web.evaluation.analysis.result_levels import references_of_programme
+from mentorway.web.evaluation.analysis.result_models import compared_of, models_of
 from mentorway.web.evaluation.analysis.result_parts import titles_of
 from mentorway.wording import Message
 
@@ -50,17 +48,10 @@ QUADRANTS: Final[dict[str, object]] = {
     "cheaper and worse": gettext_lazy("costs less and does less"),
     "on an axis": gettext_lazy("costs or does just the same"),
 }
-INPUTS: Final = {
-    "cost": gettext_lazy("cost"),
-    "hours of staff": gettext_lazy("hours of staff"),
-    "people who completed": gettext_lazy("people who completed"),
-    "reliable improvements": gettext_lazy("reliable improvements"),
-    "improvement, in ranges of the scale": gettext_lazy("improvement, in ranges of the scale"),
-}
 
 
 def money_of(found: Found) -> list[Section]:
-    """Return what was spent, what one costs, what came back, and pilots beside each other."""
+    """Return what was spent, what one costs, what came back, and pilots and models beside each other."""
     if isinstance(found.money, Message):
         return [Section("money", "", (without("money", _("Costs"), found.money),))]
     spent = found.money
@@ -71,7 +62,8 @@ def money_of(found: Found) -> list[Section]:
         *_beside(spent, found),
         _returned(spent.returned, spent.total.currency),
         _pilots(spent),
-        _compared(spent.compared),
+        compared_of(spent.compared),
+        *models_of(spent.models),
     ]
     return [Section("money", "", kept_blocks(blocks))]
 
@@ -246,42 +238,3 @@ def _pilots(spent: Spending) -> Block | None:
     return Block(
         "money.pilots", _("Costs of each pilot"), grids=(Grid(_("Costs of each pilot"), head, rows),)
     )
-
-
-def _compared(found: PilotsCompared | Message) -> Block:
-    title = _("Pilots beside each other")
-    if isinstance(found, Message):
-        return without("money.compared", title, found)
-    numbers = tuple(
-        Number(f"money.compared.{one.name}", one.name, one.score, None, one.low, one.high, Unit.SHARE)
-        for one in found.pilots
-    )
-    sentences = tuple(said(one.sentence) for one in found.pilots)
-    if numbers:
-        meant = _("Share of what it used that would do, if it did as well as the best mix of pilots.")
-        sentences = (meant, *sentences)
-    known = any(value is not None for one in found.ratios for value in one.values)
-    grids = (_ratios(found),) if known else ()
-    details = (Detail(_("What was compared"), (_measures(found),)),) if found.names else ()
-    return Block("money.compared", title, sentences, numbers, grids, told(found.messages), details)
-
-
-def _measures(found: PilotsCompared) -> str:
-    used, made = (", ".join(_named(one) for one in names) for names in (found.inputs, found.outputs))
-    return _("Used: %(used)s. Made of it: %(made)s.") % {"used": used, "made": made}
-
-
-def _named(name: str) -> str:
-    return str(INPUTS.get(name, name))
-
-
-def _ratios(found: PilotsCompared) -> Grid:
-    heads = [
-        _("%(input)s for one of: %(output)s") % {"input": _named(one.input), "output": _named(one.output)}
-        for one in found.ratios
-    ]
-    rows = tuple(
-        (name, *(written(one.values[place]) for one in found.ratios))
-        for place, name in enumerate(found.names)
-    )
-    return Grid(_("Simple ratios"), (_("Pilot"), *heads), rows)

@@ -10,27 +10,30 @@ from typing import Any, Final
 
 import numpy as np
 
-from mentorway.evaluating.changes import Changed
+from mentorway.evaluating.changes import Change, Changed
 from mentorway.evaluating.dyads import Dyads
 from mentorway.evaluating.levels import Groups, OutcomeResult
 from mentorway.evaluating.losing import Lost, WhatIf
 from mentorway.evaluating.overall import Conclusion, Grade
 from mentorway.evaluating.people import FEWEST_SHOWN
 from mentorway.evaluating.progress import Progress
-from mentorway.evaluating.records import from_record, to_record
+from mentorway.evaluating.records import to_record
 from mentorway.evaluating.shifts import Shifted
 from mentorway.evaluating.spending import Spending
 from mentorway.evaluating.whole import Evaluation as Found
 from mentorway.evaluating.whole import OutcomeEvaluation, evaluate
+from mentorway.evaluating.withholding import without
 from mentorway.evidence.effectiveness.paired_change import PairedChange
 from mentorway.web.core.wording import found as message_in
 from mentorway.web.core.wording import kept
 from mentorway.web.evaluation.analysis.decided import asked_of, decided, differences
 from mentorway.web.evaluation.analysis.gathering import gathered
+from mentorway.web.evaluation.analysis.guarding import guard_of, stored, withheld_in
 from mentorway.web.evaluation.analysis.outcomes import outcomes_of
 from mentorway.web.evaluation.models import Evaluation, Result
 from mentorway.web.evaluation.queries import gathering as queries
-from mentorway.wording import InvalidInputError, Message
+from mentorway.web.evaluation.queries import results as versions
+from mentorway.wording import Message
 
 PROGRAMS: Final = ("mentorway", "numpy", "scipy")
 FILLED: Final = ("imputed", "worse")  # suppositions that lean on what those who left answered before
@@ -71,6 +74,7 @@ class Computed:
     asked: dict[str, Any]
     data_hash: str
     changes: list[dict[str, Any]]
+    guard: dict[str, Any]
 
 
 def programs() -> str:
@@ -78,20 +82,23 @@ def programs() -> str:
     return ", ".join(f"{name} {version(name)}" for name in PROGRAMS)
 
 
-def computed(whole: Evaluation, seed: int, before: Result | None, progress: Progress) -> Computed:
-    """Gather everybody, evaluate, and say what is other than in the version before.
+def computed(result: Result, progress: Progress) -> Computed:
+    """Gather everybody, evaluate, withhold, and say what is other than in the version before.
 
     Raises
     ------
     InvalidInputError
         Nothing can be computed, and it says why.
     """
+    whole, before = result.evaluation, versions.before(result)
     came = gathered(whole)
-    asked = asked_of(whole, outcomes_of(whole), seed)
-    found = evaluate(came.people, asked, rng=np.random.default_rng(seed), progress=progress)
+    asked = asked_of(whole, outcomes_of(whole), result.seed)
+    found = evaluate(came.people, asked, rng=np.random.default_rng(result.seed), progress=progress)
     facts = {**came.decided, "notes": [kept(one) for one in came.notes]}
-    said_of = _changes(before, found, facts, came.data_hash) if before else []
-    return Computed(to_record(found), facts, came.data_hash, [kept(one) for one in said_of])
+    guard = guard_of(whole, came.people, careful(found), versions.guards_before(result))
+    shown = without(careful(found), withheld_in(guard))
+    said_of = _changes(before, shown, facts, came.data_hash) if before else []
+    return Computed(to_record(found), facts, came.data_hash, [kept(one) for one in said_of], guard)
 
 
 def _changes(before: Result, found: Found, facts: Mapping[str, Any], data_hash: str) -> list[Message]:
@@ -102,7 +109,7 @@ def _changes(before: Result, found: Found, facts: Mapping[str, Any], data_hash: 
         told.append(Message(SAME.text, {"number": number}))
     if before.library_version and before.library_version != programs():
         told.append(Message(PROGRAMS_CHANGED.text, {"number": number, "now": programs()}))
-    old = stored(before)
+    old = found_in(before)
     return [*told, *_otherwise(old, found, number)] if old is not None else told
 
 
@@ -131,7 +138,7 @@ def news_of(whole: Evaluation, newest: Result | None) -> list[Message]:
 
 
 def is_by_few(whole: Evaluation, newest: Result | None) -> bool:
-    """Whether so few have answered since the newest version that both together would tell what they said."""
+    """Whether so few have answered since the newest version that a new one would withhold numbers."""
     then = {} if newest is None else newest.asked.get("answers", {})
     now = queries.answered_by_wave(whole)
     return any(nearly(then[asking], count) for asking, count in now.items() if asking in then)
@@ -147,21 +154,11 @@ def key_of(one: Conclusion) -> str:
     return one.outcome.key if one.outcome is not None else ""
 
 
-def stored(result: Result) -> Found | None:
-    """Return what was found as it is kept; None if there is nothing that can be read."""
-    if result.value is None:
-        return None
-    try:
-        return from_record(result.value)
-    except InvalidInputError:
-        return None
-
-
 @lru_cache(maxsize=16)
 def _shown(pk: int, _mark: tuple[object, ...]) -> Found | None:
-    result = Result.objects.filter(pk=pk).only("value").first()
+    result = Result.objects.filter(pk=pk).only("value", "guard").first()
     found = None if result is None else stored(result)
-    return None if found is None else careful(found)
+    return None if result is None or found is None else without(careful(found), withheld_in(result.guard))
 
 
 def found_in(result: Result) -> Found | None:
@@ -203,13 +200,25 @@ def _careful_result(one: OutcomeResult) -> OutcomeResult:
     changed, shifted = one.changed, one.shifted
     if changed is None:
         return one
-    later = changed.follow_up
-    if changed.after.paired is not None and later.paired is not None and nearly(changed.after.n, later.n):
-        later = replace(later, paired=_without_means(later.paired))
-        changed = replace(changed, follow_up=later)
+    changed = replace(
+        changed,
+        follow_up=_careful_later(changed.follow_up, changed),
+        follow_ups=tuple(
+            replace(later, change=_careful_later(later.change, changed)) for later in changed.follow_ups
+        ),
+    )
     if isinstance(shifted, Shifted) and nearly(shifted.n, changed.after.n):
         shifted = Message(NEARLY_THE_SAME.text, {"outcome": one.outcome.title})
     return replace(one, changed=changed, shifted=shifted)
+
+
+def _careful_later(later: Change, changed: Changed) -> Change:
+    """Leave out means of nearly the same people as after the programme, or as at another follow-up."""
+    others = [changed.after, changed.follow_up, *(one.change for one in changed.follow_ups)]
+    sizes = [one.n for one in others if one.paired is not None]
+    if later.paired is None or not any(nearly(later.n, size) for size in sizes):
+        return later
+    return replace(later, paired=_without_means(later.paired))
 
 
 def _without_means(paired: PairedChange) -> PairedChange:

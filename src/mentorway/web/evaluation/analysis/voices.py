@@ -17,7 +17,7 @@ from mentorway.evaluating.people import FEWEST_SHOWN
 from mentorway.questionnaire import Kind
 from mentorway.web.core.folding import fold, terms
 from mentorway.web.core.tables import Cell
-from mentorway.web.evaluation.models import Evaluation, Theme, VoiceQuestion
+from mentorway.web.evaluation.models import Evaluation, Speakers, Theme, VoiceQuestion
 from mentorway.web.evaluation.queries import voices as queries
 from mentorway.web.practices.analysis.material_privacy import traces
 from mentorway.web.study.analysis import tables
@@ -38,6 +38,7 @@ class ThemeCount:
     ``of`` is how many wrote an answer to the question, None where those are too few.
     """
 
+    speakers: str
     question: str
     theme: str
     meaning: str
@@ -56,6 +57,7 @@ class ThemeCount:
 class Quote:
     """What somebody wrote who agreed to be quoted, under its themes."""
 
+    speakers: str
     question: str
     themes: tuple[str, ...]
     text: str
@@ -99,6 +101,16 @@ class Voice:
     known: Sequence[Theme]
     answers: tuple[Answer, ...]
 
+    @property
+    def speakers(self) -> str:
+        """Whose words they are."""
+        return str(self.row.get_speakers_display())
+
+    @property
+    def is_of_mentees(self) -> bool:
+        """Whether mentees speak, so that mentors could be recognised too."""
+        return self.row.speakers == Speakers.MENTEES
+
     @cached_property
     def people(self) -> int:
         """How many people wrote an answer."""
@@ -132,6 +144,7 @@ class Voice:
         of = self.people if self.is_shown else None
         return tuple(
             ThemeCount(
+                self.speakers,
                 self.label,
                 one.title,
                 one.meaning,
@@ -148,7 +161,7 @@ class Voice:
     def quotes(self) -> tuple[Quote, ...]:
         """The quotes that were chosen and may be shown, in the order of their random keys."""
         return tuple(
-            Quote(self.label, self.titles(one), one.text, one.language)
+            Quote(self.speakers, self.label, self.titles(one), one.text, one.language)
             for one in self.answers
             if one.is_quoted and not self.hindrance(one)
         )
@@ -202,18 +215,18 @@ def _fits(one: Answer, show: str) -> bool:
 def voices_of(evaluation: Evaluation, themes: Sequence[Theme]) -> list[Voice]:
     """Return every open question that is read."""
     rows = queries.questions_of(evaluation)
-    layout = _layout(evaluation.study) if evaluation.study and rows else None
-    return [_voice(row, themes, evaluation, layout) for row in rows]
+    layouts = {row.speakers: _layout(row.study) for row in rows if row.study is not None}
+    return [_voice(row, themes, layouts.get(row.speakers)) for row in rows]
 
 
 def voice_of(question: VoiceQuestion) -> Voice:
     """Return one open question."""
-    whole = question.evaluation
-    layout = _layout(whole.study) if whole.study else None
-    return _voice(question, queries.themes_of(whole), whole, layout)
+    study = question.study
+    layout = _layout(study) if study else None
+    return _voice(question, queries.themes_of(question.evaluation), layout)
 
 
-def _voice(row: VoiceQuestion, themes: Sequence[Theme], whole: Evaluation, layout: Layout | None) -> Voice:
+def _voice(row: VoiceQuestion, themes: Sequence[Theme], layout: Layout | None) -> Voice:
     coded = queries.coded_of(row)
     nothing: queries.Sorted = (frozenset(), False)
     answers = []
@@ -233,9 +246,10 @@ def _voice(row: VoiceQuestion, themes: Sequence[Theme], whole: Evaluation, layou
             )
         )
     label, consent = row.question, ""
-    if layout is not None and whole.study is not None:
-        label = _label(layout, whole.study, row.question)
-        consent = _consent(layout, whole.study, row)
+    study = row.study
+    if layout is not None and study is not None:
+        label = _label(layout, study, row.question)
+        consent = _consent(layout, study, row)
     return Voice(row, label, consent, themes, tuple(answers))
 
 
@@ -292,6 +306,7 @@ def themes_table(counts: Iterable[ThemeCount]) -> tuple[list[str], list[list[Cel
     """Return themes as a table for spreadsheets."""
     few = _("fewer than %(fewest)d") % {"fewest": FEWEST}
     header = [
+        _("Whose words"),
         _("Question"),
         _("Theme"),
         _("What belongs to it"),
@@ -300,6 +315,7 @@ def themes_table(counts: Iterable[ThemeCount]) -> tuple[list[str], list[list[Cel
     ]
     return header, [
         [
+            one.speakers,
             one.question,
             one.theme,
             one.meaning,
@@ -312,5 +328,5 @@ def themes_table(counts: Iterable[ThemeCount]) -> tuple[list[str], list[list[Cel
 
 def quotes_table(quotes: Iterable[Quote]) -> tuple[list[str], list[list[Cell]]]:
     """Return quotes as a table for spreadsheets."""
-    header = [_("Question"), _("Themes"), _("Quote")]
-    return header, [[one.question, ", ".join(one.themes), one.text] for one in quotes]
+    header = [_("Whose words"), _("Question"), _("Themes"), _("Quote")]
+    return header, [[one.speakers, one.question, ", ".join(one.themes), one.text] for one in quotes]

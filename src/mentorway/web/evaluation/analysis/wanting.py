@@ -1,13 +1,15 @@
 """What evaluations want from those who run them."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from mentorway.web.evaluation.analysis.asking import LATE_DAYS, day_of, due_among, hindrance_of, today_of
+from mentorway.web.evaluation.analysis.arms import members_of
+from mentorway.web.evaluation.analysis.asked import asked_once, day_of, title_of, today_of
+from mentorway.web.evaluation.analysis.asking import LATE_DAYS, due_among, hindrance_of
 from mentorway.web.evaluation.models import AskedWave, Asking, Evaluation
 from mentorway.web.evaluation.queries import asking as queries
 from mentorway.web.evaluation.queries.own import newest_of
@@ -27,9 +29,9 @@ class Wanted:
 
 def wanted_of(whole: Evaluation, now: dt.datetime) -> list[Wanted]:
     """Return what an evaluation wants: who cannot be asked, who is not asked yet, results that are old."""
-    waves = queries.waves_of(whole)
+    waves = asked_once(queries.waves_of(whole))
     cohorts = [one for one in queries.cohorts_of(whole) if one.state != CohortState.CANCELLED]
-    members, invited = queries.members_of(whole, cohorts), queries.invited_to(one.wave for one in waves)
+    members, invited = members_of(whole, now, cohorts), queries.invited_to(one.wave for one in waves)
     found: list[Wanted] = []
     for one in waves:
         why = hindrance_of(one.wave, now)
@@ -46,7 +48,7 @@ def _hindered(whole: Evaluation, cohort: Cohort, why: str) -> Wanted:
 
 def _uninvited(
     whole: Evaluation,
-    waves: Iterable[AskedWave],
+    waves: Sequence[AskedWave],
     cohorts: Sequence[Cohort],
     invited: Mapping[int, set[str]],
     now: dt.datetime,
@@ -55,14 +57,14 @@ def _uninvited(
     for one in waves:
         if not invited[one.wave_id] and any(_has_come(one, each, now) for each in cohorts):
             text = _("“%(evaluation)s”: nobody is invited to “%(wave)s” yet, and it is time.")
-            return Wanted(text % {"evaluation": whole, "wave": one.get_asking_display()}, "asking")
+            return Wanted(text % {"evaluation": whole, "wave": title_of(one, waves)}, "asking")
     return None
 
 
 def _has_come(asked: AskedWave, cohort: Cohort, now: dt.datetime) -> bool:
     """Return whether people should have been asked: by hand, or by themselves and it did not work."""
     today = today_of(cohort, now)
-    if asked.days is not None:
+    if asked.is_by_itself:
         return today > day_of(asked, cohort)
     if asked.asking == Asking.BEFORE:
         return cohort.starts_on - dt.timedelta(days=LATE_DAYS) <= today

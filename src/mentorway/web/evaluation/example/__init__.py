@@ -11,14 +11,14 @@ from django.utils import timezone, translation
 
 from mentorway.web.accounts.models import User
 from mentorway.web.evaluation import tasks
-from mentorway.web.evaluation.actions import costs, decisions, evaluations, outcomes, results, voices
+from mentorway.web.evaluation.actions import arms, costs, decisions, evaluations, outcomes, results, voices
 from mentorway.web.evaluation.analysis.decided import decided
 from mentorway.web.evaluation.analysis.outcomes import outcomes_of
 from mentorway.web.evaluation.analysis.results import fingerprint_of
 from mentorway.web.evaluation.analysis.voices import voices_of
-from mentorway.web.evaluation.example.answers import HELPED, ITEMS, TURNED, answer, study_of
-from mentorway.web.evaluation.example.people import PILOTS, attend, cohort_of, people_of
-from mentorway.web.evaluation.models import Evaluation, Others, Result, Stage
+from mentorway.web.evaluation.example.answers import HELPED, ITEMS, MONTHS, TURNED, answer, study_of
+from mentorway.web.evaluation.example.people import PILOTS, attend, cohort_of, move, people_of
+from mentorway.web.evaluation.models import Asking, Evaluation, Others, Result, Stage
 from mentorway.web.evaluation.queries import voices as written
 from mentorway.web.methodology.models import Level, Scoring
 from mentorway.web.network.models import Partner
@@ -73,6 +73,7 @@ def _asked(partner: Partner, user: User, edition: Edition) -> tuple[Study, list[
         cohort = cohort_of(partner, user, edition, pilot)
         people = people_of(cohort, pilot, chance)
         attend(cohort, people)
+        move(cohort, people)
         cohorts.append(cohort)
         everybody += people
     study = study_of(partner, user)
@@ -82,12 +83,22 @@ def _asked(partner: Partner, user: User, edition: Edition) -> tuple[Study, list[
 
 
 def _evaluation(partner: Partner, user: User, study: Study, cohorts: Sequence[Cohort]) -> Evaluation:
-    """Begin the evaluation: the waves by their order, and three outcomes, the first of them the main one."""
+    """Begin the evaluation: the waves by their order, and three outcomes, the first of them the main one.
+
+    The groups are set as of the first day of each pilot, and two people moved since.
+    """
     whole = evaluations.create(
         user, partner=partner, cohorts=cohorts, title=TITLE, purpose=PURPOSE, study=study,
         others=Others.WAITING, mentee_study=None, round=None, currency="EUR",
         price_year=cohorts[0].ends_on.year,
     )  # fmt: skip
+    for asked, months in zip(
+        whole.waves.filter(asking=Asking.FOLLOW_UP).order_by("key"), MONTHS, strict=True
+    ):
+        asked.months = months
+        asked.full_clean()
+        asked.save(update_fields=["months"])
+    arms.set_arms(whole, cohorts, timezone.now())
     for scale, title, level in OUTCOMES:
         names = [f"{scale}{number}" for number in range(1, ITEMS + 1)]
         outcomes.create(

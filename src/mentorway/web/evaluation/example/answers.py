@@ -1,4 +1,4 @@
-"""A study before, after and some months later. Its answers are synthetic: nobody was asked."""
+"""A study before, after, three and six months later. Its answers are synthetic: nobody was asked."""
 
 import datetime as dt
 import random
@@ -22,21 +22,24 @@ from mentorway.web.study.models import Contact, Invitation, Mode, Response, Stat
 
 TITLE: Final = "Mentors of two pilots, before and after (synthetic)"
 PURPOSE: Final = "Example. A program made the answers, and nobody was asked."
-WAVES: Final = ("Before", "After", "Three months later")
-LATER: Final = 13 * WEEK
+WAVES: Final = ("Before", "After", "First follow-up", "Second follow-up")
+LATER: Final = (13 * WEEK, 26 * WEEK)
+MONTHS: Final = (3, 6)  # as LATER, by the calendar
+LAST: Final = 3  # number of the wave after six months
 ITEMS: Final = 5
 TURNED: Final = frozenset({"mc4", "mg5", "us5"})
 LIKED: Final = "us"  # asked at the end only
 LIKING: Final = {HELPS: 4.1, HELPS_NOT: 3.2, WAITS: 3.2}
-GAINS: Final = {  # points more than before: after, and some months later
-    "mc": {HELPS: (0.0, 1.1, 0.9), HELPS_NOT: (0.0, 0.0, 0.0), WAITS: (0.0, 0.0, 0.1)},
-    "mg": {HELPS: (0.0, 0.9, 0.8), HELPS_NOT: (0.0, 0.0, 0.0), WAITS: (0.0, 0.1, 0.0)},
+GAINS: Final = {  # points more than before: after, three and six months later
+    "mc": {HELPS: (0.0, 1.1, 0.9, 0.7), HELPS_NOT: (0.0, 0.0, 0.0, 0.0), WAITS: (0.0, 0.0, 0.1, 0.1)},
+    "mg": {HELPS: (0.0, 0.9, 0.8, 0.6), HELPS_NOT: (0.0, 0.0, 0.0, 0.0), WAITS: (0.0, 0.1, 0.0, 0.0)},
 }
 LOST: Final = {  # the places of those who do not answer after, and of more who do not months later
     HELPS: (frozenset({7, 19}), frozenset({3, 11})),
     HELPS_NOT: (frozenset({5, 13, 21}), frozenset({2, 18})),
     WAITS: (frozenset({4}), frozenset({8})),
 }
+GONE_BY_THEN: Final = frozenset({0, 1, 5, 6, 14, 16})  # by place: they do not answer after six months
 HELPED: Final = (
     "Example. That I let my mentee finish and only then say what I think.",
     "Example. A short plan for each meeting, written together.",
@@ -69,10 +72,16 @@ def study_of(partner: Partner, user: User) -> Study:
 def answer(
     study: Study, cohorts: Sequence[Cohort], people: Sequence[Somebody], chance: random.Random
 ) -> None:
-    """Ask everybody three times and store what they say; then the study is over."""
+    """Ask everybody four times and store what they say; then the study is over."""
     form = form_of(study.version)
     waves = list(_waves(study, cohorts))
-    rows = [_response(asked, form, one, chance) for one in people for asked in waves if _answers(one, asked)]
+    rows = [
+        _response(asked, form, one, chance)
+        for those in (waves[:LAST], waves[LAST:])
+        for one in people
+        for asked in those
+        if _answers(one, asked)
+    ]
     rows.sort(key=lambda one: one.id)  # an order that says nothing
     Response.objects.bulk_create(rows)
     Invitation.objects.bulk_create(_invitation(asked, one) for one in people for asked in waves)
@@ -89,7 +98,7 @@ def _waves(study: Study, cohorts: Sequence[Cohort]) -> Iterator[Asked]:
     days = (
         {one.pk: one.starts_on - 4 * DAY for one in cohorts},
         {one.pk: one.ends_on + 3 * DAY for one in cohorts},
-        {one.pk: one.ends_on + LATER for one in cohorts},
+        *({one.pk: one.ends_on + later for one in cohorts} for later in LATER),
     )
     wave = study.waves.get()
     for number, (title, those) in enumerate(zip(WAVES, days, strict=True)):
@@ -103,6 +112,8 @@ def _waves(study: Study, cohorts: Sequence[Cohort]) -> Iterator[Asked]:
 
 def _answers(one: Somebody, asked: Asked) -> bool:
     after, later = LOST[one.kind]
+    if asked.number == LAST and one.place in GONE_BY_THEN:
+        return False
     return not asked.number or (one.place not in after and (asked.number == 1 or one.place not in later))
 
 

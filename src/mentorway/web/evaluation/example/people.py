@@ -28,6 +28,8 @@ SEATS: Final = 24
 WAITING: Final = 10  # for each pilot
 MEETINGS: Final = 6
 GAVE_UP: Final = frozenset({5, 9, 19})  # by place: they came to the first two meetings only
+LEFT: Final = 19  # by place: who gave the seat up by saying so
+MOVED: Final = 1  # by place on the waiting list: who was given that seat
 LENGTH: Final = dt.timedelta(hours=3)
 TEXT: Final = "Example. The pilot and its people are invented."
 HELPS, HELPS_NOT, WAITS = "helps", "helps not", "waits"
@@ -123,6 +125,7 @@ def people_of(cohort: Cohort, pilot: Pilot, chance: random.Random) -> list[Someb
     StandingChange.objects.bulk_create(
         StandingChange(participant=row, standing=row.standing, why=TEXT) for row in rows
     )
+    StandingChange.objects.filter(participant__in=rows).update(at=begins)
     return found
 
 
@@ -130,6 +133,21 @@ def _name(country: str, number: int) -> str:
     """Return one of eighteen names of a country."""
     firsts, lasts = NAMES[country][number % 2]
     return f"{firsts[number // 2 % 3]} {lasts[number // 6 % 3]}"
+
+
+def move(cohort: Cohort, people: Sequence[Somebody]) -> None:
+    """Let somebody give a seat up, and somebody of the waiting list take it."""
+    day = moment_of(cohort.starts_on + 2 * WEEK, dt.time(9), cohort.zone)
+    for one in people:
+        waits = one.kind == WAITS
+        if one.place != (MOVED if waits else LEFT):
+            continue
+        one.row.standing = Standing.ENROLLED if waits else Standing.WITHDRAWN
+        one.row.enrolled = day if waits else one.row.enrolled
+        one.row.full_clean(exclude=["cohort"])
+        one.row.save(update_fields=["standing", "enrolled"])
+        change = StandingChange.objects.create(participant=one.row, standing=one.row.standing, why=TEXT)
+        StandingChange.objects.filter(pk=change.pk).update(at=day)
 
 
 def attend(cohort: Cohort, people: Sequence[Somebody]) -> None:

@@ -1,65 +1,18 @@
-"""What people say about waves, outcomes and invitations."""
+"""What people say about outcomes and invitations."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
-from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from mentorway.web.core.folding import fold, terms
 from mentorway.web.evaluation.analysis.outcomes import Item, ScaleChoice
-from mentorway.web.evaluation.models import Asking
 from mentorway.web.methodology.models import Level, Scoring
-from mentorway.web.study.models import Wave
 
 LEVELS: Final = [one for one in Level.choices if one[0] != Level.ROI]
-SAYS: Final = {
-    Asking.BEFORE: _("The first answers, before anything is learnt."),
-    Asking.THEN: _(
-        "After the programme people judge once more how they were before. It helps where people only learn "
-        "in the programme what they did not know. You can leave it empty."
-    ),
-    Asking.AFTER: _("The same questions when the programme has ended."),
-    Asking.FOLLOW_UP: _("Whether it lasts: 90 days are three months, 180 days six. You can leave it empty."),
-}
-
-
-class WaveField(forms.ModelChoiceField[Wave]):
-    """A wave of the study, by its number and title."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.number} · {obj.title}"
-
-
-class WavesForm(forms.Form):
-    """For every time: which wave asks, and on which day people are invited by themselves."""
-
-    def __init__(self, *args: Any, waves: QuerySet[Wave], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for asking in Asking:
-            self.fields[f"wave_{asking}"] = WaveField(
-                waves, label=_("Wave"), required=False, empty_label=_("None"), help_text=SAYS[asking]
-            )
-            is_first = asking == Asking.BEFORE
-            self.fields[f"days_{asking}"] = forms.IntegerField(
-                label=_("Days from the first day of a pilot")
-                if is_first
-                else _("Days after the last day of a pilot"),
-                required=False,
-                min_value=-60 if is_first else 0,
-                max_value=0 if is_first else 400,
-                help_text=_(
-                    "0 is the first day, -7 a week earlier. Leave it empty to invite people yourself."
-                )
-                if is_first
-                else _("0 is the last day. Leave it empty to invite people yourself."),
-            )
-
-    def sections(self) -> Iterable[tuple[Any, list[forms.BoundField]]]:
-        """Yield what belongs together, under its heading."""
-        for asking in Asking:
-            yield asking.label, [self[f"wave_{asking}"], self[f"days_{asking}"]]
 
 
 @dataclass(frozen=True)
@@ -72,6 +25,25 @@ class QuestionRow:
     high: int
     is_chosen: bool
     is_reverse: bool
+
+
+@dataclass(frozen=True)
+class QuestionPart:
+    """Questions under one heading of the questionnaire; ``is_open`` where one is chosen or is looked for.
+
+    ``unseen`` are those that do not fit the words that are looked for; what is chosen of them stays chosen.
+    """
+
+    number: int
+    heading: str
+    rows: tuple[QuestionRow, ...]
+    unseen: tuple[QuestionRow, ...]
+    is_open: bool
+
+    @property
+    def chosen(self) -> int:
+        """How many of its questions are chosen."""
+        return sum(one.is_chosen for one in (*self.rows, *self.unseen))
 
 
 class OutcomeForm(forms.Form):
@@ -108,6 +80,7 @@ class OutcomeForm(forms.Form):
             "countries are not compared."
         ),
     )
+    find = forms.CharField(label=_("Look for questions"), max_length=200, required=False)
     mentee_questions = forms.MultipleChoiceField(label=_("Questions to mentees"), required=False)
     mentee_reverse = forms.MultipleChoiceField(label=_("Reverse"), required=False)
 
@@ -144,27 +117,53 @@ class OutcomeForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
-    def question_rows(self) -> list[QuestionRow]:
-        """Return the questions of the study, each with what is chosen."""
-        return list(self._rows("questions", "reverse", self.own))
+    def question_parts(self) -> list[QuestionPart]:
+        """Return the questions of the study by heading, each with what is chosen."""
+        return list(self._parts("questions", "reverse", self.own))
 
-    def mentee_rows(self) -> list[QuestionRow]:
-        """Return the questions to mentees, each with what is chosen."""
-        return list(self._rows("mentee_questions", "mentee_reverse", self.mentees))
+    def mentee_parts(self) -> list[QuestionPart]:
+        """Return the questions to mentees by heading, each with what is chosen."""
+        return list(self._parts("mentee_questions", "mentee_reverse", self.mentees))
 
-    def _rows(self, chosen: str, reverse: str, known: Mapping[str, Item]) -> Iterator[QuestionRow]:
-        names, turned = self[chosen].value() or [], self[reverse].value() or []
-        for one in known.values():
-            yield QuestionRow(one.name, one.label, one.low, one.high, one.name in names, one.name in turned)
+    def _parts(self, chosen: str, reverse: str, known: Mapping[str, Item]) -> Iterator[QuestionPart]:
+        names, turned = set(self[chosen].value() or []), set(self[reverse].value() or [])
+        wanted = terms(str(self["find"].value() or ""))
+        headings = list(dict.fromkeys(one.section for one in known.values()))
+        for number, heading in enumerate(headings, 1):
+            there = [one for one in known.values() if one.section == heading]
+            rows = [
+                QuestionRow(one.name, one.label, one.low, one.high, one.name in names, one.name in turned)
+                for one in there
+            ]
+            fits = [
+                all(term in fold(f"{one.label} {one.name} {heading}") for term in wanted) for one in there
+            ]
+            seen = tuple(row for row, fit in zip(rows, fits, strict=True) if fit)
+            unseen = tuple(row for row, fit in zip(rows, fits, strict=True) if not fit)
+            is_open = len(headings) == 1 or bool(wanted and seen) or any(one.is_chosen for one in seen)
+            yield QuestionPart(number, heading, seen, unseen, is_open)
+
+    @property
+    def nothing_fits(self) -> bool:
+        """Whether words are looked for that stand in no question."""
+        return not any(part.rows for part in (*self.question_parts(), *self.mentee_parts()))
 
     def clean(self) -> dict[str, Any]:
         """Keep the questions in the order in which they are asked."""
         found = super().clean() or {}
+        found.pop("find", None)
         for name, known in (("questions", self.own), ("mentee_questions", self.mentees)):
             chosen = set(found.get(name, []))
             if name in found:
                 found[name] = [one for one in self._with_kept(name, known) if one in chosen]
         return found
+
+
+def written(data: QueryDict) -> dict[str, Any]:
+    """Return what stands in a form about an outcome that is not sent yet, as a beginning of the next."""
+    several = ("questions", "reverse", "mentee_questions", "mentee_reverse")
+    names = (*OutcomeForm.base_fields,)
+    return {name: data.getlist(name) if name in several else data.get(name, "") for name in names}
 
 
 class InviteForm(forms.Form):

@@ -27,8 +27,11 @@ class QuestionForm(forms.Form):
         help_text=_("Only those who gave this answer can be quoted, word for word and without a name."),
     )
 
-    def __init__(self, *args: Any, questions: Choices, permissions: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, questions: Choices, permissions: Choices, speakers: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.speakers = speakers
         self._offer("question", [("", _("Choose a question")), *questions])
         self._offer("permission", [("", _("Nobody is to be quoted")), *permissions])
 
@@ -40,7 +43,12 @@ class QuestionForm(forms.Form):
     def facts(self) -> dict[str, str]:
         """Return what was chosen."""
         consent, _sign, yes = self.cleaned_data["permission"].partition("=")
-        return {"question": self.cleaned_data["question"], "consent": consent, "yes": yes}
+        return {
+            "question": self.cleaned_data["question"],
+            "consent": consent,
+            "yes": yes,
+            "speakers": self.speakers,
+        }
 
 
 class ThemeForm(RowForm):

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison.models import Comparison
@@ -18,10 +17,11 @@ from mentorway.web.methodology.models import Level, Scoring
 from mentorway.web.network.models import Partner
 from mentorway.web.network.models.partners import belonging_to, sees_all
 from mentorway.web.pilots.models import Cohort
-from mentorway.web.study.models import Study, Wave
+from mentorway.web.study.models import Study
 
 DAYS_IN_BIN = 30
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
+LASTING = (Level.BEHAVIOUR, Level.RESULTS)  # levels that may name the follow-up that counts for them
 
 
 class Others(models.TextChoices):
@@ -181,56 +181,13 @@ class EvaluationRevision(models.Model):
         return f"{self.evaluation} · {self.number}"
 
 
-class Asking(models.TextChoices):
-    """What a wave of the study is to the evaluation."""
-
-    BEFORE = "before", pgettext_lazy("wave", "Before the programme")
-    THEN = "then", pgettext_lazy("wave", "Afterwards, about the time before")
-    AFTER = "after", pgettext_lazy("wave", "After the programme")
-    FOLLOW_UP = "follow_up", pgettext_lazy("wave", "Some months later")
-
-
-class AskedWave(models.Model):
-    """Which wave of the study asks when, and after how many days it is sent by itself.
-
-    ``days`` counts from the first day of a pilot for BEFORE (0 or less), from its last day for all others;
-    None if nothing is sent by itself.
-    """
-
-    evaluation = models.ForeignKey(
-        Evaluation, models.CASCADE, related_name="waves", verbose_name=_("evaluation")
-    )
-    asking = models.CharField(_("asks"), max_length=9, choices=Asking)
-    wave = models.ForeignKey(Wave, models.CASCADE, related_name="asked", verbose_name=_("wave"))
-    days = models.SmallIntegerField(
-        _("days after which people are asked by themselves"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-60), MaxValueValidator(400)],
-    )
-
-    class Meta:
-        verbose_name = _("wave of an evaluation")
-        verbose_name_plural = _("waves of evaluations")
-        ordering = ["evaluation", "wave__number", "asking"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["evaluation", "asking"],
-                name="one_wave_per_asking",
-                violation_error_message=_("Each time is asked about by one wave."),
-            ),
-            models.CheckConstraint(condition=models.Q(asking__in=Asking.values), name="asking_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.evaluation} · {self.asking}"
-
-
 class Outcome(models.Model):
     """A scale of the questionnaire that shows whether the programme works.
 
     ``questions`` holds [{"name": …, "reverse": bool}]; ``mentee_questions`` likewise, of the mentees' study.
     ``licence`` is the comparison that says whether countries may be compared on it, under the name ``scale``.
+    ``follow_up`` is the follow-up that counts for an outcome of what people do or what changed at work, where
+    it is another than for the whole evaluation.
     """
 
     evaluation = models.ForeignKey(
@@ -253,6 +210,14 @@ class Outcome(models.Model):
         verbose_name=_("comparison that licenses countries"),
     )
     scale = models.CharField(_("scale of the comparison"), max_length=200, blank=True)
+    follow_up = models.ForeignKey(
+        "evaluation.AskedWave",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("follow-up that counts"),
+    )
     position = models.PositiveSmallIntegerField(_("place"), default=0)
 
     class Meta:
@@ -278,6 +243,13 @@ class Outcome(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(scoring__in=Scoring.values), name="outcome_scoring_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(follow_up=None) | models.Q(level__in=LASTING),
+                name="outcome_follow_up_of_deeds",
+                violation_error_message=_(
+                    "Only outcomes of what people do and what changed at work have a follow-up of their own."
+                ),
             ),
         ]
 

@@ -36,6 +36,9 @@ class Result(models.Model):
 
     ``asked`` holds what was decided, ``value`` the result as a record of the library, ``data_hash`` of which
     numbers, ``changes`` what is other than in the version before, ``words`` the judgement of people.
+    ``guard`` says under marks of whose answers the numbers are that are shown, and what is withheld because
+    of earlier versions; it leaves the server nowhere. ``heard`` is when its computing last said how far it
+    is.
     """
 
     evaluation = models.ForeignKey(
@@ -60,7 +63,9 @@ class Result(models.Model):
         related_name="+",
         verbose_name=_("asked by"),
     )
+    guard = models.JSONField(_("what is withheld"), null=True, blank=True, editable=False)
     created = models.DateTimeField(_("since"), auto_now_add=True)
+    heard = models.DateTimeField(_("last heard of"), null=True, blank=True, editable=False)
     finished = models.DateTimeField(_("finished"), null=True, blank=True)
 
     objects = ResultQuerySet.as_manager()

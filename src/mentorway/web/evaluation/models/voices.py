@@ -3,17 +3,29 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mentorway.web.evaluation.models.evaluations import Evaluation
-from mentorway.web.study.models import Response
+from mentorway.web.study.models import Response, Study
+
+
+class Speakers(models.TextChoices):
+    """Whose words are read: of those who were asked before and after, or of mentees about their mentors."""
+
+    OWN = "own", pgettext_lazy("voices", "Those who were asked before and after")
+    MENTEES = "mentees", pgettext_lazy("voices", "Mentees about their mentors")
 
 
 class VoiceQuestion(models.Model):
-    """An open question whose answers are read; ``consent`` is the question that allows quoting."""
+    """An open question whose answers are read; ``consent`` is the question that allows quoting.
+
+    ``speakers`` says in which of the two studies of the evaluation it is asked.
+    """
 
     evaluation = models.ForeignKey(
         Evaluation, models.CASCADE, related_name="voice_questions", verbose_name=_("evaluation")
     )
+    speakers = models.CharField(_("whose words"), max_length=7, choices=Speakers, default=Speakers.OWN)
     question = models.CharField(_("open question"), max_length=100)
     consent = models.CharField(_("question that allows quoting"), max_length=100, blank=True)
     yes = models.CharField(_("answer that allows quoting"), max_length=100, blank=True)
@@ -23,11 +35,20 @@ class VoiceQuestion(models.Model):
         verbose_name_plural = _("open questions of evaluations")
         ordering = ["evaluation", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["evaluation", "question"], name="one_voice_question"),
+            models.UniqueConstraint(fields=["evaluation", "speakers", "question"], name="one_voice_question"),
+            models.CheckConstraint(
+                condition=models.Q(speakers__in=Speakers.values), name="voice_speakers_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def study(self) -> Study | None:
+        """The study in which it is asked."""
+        whole = self.evaluation
+        return whole.mentee_study if self.speakers == Speakers.MENTEES else whole.study
 
 
 class Theme(models.Model):

@@ -9,17 +9,18 @@ from django.db.models import Max, QuerySet
 from mentorway.evaluating.people import Arm
 from mentorway.web.comparison.models import Comparison, Finding
 from mentorway.web.comparison.models import Stage as ComparisonStage
-from mentorway.web.evaluation.models import AskedWave, Asking, Evaluation, Others, Outcome
+from mentorway.web.evaluation.models import LASTING, AskedWave, Asking, Evaluation, Outcome
 from mentorway.web.pilots.models import Cohort, Participant, Standing
 from mentorway.web.study.models import Invitation, Response, Study, Wave
 
 MOST_COMPARISONS = 20
 ORDER = {asking: place for place, asking in enumerate(Asking.values)}
+DAYS_IN_MONTH = 30.44
 
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of a pilot, or of its waiting list; who wants no letters is not ``reachable``."""
+    """Somebody of a pilot, in the group that was set; who wants no letters is not ``reachable``."""
 
     email: str
     name: str
@@ -32,6 +33,11 @@ class Member:
 def outcomes_of(whole: Evaluation) -> list[Outcome]:
     """The outcomes of an evaluation in order, each with the comparison that licenses countries."""
     return list(whole.outcomes.select_related("licence__analysis").order_by("position", "pk"))
+
+
+def lasting_outcomes(whole: Evaluation) -> list[Outcome]:
+    """The outcomes of what people do and what changed at work: they may name the follow-up that counts."""
+    return list(whole.outcomes.filter(level__in=LASTING).order_by("position", "pk"))
 
 
 def outcome_of(whole: Evaluation, which: int) -> Outcome | None:
@@ -69,14 +75,18 @@ def comparisons_to_choose(whole: Evaluation) -> list[Finding]:
 
 
 def waves_of(whole: Evaluation) -> list[AskedWave]:
-    """The waves of an evaluation, before first."""
-    rows = whole.waves.select_related("wave__study")
-    return sorted(rows, key=lambda one: ORDER[one.asking])
+    """The waves of an evaluation, before first, follow-ups by how long after the end they ask."""
+    return sorted(whole.waves.select_related("wave__study"), key=_order)
 
 
-def asked_wave_of(whole: Evaluation, asking: str) -> AskedWave | None:
-    """The wave that asks about this time."""
-    return whole.waves.select_related("wave__study").filter(asking=asking).first()
+def _order(one: AskedWave) -> tuple[int, bool, float, int]:
+    days = one.days if one.days is not None else (one.months or 0) * DAYS_IN_MONTH
+    return ORDER[one.asking], not one.is_by_itself, days, one.wave.number
+
+
+def asked_wave_of(whole: Evaluation, key: str) -> AskedWave | None:
+    """The wave that asks about this time, by its key."""
+    return whole.waves.select_related("wave__study").filter(key=key).first()
 
 
 def waves_to_choose(whole: Evaluation) -> QuerySet[Wave]:
@@ -88,32 +98,6 @@ def cohorts_of(whole: Evaluation) -> list[Cohort]:
     """The pilots of an evaluation that nobody has deleted, the first to begin first."""
     rows = whole.cohorts.filter(deleted=None).select_related("partner").defer("search_text")
     return list(rows.order_by("starts_on", "pk"))
-
-
-def members_of(whole: Evaluation, cohorts: Iterable[Cohort] | None = None) -> list[Member]:
-    """Who takes part in the pilots, and who waits if they are compared with them: each person once.
-
-    Who takes part in one pilot and waits for another took part.
-    """
-    places = {one.pk: place for place, one in enumerate(cohorts_of(whole) if cohorts is None else cohorts)}
-    standings = [Standing.ENROLLED]
-    if whole.others == Others.WAITING:
-        standings.append(Standing.WAITING)
-    rows = Participant.objects.filter(cohort__in=places, standing__in=standings).exclude(email="")
-    found = [_member(one) for one in rows.only(*COLUMNS).order_by("pk")]
-    found.sort(key=lambda one: (one.arm is Arm.COMPARISON, places[one.cohort]))
-    once: dict[str, Member] = {}
-    for one in found:
-        once.setdefault(one.email, one)
-    return list(once.values())
-
-
-COLUMNS = ("cohort", "email", "name", "language", "standing", "wants_letters")
-
-
-def _member(row: Participant) -> Member:
-    arm = Arm.PROGRAMME if row.standing == Standing.ENROLLED else Arm.COMPARISON
-    return Member(row.email.lower(), row.name, row.language, row.cohort_id, arm, row.wants_letters)
 
 
 def without_address(whole: Evaluation) -> int:

@@ -83,7 +83,7 @@ def at_work_of(user: User) -> list[Evaluation]:
 def asking_by_themselves() -> QuerySet[AskedWave]:
     """The waves to which people are invited by themselves."""
     rows = AskedWave.objects.filter(
-        days__isnull=False,
+        Q(days__isnull=False) | Q(months__isnull=False),
         evaluation__deleted=None,
         evaluation__is_example=False,
         wave__study__deleted=None,

@@ -1,17 +1,17 @@
 """Reads that an evaluation is computed from: who takes part, what was answered, whose mentor is whose."""
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q
 
-from mentorway.web.evaluation.models import Evaluation
+from mentorway.web.evaluation.models import Asking, Evaluation
 from mentorway.web.mentoring.models import Answer, Place, Round, Side
 from mentorway.web.mentoring.models.relations import AT_WORK, RelationState
-from mentorway.web.pilots.models import Attendance, Cohort, Participant, Presence, Standing
+from mentorway.web.pilots.models import Attendance, Cohort, Presence
 from mentorway.web.study.models import Response, Status, Study
 
 AT_ONCE = 2000
@@ -32,20 +32,6 @@ def cohorts_of(whole: Evaluation) -> list[Cohort]:
     """The pilots of an evaluation that nobody has deleted, the first to begin first."""
     rows = whole.cohorts.filter(deleted=None).select_related("edition__programme")
     return list(rows.order_by("starts_on", "pk"))
-
-
-def people_of(cohorts: Collection[Cohort], standings: Collection[str]) -> list[Participant]:
-    """Who stands so to these cohorts, cohort by cohort in their order."""
-    places = {one.pk: place for place, one in enumerate(cohorts)}
-    rows = Participant.objects.filter(cohort__in=places, standing__in=standings)
-    fields = ("cohort", "email", "organisation", "standing")
-    return sorted(rows.only(*fields).order_by("pk"), key=lambda one: places[one.cohort_id])
-
-
-def withdrawn_from(cohorts: Iterable[Cohort]) -> int:
-    """How many had a seat in these cohorts and gave it up."""
-    rows = Participant.objects.filter(cohort__in=list(cohorts), standing=Standing.WITHDRAWN)
-    return rows.filter(enrolled__isnull=False).count()
 
 
 def hours_of(cohorts: Collection[Cohort]) -> dict[int, float]:
@@ -73,15 +59,33 @@ def answers_to(study: Study, waves: Collection[int] | None = None) -> Iterator[G
 
 
 def answered_by_wave(whole: Evaluation) -> dict[str, int]:
-    """How many complete answers there are at each time of asking."""
+    """How many complete answers there are at each time of asking, by its key."""
     complete = Q(wave__responses__status=Status.COMPLETE) & ~Q(wave__responses__pseudonym="")
     rows = whole.waves.annotate(answers=Count("wave__responses", complete))
-    return dict(rows.order_by("asking").values_list("asking", "answers"))
+    return dict(rows.order_by("key").values_list("key", "answers"))
 
 
-def waves_of(whole: Evaluation) -> dict[str, int]:
-    """Which wave asks at each time."""
-    return dict(whole.waves.order_by("asking").values_list("asking", "wave_id"))
+def named_follow_ups(whole: Evaluation) -> dict[int, str]:
+    """The key of the follow-up that an outcome names as the one that counts, by the outcome."""
+    rows = whole.outcomes.filter(follow_up__isnull=False).order_by("pk")
+    return dict(rows.values_list("pk", "follow_up__key"))
+
+
+def follow_ups_decided(whole: Evaluation) -> list[list[Any]]:
+    """What was decided of follow-ups and of questions about the time before; nothing if nothing was.
+
+    One follow-up alone needs no decision.
+    """
+    rows = list(whole.waves.filter(asking__in=(Asking.FOLLOW_UP, Asking.THEN)).order_by("key"))
+    later = [one for one in rows if one.asking == Asking.FOLLOW_UP]
+    named = whole.outcomes.filter(follow_up__isnull=False).order_by("key")
+    found: list[list[Any]] = [
+        [one.key, [list(pair) for pair in sorted(one.pairs.items())]] for one in rows if one.pairs
+    ]
+    if len(later) > 1:
+        found += [[one.key, one.days, one.months, one.is_main] for one in later]
+        found += [[key, chosen] for key, chosen in named.values_list("key", "follow_up__key")]
+    return found
 
 
 def pairs_of(whole: Round) -> list[tuple[str, str]]:

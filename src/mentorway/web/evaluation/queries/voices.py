@@ -25,7 +25,7 @@ class Written:
 
 def questions_of(whole: Evaluation) -> list[VoiceQuestion]:
     """The open questions whose answers are read."""
-    return [_of(whole, row) for row in whole.voice_questions.order_by("pk")]
+    return [_of(whole, row) for row in whole.voice_questions.order_by("-speakers", "pk")]
 
 
 def question_of(whole: Evaluation, which: int) -> VoiceQuestion | None:
@@ -34,9 +34,10 @@ def question_of(whole: Evaluation, which: int) -> VoiceQuestion | None:
     return row and _of(whole, row)
 
 
-def question_named(whole: Evaluation, name: str) -> VoiceQuestion | None:
-    """The open question of this name, if its answers are read."""
-    return whole.voice_questions.filter(question=name).first()
+def question_named(whole: Evaluation, name: str, speakers: str) -> VoiceQuestion | None:
+    """The open question of this name in one of both studies, if its answers are read."""
+    row = whole.voice_questions.filter(question=name, speakers=speakers).first()
+    return row and _of(whole, row)
 
 
 def _of(whole: Evaluation, row: VoiceQuestion) -> VoiceQuestion:
@@ -69,12 +70,12 @@ def coded_at(question: VoiceQuestion) -> int:
 
 def written_at(question: VoiceQuestion) -> list[Written]:
     """What people wrote at a question, in the order of their random keys."""
-    whole = question.evaluation
-    if whole.study_id is None:
+    study = question.study
+    if study is None:
         return []
     allowed = KeyTextTransform(question.consent, "answers") if question.consent else Value("")
     told = (
-        Response.objects.filter(wave__study=whole.study_id, status=Status.COMPLETE)
+        Response.objects.filter(wave__study=study, status=Status.COMPLETE)
         .filter(answers__has_key=question.question)
         .annotate(words=KeyTextTransform(question.question, "answers"), allowed=allowed)
         .order_by("id")

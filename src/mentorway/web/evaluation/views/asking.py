@@ -1,4 +1,4 @@
-"""Which waves ask when, who is invited, who has answered."""
+"""Who is invited, who has answered, and in which groups people count."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,10 +10,13 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
+from mentorway.web.core.wording import said
 from mentorway.web.evaluation.actions import asking as actions
 from mentorway.web.evaluation.analysis import asking as analysis
+from mentorway.web.evaluation.analysis.arms import moves_of, told_of
+from mentorway.web.evaluation.analysis.asked import title_of
 from mentorway.web.evaluation.analysis.outcomes import outcomes_of, shown
-from mentorway.web.evaluation.forms.asking import InviteForm, WavesForm
+from mentorway.web.evaluation.forms.asking import InviteForm
 from mentorway.web.evaluation.models import Asking
 from mentorway.web.evaluation.queries import asking as queries
 from mentorway.web.evaluation.views import door
@@ -22,12 +25,18 @@ from mentorway.web.evaluation.views import door
 @require_safe
 def asking(request: MemberRequest, pk: int) -> HttpResponse:
     whole = door.look(request, pk)
-    waves = queries.waves_of(whole)
-    known = analysis.known_of(whole, waves)
+    waves, now = queries.waves_of(whole), timezone.now()
+    known = analysis.known_of(whole, waves, now)
+    cohorts = list(known.cohorts.values())
     outcomes = outcomes_of(whole)
     context = {
         **door.frame(request.user, whole),
-        "boards": analysis.boards_of(whole, waves, known, timezone.now()),
+        "boards": analysis.boards_of(whole, waves, known, now),
+        "follow_ups": [one for one in waves if one.asking == Asking.FOLLOW_UP],
+        "then": next((one for one in waves if one.asking == Asking.THEN), None),
+        "groups": [said(one) for one in told_of(known.placed, whole.others)],
+        "moves": moves_of(known.placed, cohorts, whole.others),
+        "set": analysis.set_in_words(known, cohorts),
         "outcomes": [shown(one) for one in outcomes],
         "has_main": any(one.is_main for one in outcomes),
         "is_deleted": any(one.wave.study.deleted for one in waves),
@@ -37,24 +46,12 @@ def asking(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "evaluation/asking/board.html", context)
 
 
-def set_waves(request: MemberRequest, pk: int) -> HttpResponse:
-    whole = door.work(request, pk)
-    chosen = queries.waves_of(whole)
-    initial: dict[str, int | None] = {f"wave_{one.asking}": one.wave_id for one in chosen}
-    initial |= {f"days_{one.asking}": one.days for one in chosen}
-    form = WavesForm(request.POST or None, waves=queries.waves_to_choose(whole), initial=initial)
-    if form.is_valid() and carried_out(form, actions.set_waves, whole, **form.cleaned_data):
-        messages.success(request, _("The changes are saved."))
-        return redirect("evaluation:asking", pk)
-    return render(request, "evaluation/asking/waves.html", {**door.frame(request.user, whole), "form": form})
-
-
 def invite(request: MemberRequest, pk: int, asking: str) -> HttpResponse:
-    whole = door.work(request, pk)
-    asked = queries.asked_wave_of(whole, asking) if asking in Asking.values else None
+    whole, now = door.work(request, pk), timezone.now()
+    asked = queries.asked_wave_of(whole, asking)
     if asked is None:
         raise Http404
-    hindrance = analysis.hindrance_of(asked.wave, timezone.now())
+    hindrance = analysis.hindrance_of(asked.wave, now)
     form = InviteForm(
         request.POST if request.method == "POST" else None,
         may_send=asked.wave.study.is_open and not asked.wave.sending,
@@ -65,11 +62,12 @@ def invite(request: MemberRequest, pk: int, asking: str) -> HttpResponse:
     ):
         messages.success(request, _told_of(counts[0], form))
         return redirect("evaluation:asking", pk)
-    reach = analysis.reach_of(whole, analysis.known_of(whole, [asked]), asked.wave)
+    reach = analysis.reach_of(whole, analysis.known_of(whole, [asked], now), asked.wave)
     context = {
         **door.frame(request.user, whole),
         "form": form,
         "asked": asked,
+        "title": title_of(asked, queries.waves_of(whole)),
         "hindrance": hindrance,
         "reach": reach,
         "total": sum(one.now for one in reach),

@@ -19,6 +19,7 @@ from mentorway.web.evaluation import rules
 from mentorway.web.evaluation.actions import evaluations as actions
 from mentorway.web.evaluation.analysis import asking
 from mentorway.web.evaluation.analysis import evaluations as analysis
+from mentorway.web.evaluation.analysis.asked import when_of
 from mentorway.web.evaluation.analysis.outcomes import outcomes_of
 from mentorway.web.evaluation.forms.evaluations import EvaluationForm, NewEvaluationForm
 from mentorway.web.evaluation.models import DAYS_IN_BIN, Evaluation
@@ -80,13 +81,14 @@ def overview(request: MemberRequest, pk: int) -> HttpResponse:
         asked_queries.waves_of(whole),
         own.newest_of(whole),
     )
-    known = asking.known_of(whole, waves)
+    now = timezone.now()
+    known = asking.known_of(whole, waves, now)
     standing = analysis.Standing(
         bool(known.cohorts),
         waves,
         outcomes_of(whole),
         asking.invited_by_asking(waves, known),
-        {one.asking: asking.when_of(one, list(known.cohorts.values())) for one in waves},
+        {one.key: when_of(one, list(known.cohorts.values())) for one in waves},
         newest,
     )
     steps = analysis.steps_of(whole, standing) if frame["at_work"] else []
@@ -97,7 +99,7 @@ def overview(request: MemberRequest, pk: int) -> HttpResponse:
         "cohorts": queries.cohorts_with_people(whole),
         "people": analysis.people_by_arm(known.members),
         "without_address": asked_queries.without_address(whole),
-        "boards": asking.boards_of(whole, waves, known, timezone.now()),
+        "boards": asking.boards_of(whole, waves, known, now),
         "newest": newest,
     }
     return render(request, "evaluation/evaluations/overview.html", context)

@@ -10,7 +10,7 @@ from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
 from mentorway.web.evaluation.actions import outcomes as actions
 from mentorway.web.evaluation.analysis import outcomes as analysis
-from mentorway.web.evaluation.forms.asking import OutcomeForm
+from mentorway.web.evaluation.forms.asking import OutcomeForm, written
 from mentorway.web.evaluation.models import Evaluation, Outcome
 from mentorway.web.evaluation.queries import asking as queries
 from mentorway.web.evaluation.views import door
@@ -40,12 +40,14 @@ def change(request: MemberRequest, pk: int, which: int) -> HttpResponse:
 
 
 def _form(request: MemberRequest, whole: Evaluation, row: Outcome) -> OutcomeForm:
+    """Return the form; who only looks for questions gets back what was written, and nothing is judged yet."""
+    looks = "look" in request.POST
     return OutcomeForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" and not looks else None,
         own=analysis.asked_of(whole.study_id) or {},
         mentees=analysis.asked_of(whole.mentee_study_id) or {},
         licences=analysis.licences_to_choose(queries.comparisons_to_choose(whole)),
-        initial=analysis.facts_of(row),
+        initial=written(request.POST) if looks else analysis.facts_of(row),
     )
 
 

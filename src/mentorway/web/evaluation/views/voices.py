@@ -15,7 +15,7 @@ from mentorway.web.core.forms import carried_out
 from mentorway.web.evaluation.actions import voices as doing
 from mentorway.web.evaluation.analysis import voices as analysis
 from mentorway.web.evaluation.forms.voices import CodingForm, QuestionForm, QuotingForm, ThemeForm
-from mentorway.web.evaluation.models import Evaluation, Theme, VoiceQuestion
+from mentorway.web.evaluation.models import Evaluation, Speakers, Theme, VoiceQuestion
 from mentorway.web.evaluation.queries import voices as queries
 from mentorway.web.evaluation.views import door
 from mentorway.web.methodology.forms.fields import ConfirmationForm
@@ -50,11 +50,13 @@ def export_voices(request: MemberRequest, pk: int, part: str) -> HttpResponse:
 def set_voices(request: MemberRequest, pk: int) -> HttpResponse:
     """Choose an open question to read, and which answer allows quoting."""
     whole = door.work(request, pk)
-    context = _frame(request, whole, rows=analysis.voices_of(whole, []))
-    questions = analysis.open_questions(whole.study) if whole.study else []
-    if whole.study and questions:
-        offered = {"questions": questions, "permissions": analysis.permissions(whole.study)}
-        form = QuestionForm(request.POST or None, **offered)
+    speakers = paging.choice_of(request, "speakers", Speakers.values) or Speakers.OWN
+    study = VoiceQuestion(evaluation=whole, speakers=speakers).study
+    context = _frame(request, whole, rows=analysis.voices_of(whole, []), study=study, speakers=speakers)
+    questions = analysis.open_questions(study) if study else []
+    if study and questions:
+        offered = {"questions": questions, "permissions": analysis.permissions(study)}
+        form = QuestionForm(request.POST or None, speakers=speakers, **offered)
         if form.is_valid() and carried_out(form, doing.set_question, whole, **form.facts()):
             messages.success(request, _("Saved."))
             return redirect("evaluation:voices", pk)

@@ -60,6 +60,7 @@ CERTIFICATE: Final = (
     "revoked",
     "revoked_why",
 )
+GROUP_OF_EVALUATION: Final = ("evaluation", "arm", "how", "at")  # of a later activity, which points here
 LARGE: Final = ("content", "badge")  # in the file, not on the page
 # The relations that are read here: a test compares them with the tables that point to a person.
 COVERED: Final = frozenset(
@@ -75,6 +76,7 @@ COVERED: Final = frozenset(
         "letters",
         "notices",
         "certificates",
+        "assigned",
     }
 )
 
@@ -149,6 +151,8 @@ def _told(person: Participant) -> Iterator[Section]:
     notices = person.notices.select_related("meeting")
     yield Section("notices", _("Letters about meetings"), _rows(notices, NOTICE))
     yield Section("certificates", _("Certificates"), _rows(person.certificates.all(), CERTIFICATE))
+    assigned = person.assigned.select_related("evaluation")
+    yield Section("assigned", _("Your group in evaluations"), _rows(assigned, GROUP_OF_EVALUATION))
 
 
 def _about_notes(person: Participant, count: int) -> str:
