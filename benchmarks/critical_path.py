@@ -163,13 +163,14 @@ def main() -> None:
         f"{floats_mixed[0] / ours_mixed[0]:.1f} times ours",
     )
     hard = harder(plan)
-    said("with packages, milestones, eight calendars", timed(lambda: critical_path(hard), runs))
+    harder_one = timed(lambda: critical_path(hard), runs)
+    said("with packages, milestones, eight calendars", harder_one)
     few = risky(300)
     simulated = timed(lambda: simulate(few, np.random.default_rng(1)), 3)
     said("300 tasks, 5,000 runs simulated", simulated, f"80 %: {simulated[2].finish_at(0.8)}")
     load = os.getloadavg()[0]
     print(f"load {load:.1f}")
-    if min(ours_mixed[:2]) > MARK or min(length[0], floats[0]) < TIMES * ours[0]:
+    if max(min(ours_mixed[:2]), min(harder_one[:2])) > MARK or min(length[0], floats[0]) < TIMES * ours[0]:
         sys.exit(f"Missed the mark of {MARK * 1000:.0f} ms or {TIMES} times networkx.")
 
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 from dataclasses import replace
 
 from mentorway.schedule.baseline import baseline_of, compare
@@ -62,3 +63,17 @@ def test_a_work_package_slips_with_its_parts():
     late = replace(plan, tasks=tuple(replace(one, days=5) if one.key == "a" else one for one in tasks))
     slip = compare(critical_path(late), agreed).slips[0]
     assert (slip.key, slip.finish_days, slip.tasks) == ("p", 2, ("b", "d"))
+
+
+def test_thousands_of_slips_are_told_in_time():
+    tasks = tuple(Task(f"t{n}", "T", 1, work={f"who{n % 7}": 1}) for n in range(4000))
+    links = tuple(Dependency(f"t{n - 1}", f"t{n}") for n in range(1, 4000))
+    agreed = baseline_of(critical_path(Plan(MONDAY, tasks, links)), "contract", MONDAY)
+    late = Plan(MONDAY, (replace(tasks[0], days=3), *tasks[1:]), links)
+    dates = critical_path(late)
+    began = time.process_time()
+    found = compare(dates, agreed)
+    assert time.process_time() - began < 2
+    assert len(found.slips) == 4000
+    assert len(found.slips[0].tasks) == 3999
+    assert found.slips[-2].people == (f"who{3998 % 7}", f"who{3999 % 7}")

@@ -1,5 +1,6 @@
 import datetime as dt
 import random
+import time
 from dataclasses import replace
 
 import networkx as nx
@@ -338,3 +339,58 @@ def test_the_order_of_tasks_and_dependencies_does_not_matter():
     plan = packed(drawn_plan(5), 5)
     other = replace(plan, tasks=plan.tasks[::-1], dependencies=plan.dependencies[::-1])
     assert {one.key: one for one in critical_path(plan)} == {one.key: one for one in critical_path(other)}
+
+
+def test_a_day_to_begin_and_a_day_to_finish_are_both_kept_where_they_can_be():
+    found = pair(
+        Link.FINISH_START, days=(3, 2), bound=Bound.NOT_BEFORE, day=november(9), deadline=november(10)
+    )
+    assert (found["b"].start, found["b"].finish, found.late) == (november(9), november(10), ())
+
+
+def test_days_that_exclude_each_other_are_said_in_words_whatever_comes_before():
+    dates = pair(
+        Link.FINISH_START, days=(1, 4), bound=Bound.NOT_BEFORE, day=november(9), deadline=november(10)
+    )
+    (late,) = dates.late
+    assert str(late.message) == (
+        "Build cannot keep both its days: it does not begin before 2026-11-09 and takes 4 working days, "
+        "so it ends on 2026-11-12, 2 working days after its deadline of 2026-11-10."
+    )
+
+
+def test_a_deadline_that_others_break_names_only_the_deadline():
+    dates = pair(
+        Link.FINISH_START, days=(9, 2), bound=Bound.NOT_BEFORE, day=november(3), deadline=november(10)
+    )
+    assert [str(one.message) for one in dates.late] == [
+        "Build ends on 2026-11-16, 4 working days after its deadline of 2026-11-10."
+    ]
+
+
+def test_a_milestone_in_the_morning_is_not_decided_by_what_ends_the_evening_before():
+    plan = drawn_plan(79486, calendars=("",))
+    assert critical_path(plan).chain == ("t1", "t6")
+
+
+def test_packages_and_calendars_do_not_make_a_large_plan_six_times_as_slow():
+    rng = random.Random(1)  # noqa: S311
+    tasks = [
+        Task(f"t{n}", "T", rng.randint(0, 9), calendar=f"c{n % 8}", parent=f"p{n // 50}")
+        for n in range(10_000)
+    ]
+    packages = [Task(f"p{n}", "P", 0) for n in range(200)]
+    links = [Dependency(f"t{max(n - rng.randint(1, 99), 0)}", f"t{n}") for n in range(1, 10_000)]
+    links += [Dependency(f"p{n - 5}", f"p{n}") for n in range(5, 200)]
+    calendars = {f"c{n}": Calendar(holidays=frozenset({november(9 + n)})) for n in range(8)}
+    hard = Plan(MONDAY, (*packages, *tasks), tuple(links), {"": Calendar(), **calendars})
+    plain = Plan(MONDAY, tuple(replace(one, calendar="", parent="") for one in tasks), tuple(links[:9_999]))
+    took = []
+    for plan in (plain, hard):
+        best = 1e9
+        for _run in range(3):
+            began = time.process_time()
+            critical_path(plan)
+            best = min(best, time.process_time() - began)
+        took.append(best)
+    assert took[1] < 6 * took[0]

@@ -10,11 +10,11 @@ from lxml import etree
 from PIL import ImageFont
 
 import mentorway
-from mentorway.schedule.gantt import HEAD, drawn, drawn_apart, standalone
+from mentorway.schedule.gantt import EDGE, HEAD, SAMPLE, drawn, drawn_apart, standalone
 from mentorway.schedule.gantt_chart import Chart, Row, RowKind, Words
 from mentorway.schedule.gantt_parts import ROW, elbow, width_of
 from mentorway.schedule.gantt_scale import AxisWords, Zoom, lower_ticks, scale_of, upper_ticks
-from mentorway.schedule.gantt_style import PAGE_STYLE, file_style
+from mentorway.schedule.gantt_style import SHEET, file_style
 from mentorway.schedule.plan import Dependency, Link
 from mentorway.typesetting import TYPEFACE
 from mentorway.wording import InvalidInputError
@@ -261,7 +261,7 @@ def test_a_file_has_its_colours_and_the_same_bytes_each_time():
     root = etree.fromstring(content)
     assert "var(" not in root.findtext(f"{SVG}style")
     pages = (Path(mentorway.__file__).parent / "web/static/css/app.css").read_text(encoding="utf-8")
-    assert all(f"--{name}:" in pages for name in re.findall(r"var\(--([a-z-]+)\)", PAGE_STYLE))
+    assert all(f"--{name}:" in pages for name in re.findall(r"var\(--([a-z-]+)\)", SHEET.read_text()))
 
 
 def test_a_thousand_tasks_stay_small():
@@ -319,3 +319,16 @@ def test_texts_that_svg_cannot_hold_are_cleaned():
     row = replace(ROWS[1], title='a\x00b\u202ec"<script>', text="\x0b")
     root = tree(drawn(Chart((row,), WORDS)))
     assert "a b c" in etree.tostring(root, encoding="unicode")
+
+
+@pytest.mark.parametrize("width", [240, 480, 960])
+def test_the_legend_of_a_plot_apart_is_as_wide_as_what_is_seen_of_it(width):
+    made = drawn_apart(chart(width=width))
+    root = tree(made.plot)
+    seen = min(float(root.get("width")), width - float(tree(made.labels).get("width")))
+    signs = root.find(f"{SVG}g[@class='gantt-legend']")
+    texts = list(signs.iter(f"{SVG}text"))
+    wide = [float(one.get("x")) + width_of(one.text, 12) for one in texts]
+    alone = [EDGE + SAMPLE + 6 + width_of(one.text, 12) for one in texts]
+    assert all(end <= max(seen, least) for end, least in zip(wide, alone, strict=True))
+    assert max(float(one.get("y")) for one in texts) < float(root.get("height"))

@@ -2,6 +2,7 @@ import datetime as dt
 import itertools
 import math
 import random
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.schedule.small_plans import (
 from mentorway.schedule.calendars import calendar_of_country
 from mentorway.schedule.critical import critical_path
 from mentorway.schedule.levelling import Aim, Search, Span, Status, levelled
+from mentorway.schedule.levelling_clock import StoppedError
 from mentorway.schedule.loads import loads
 from mentorway.schedule.plan import ALWAYS, Bound, Dependency, Link, Plan, Task
 from mentorway.wording import InvalidInputError
@@ -248,3 +250,49 @@ def test_progress_is_told():
     plan = Plan(MONDAY, (task("a", 2), task("b", 2)))
     levelled(plan, {"Riga": 1}, search=Search(1.0, lambda aim, reached: told.append((aim, reached.value))))
     assert told[-1] == (Aim.END, 2)
+
+
+def busy(count):
+    tasks = tuple(Task(f"t{n}", f"Task {n}", 2, work={"Riga": 2}) for n in range(count))
+    return Plan(dt.date(2026, 11, 2), tasks)
+
+
+def test_who_stops_the_search_is_heard_while_it_is_at_work():
+    asked = []
+
+    def watch(share):
+        asked.append(share)
+        return len(asked) < 3
+
+    with pytest.raises(StoppedError):
+        levelled(busy(60), {"Riga": 1.0}, search=Search(1000.0, seconds=60.0, watch=watch))
+    assert len(asked) == 3
+    assert asked == sorted(asked)
+    assert asked[-1] < 0.5
+
+
+def test_seconds_end_a_search_with_the_best_found_and_no_proof():
+    began = time.monotonic()
+    found = levelled(busy(120), {"Riga": 1.0}, search=Search(1000.0, seconds=1.0, watch=lambda _share: True))
+    assert time.monotonic() - began < 20
+    assert found.after.over == ()
+    assert found.status in (Status.PROVED, Status.BEST_FOUND)
+
+
+def test_a_first_day_and_a_deadline_both_hold_when_others_have_to_wait():
+    tasks = (
+        Task("a", "Ask", 3, work={"Riga": 3}),
+        Task(
+            "b",
+            "Build",
+            2,
+            work={"Riga": 2},
+            bound=Bound.NOT_BEFORE,
+            day=dt.date(2026, 11, 3),
+            deadline=dt.date(2026, 11, 5),
+        ),
+    )
+    found = levelled(Plan(dt.date(2026, 11, 2), tasks), {"Riga": 1.0})
+    assert found.dates["b"].start >= dt.date(2026, 11, 3)
+    assert found.dates["b"].finish <= dt.date(2026, 11, 5)
+    assert found.after.over == ()

@@ -87,6 +87,12 @@ def test_tasks_that_were_not_agreed_or_are_gone_or_have_no_days_are_named():
     assert "Work is done on Ask, but no days are reported" in said(found)
 
 
+def test_milestones_without_person_days_are_no_tasks_to_name():
+    plan = replace(PLAN, tasks=(*TASKS, Task("m", "Met", 0)))
+    found = earned_value(plan, baseline_of(critical_path(plan), "", MONDAY), november(6))
+    assert "Met" not in said(found)
+
+
 def test_a_plan_without_person_days_has_no_ratios():
     plan = Plan(MONDAY, (Task("a", "Ask", 1),))
     found = earned_value(plan, baseline_of(critical_path(plan), "", MONDAY), november(30), {})

@@ -75,22 +75,38 @@ A,B;Comma;task;;9999;;;;
         (3, "title", "A title is missing."),
         (3, "parent", "XX is not the code of another row."),
         (3, "days", "2,5 is no number of working days from 0 to 5000."),
-        (3, "predecessors", "T9 is no code of another row with FS, SS, FF or SF and days, as T1FS+3."),
+        (
+            3,
+            "predecessors",
+            "T9 is no code of another row or line with FS, SS, FF or SF and days, as T1FS+3.",
+        ),
         (4, "code", "T1 is also the code of row 3."),
         (4, "kind", "chore is no kind; choose package, task, milestone, deliverable."),
         (4, "bound", "soon is no bound; choose not_before, starts_on, deadline."),
         (4, "days", "A task needs its working days."),
-        (4, "predecessors", "T1FS+ is no code of another row with FS, SS, FF or SF and days, as T1FS+3."),
+        (
+            4,
+            "predecessors",
+            "T1FS+ is no code of another row or line with FS, SS, FF or SF and days, as T1FS+3.",
+        ),
         (4, "effort: Riga", "-1 is no number of person-days from 0 to 10000."),
         (5, "day", "A bound needs a day, and a day a bound."),
         (5, "days", "A milestone or deliverable takes no time, not 3 days."),
-        (5, "predecessors", "T2 is no code of another row with FS, SS, FF or SF and days, as T1FS+3."),
+        (
+            5,
+            "predecessors",
+            "T2 is no code of another row or line with FS, SS, FF or SF and days, as T1FS+3.",
+        ),
         (5, "effort: Riga", "1e3 is no number of person-days from 0 to 10000."),
         (6, "bound", "A bound needs a day, and a day a bound."),
         (7, "", "over stands in a column that has no name in the first row."),
         (7, "code", "A code is missing."),
         (7, "day", "31.11.2026 is no day; write it like 2026-11-30."),
-        (7, "predecessors", "T1XX+1 is no code of another row with FS, SS, FF or SF and days, as T1FS+3."),
+        (
+            7,
+            "predecessors",
+            "T1XX+1 is no code of another row or line with FS, SS, FF or SF and days, as T1FS+3.",
+        ),
         (8, "code", "A,B: a code has no comma and no semicolon."),
         (8, "days", "9999 is no number of working days from 0 to 5000."),
     ]
@@ -123,12 +139,8 @@ def test_a_workbook_from_people_is_read_with_its_days_and_numbers():
     table = read(file.getvalue())
     assert table.problems == ()
     first, second = table.lines
-    assert (first.code, first.days, first.bound, first.day) == (
-        "1.1",
-        3,
-        Bound.DEADLINE,
-        dt.date(2026, 11, 30),
-    )
+    assert (first.code, first.days, first.bound) == ("1.1", 3, Bound.NONE)
+    assert (first.day, first.deadline) == (None, dt.date(2026, 11, 30))
     assert (first.effort, second.code, second.effort) == ({"Riga TU": 2.5}, "2", {"Riga TU": 10.0})
 
 
@@ -225,3 +237,31 @@ def test_the_header_names_partners_in_the_order_of_the_rows():
     )
     text = csv_written(lines_of(plan, {}, {})).decode("utf-8-sig")
     assert text.splitlines()[0].split(",") == header(["Riga", "Åbo"])
+
+
+def test_predecessors_may_be_lines_outside_of_the_table_by_code_or_number():
+    table = read(b"code,title,days,predecessors\nT9,Ask,3,T1FS+2; 4\n4,Build,1,", {"T1": "T1", "4": "T4"})
+    assert table.problems == ()
+    assert [(one.before, one.lag) for one in table.lines[0].before] == [("T1", 2), ("4", 0)]
+    other = read(b"code,title,days,predecessors\nT9,Ask,3,4", {"4": "T4"})
+    assert [one.before for one in other.lines[0].before] == ["T4"]
+
+
+def test_a_deadline_stands_beside_the_first_day():
+    text = b"code,title,days,bound,day,deadline\nT1,Ask,3,not_before,2026-11-02,2026-11-30\nT2,B,1,,,soon"
+    table = read(text)
+    first = table.lines[0]
+    assert (first.bound, first.day, first.deadline) == (
+        Bound.NOT_BEFORE,
+        dt.date(2026, 11, 2),
+        dt.date(2026, 11, 30),
+    )
+    assert [str(one.message) for one in table.problems] == ["soon is no day; write it like 2026-11-30."]
+
+
+def test_names_of_columns_are_read_however_they_are_capitalised():
+    table = read(b"Code,TITLE,Days,Effort: Riga\nT1,Ask,3,2")
+    assert (table.lines[0].code, table.lines[0].days, dict(table.lines[0].effort)) == ("T1", 3, {"Riga": 2.0})
+    assert read(b"Code;Title;Days\nT1;Ask;3").lines[0].days == 3
+    with pytest.raises(InvalidInputError, match="twice"):
+        read(b"Code,code,Title\nT1,T2,Ask")

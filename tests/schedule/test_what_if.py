@@ -41,11 +41,17 @@ def test_a_day_can_be_decided_and_taken_back():
     assert [one.start_days for one in back.moves if one.key == "a"] == [-2]
 
 
-def test_another_day_keeps_the_bound():
+def test_another_day_keeps_the_bound_and_the_deadline():
     first = what_if(PLAN, [Change("a", bound=Bound.DEADLINE, day=dt.date(2026, 11, 4))]).plan
-    second = what_if(first, [Change("a", day=dt.date(2026, 11, 3))])
-    assert second.plan.tasks[1].bound is Bound.DEADLINE
-    assert [one.key for one in second.after.late] == ["a"]
+    second = what_if(first, [Change("a", bound=Bound.NOT_BEFORE, day=dt.date(2026, 11, 3))])
+    third = what_if(second.plan, [Change("a", day=dt.date(2026, 11, 4))])
+    asked = third.plan.tasks[1]
+    assert (asked.bound, asked.day, asked.deadline) == (
+        Bound.NOT_BEFORE,
+        dt.date(2026, 11, 4),
+        dt.date(2026, 11, 4),
+    )
+    assert [one.key for one in third.after.late] == ["a"]
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -19,6 +19,7 @@ from mentorway.wording import InvalidInputError, Message, shown
 
 WEEKDAYS = frozenset(range(5))
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # beyond, nobody has decided about holidays
+KINDS = {"SE": ("public", "de_facto")}  # with the eves that the Annual Leave Act (1977:480, 3 a §) adds
 EPOCH = dt.date(1970, 1, 1).toordinal()
 MARGIN = 800  # days around two dates in a table that answers questions about them
 
@@ -47,6 +48,8 @@ def public_holidays(
     country: str, first: int, last: int, *, region: str = "", language: str = "en_US"
 ) -> Year:
     """Public holidays of a country, with those moved to another day and weekends worked in exchange.
+
+    In Sweden with the eves of midsummer, Christmas and the new year, which the law puts beside Sundays.
 
     Parameters
     ----------
@@ -88,7 +91,11 @@ def public_holidays(
         blank = holidays.country_holidays(country, subdiv=region or None)
         spoken = language if language in blank.supported_languages else blank.default_language
         found = holidays.country_holidays(
-            country, subdiv=region or None, years=range(first, last + 1), language=spoken
+            country,
+            subdiv=region or None,
+            years=range(first, last + 1),
+            language=spoken,
+            categories=KINDS.get(country),
         )
     except NotImplementedError as error:
         raise InvalidInputError(
@@ -115,7 +122,7 @@ def calendar_of_country(
     first, last : int
         Years, both included; in other years no day is a holiday.
     closed : iterable of date, optional
-        Further days without work, such as Christmas Eve where it is a custom and no law.
+        Further days without work, such as those of an agreement.
 
     Returns
     -------

@@ -41,7 +41,8 @@ def grid_of(content: bytes, known: Sequence[str]) -> Grid:
     content : bytes
         At most 8 MiB.
     known : sequence of str
-        Names of columns, by which the sign between cells of CSV is found.
+        Names of columns in small letters, by which the sign between cells of CSV is found; the header has
+        them so, however they are capitalised.
 
     Returns
     -------
@@ -71,7 +72,13 @@ def grid_of(content: bytes, known: Sequence[str]) -> Grid:
         raise InvalidInputError(
             Message("The first row of the table is empty; it needs the names of columns.")
         )
-    return Grid(tuple(" ".join(name.split()) for name in rows[0][1]), tuple(rows[1:]))
+    return Grid(tuple(_column(name, known) for name in rows[0][1]), tuple(rows[1:]))
+
+
+def _column(came: str, known: Sequence[str]) -> str:
+    """The column that a name in the first row means; people write Code for code."""
+    name = " ".join(came.split())
+    return name.lower() if name.lower() in known else name
 
 
 def _csv(content: bytes, known: Sequence[str]) -> Iterator[list[str]]:
@@ -82,7 +89,7 @@ def _csv(content: bytes, known: Sequence[str]) -> Iterator[list[str]]:
         raise InvalidInputError(
             Message("The table is not in UTF-8. In your program, choose “CSV UTF-8” when saving, or .xlsx.")
         ) from error
-    names = text.partition("\n")[0].replace('"', "").strip()
+    names = text.partition("\n")[0].replace('"', "").strip().lower()
     delimiter = max(",;\t", key=lambda sign: sum(name.strip() in known for name in names.split(sign)))
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):

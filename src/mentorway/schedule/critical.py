@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from mentorway.schedule.calendars import Dates as Days
 from mentorway.schedule.network import Network, network_of
-from mentorway.schedule.passes import NEVER, Passes, backward, forward, prepared
-from mentorway.schedule.plan import Bound, Plan, Task
+from mentorway.schedule.passes import Passes, backward, forward, prepared
+from mentorway.schedule.plan import Plan, Task
 from mentorway.schedule.setting import OutOfTableError, Setting, State, setting_of
 from mentorway.wording import InvalidInputError, Message, Value, listed, shown
 
@@ -89,7 +89,9 @@ class Dates:
     def __getitem__(self, key: str) -> TaskDates:
         """The dates of a task or work package; KeyError where there is none."""
         node = self.network.places.get(key)
-        nodes = list(self.network.parts[key]) if node is None else [node]
+        if node is not None:
+            return self._of_task(key, node)
+        nodes = list(self.network.parts[key])
         return TaskDates(
             key,
             start=self.starts[nodes].min().item(),
@@ -99,6 +101,18 @@ class Dates:
             total_float=int(self.total_floats[nodes].min()),
             free_float=int(self.free_floats[nodes].min()),
             critical=bool(self.critical_mask[nodes].any()),
+        )
+
+    def _of_task(self, key: str, node: int) -> TaskDates:
+        return TaskDates(
+            key,
+            start=self.starts[node].item(),
+            finish=self.finishes[node].item(),
+            late_start=self.late_starts[node].item(),
+            late_finish=self.late_finishes[node].item(),
+            total_float=int(self.total_floats[node]),
+            free_float=int(self.free_floats[node]),
+            critical=bool(self.critical_mask[node]),
         )
 
     def __iter__(self) -> Iterator[TaskDates]:
@@ -195,13 +209,9 @@ def _dates(passes: Passes) -> Dates:
     count = network.count
     early = np.array(passes.early[:count], dtype=np.int64)
     starts, finishes = _shown(passes, early)
+    late, free = early, early
     if count:
-        backward(passes, _caps(passes, finishes))
-    late = np.array(passes.late[:count], dtype=np.int64)
-    free = np.array(passes.free[:count], dtype=np.int64)
-    for node in setting.odd:
-        if node < count:
-            late[node], free[node] = passes.latest(node), passes.freest(node)
+        late, free = (found[:count] for found in backward(passes, _caps(passes, finishes)))
     late_starts, late_finishes = _shown(passes, late)
     total = late - early
     free = np.maximum(free - early, 0)
@@ -227,12 +237,12 @@ def _shown(passes: Passes, places: Integers) -> tuple[Days, Days]:
     length = np.array(setting.length[:count], dtype=np.int64)
     first, last = places.copy(), places + length - 1
     calendar = np.array(setting.calendar[:count], dtype=np.int64)
-    for node in setting.odd:
-        if node < count and setting.point[node] and setting.state[node] < State.STARTED:
-            first[node] = last[node] = places[node] - (not passes.morning[node])
-        elif node in setting.begun:
-            first[node] = setting.begun[node]
-            last[node] = max(last[node], first[node])
+    points = passes.asks.point[:count]
+    moments = places - ~np.array(passes.morning[:count], dtype=np.bool_)
+    first[points], last[points] = moments[points], moments[points]
+    for node, begun in setting.begun.items():
+        first[node] = begun
+        last[node] = max(last[node], begun)
     starts, finishes = (np.zeros(count, dtype="datetime64[D]") for _end in range(2))
     for number, table in enumerate(setting.tables.days):
         own = calendar == number
@@ -255,15 +265,13 @@ def _as_it_was(task: Task, starts: Days, finishes: Days, node: int) -> None:
         starts[node] = finishes[node] if task.is_milestone else min(starts[node], finishes[node])
 
 
-def _caps(passes: Passes, finishes: Days) -> list[int]:
+def _caps(passes: Passes, finishes: Days) -> Integers:
     """Latest positions at which nothing ends after the last day of the plan."""
     setting = passes.setting
     end = finishes.max() + DAY
     behind = np.array([int(table.indices(end)) for table in setting.tables.days], dtype=np.int64)
-    cap = behind[setting.calendar] - np.array(setting.length, dtype=np.int64)
-    cap[setting.network.count :] = NEVER
-    found: list[int] = cap.tolist()
-    return found
+    cap: Integers = behind[setting.calendar] - np.array(setting.length, dtype=np.int64)
+    return cap
 
 
 def _chain(passes: Passes, finishes: Days) -> tuple[str, ...]:
@@ -284,41 +292,57 @@ def _chain(passes: Passes, finishes: Days) -> tuple[str, ...]:
 
 def _decisive(passes: Passes) -> Integers:
     """For each node one that it has to wait for until it begins, the first of the plan; -1 for none."""
-    network, early = passes.setting.network, np.array(passes.early, dtype=np.int64)
+    network = passes.setting.network
     before, after = network.before, network.after
-    tight = passes.plain & (early[before] + passes.sums == early[after])
-    tight[[edge for edge in passes.asked if not passes.slack(edge)]] = True
-    edges = np.flatnonzero(tight)[::-1]  # the first of the plan last, so that it stays
+    edges = np.flatnonzero(passes.tight)[::-1]  # the first of the plan last, so that it stays
     found = np.full(len(network.tasks), -1)
     found[after[edges]] = before[edges]
     return found
 
 
 def _late(setting: Setting, finishes: Days) -> Iterator[Late]:
-    network, deadline = setting.network, Bound.DEADLINE
-    for task in [task for task in network.plan.tasks if task.bound is deadline]:
-        if not task.day:
-            continue
+    network = setting.network
+    for task in [task for task in network.plan.tasks if task.deadline]:
         nodes = network.parts.get(task.key) or (network.places[task.key],)
         node = max(nodes, key=lambda one: (finishes[one], -one))
         finish: dt.date = finishes[node].item()
-        if finish > task.day:
+        if task.deadline and finish > task.deadline:
             table = setting.tables.days[setting.calendar[node]]
-            ends = [int(table.indices(np.datetime64(day) + DAY)) for day in (task.day, finish)]
-            yield _late_by(task, finish, max(ends[1] - ends[0], 1))
+            ends = [int(table.indices(np.datetime64(day) + DAY)) for day in (task.deadline, finish)]
+            found = _late_by(task, task.deadline, finish, max(ends[1] - ends[0], 1))
+            begins = table.index(task.day) if task.day and setting.state[node] < State.STARTED else 0
+            is_bound = task.key not in network.parts and begins + task.days > ends[0]
+            yield _late_by_itself(task, found) if is_bound else found
 
 
-def _late_by(task: Task, finish: dt.date, days: int) -> Late:
-    assert task.day  # noqa: S101 - a deadline has a day
+def _late_by(task: Task, deadline: dt.date, finish: dt.date, days: int) -> Late:
     values: dict[str, Value] = {
         "task": shown(task.title),
         "finish": finish.isoformat(),
-        "deadline": task.day.isoformat(),
+        "deadline": deadline.isoformat(),
         "count": days,
     }
     text = "%(task)s ends on %(finish)s, %(count)d working day after its deadline of %(deadline)s."
     plural = "%(task)s ends on %(finish)s, %(count)d working days after its deadline of %(deadline)s."
-    return Late(task.key, task.day, finish, days, Message(text, values, plural=plural, count=days))
+    return Late(task.key, deadline, finish, days, Message(text, values, plural=plural, count=days))
+
+
+def _late_by_itself(task: Task, found: Late) -> Late:
+    """Say that what is decided about a task cannot be kept both, whatever others do."""
+    values = {
+        **found.message.values,
+        "day": task.day.isoformat() if task.day else "",
+        "length": task.days,
+    }
+    text = (
+        "%(task)s cannot keep both its days: it does not begin before %(day)s and takes %(length)d working "
+        "days, so it ends on %(finish)s, %(count)d working day after its deadline of %(deadline)s."
+    )
+    plural = (
+        "%(task)s cannot keep both its days: it does not begin before %(day)s and takes %(length)d working "
+        "days, so it ends on %(finish)s, %(count)d working days after its deadline of %(deadline)s."
+    )
+    return replace(found, message=Message(text, values, plural=plural, count=found.days))
 
 
 def _conflicts(passes: Passes) -> Iterator[Conflict]:
@@ -330,10 +354,10 @@ def _conflicts(passes: Passes) -> Iterator[Conflict]:
             late = passes.early[node] - table.index(task.day)
             if late > 0:
                 yield _not_begun(task, late)
-    for edge in sorted(passes.asked, key=lambda one: (int(network.source[one]), one)):
-        node = int(network.after[edge])
-        if setting.state[node] is State.HELD and passes.slack(edge) < 0:
-            yield _too_soon(passes, edge)
+    early = np.array(passes.early, dtype=np.int64)
+    tight = passes.asks.held & (passes.asked > early[network.after])
+    for edge in sorted(np.flatnonzero(tight).tolist(), key=lambda one: (int(network.source[one]), one)):
+        yield _too_soon(passes, edge)
 
 
 def _not_begun(task: Task, days: int) -> Conflict:

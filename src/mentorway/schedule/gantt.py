@@ -54,7 +54,7 @@ class Apart:
 
 
 def drawn(chart: Chart) -> str:
-    """Draw a chart for a page, whose stylesheet has `gantt_style.PAGE_STYLE`.
+    """Draw a chart for a page that has the stylesheet `gantt_style.SHEET`.
 
     There are no style attributes and no scripts, so a strict content security policy lets it through. Each
     bar is a link with a title; labels are cut to their column and say all on hovering. Texts stand in columns
@@ -96,7 +96,7 @@ def standalone(chart: Chart) -> bytes:
 def drawn_apart(chart: Chart) -> Apart:
     """Draw labels and plot as two SVG elements; parameters and errors as for `drawn`."""
     layout = _layout(chart)
-    legend, height = _legend(layout)
+    legend, height = _legend(layout, min(layout.scale.width, chart.width - layout.left))
     high = number(layout.bottom + height)
     labels = (
         f'<svg class="gantt gantt-labels" xmlns="http://www.w3.org/2000/svg" aria-hidden="true" '
@@ -110,7 +110,7 @@ def drawn_apart(chart: Chart) -> Apart:
 
 def _drawn(chart: Chart, style: str) -> str:
     layout = _layout(chart)
-    legend, height = _legend(layout)
+    legend, height = _legend(layout, chart.width)
     wide, high = layout.left + layout.scale.width, layout.bottom
     paper = rect("paper", 0, 0, wide, high + height) if style else ""
     return (
@@ -280,14 +280,14 @@ def _today(layout: Layout) -> str:
     )
 
 
-def _legend(layout: Layout) -> tuple[str, float]:
-    """What signs mean, those that occur, in lines as wide as the chart; and how high that is."""
+def _legend(layout: Layout, width: float) -> tuple[str, float]:
+    """What signs mean, those that occur, in lines of a width; and how high that is."""
     texts = layout.chart.words.legend
     found, x, top = [], float(EDGE), layout.bottom + EDGE
     for name in _occurring(layout):
         if name in texts:
             wide = SAMPLE + 6 + parts.width_of(texts[name], LETTERS) + 14
-            if x > EDGE and x + wide > layout.chart.width:
+            if x > EDGE and x + wide > width:
                 x, top = float(EDGE), top + LINE
             found.append(_sample(name, x, top) + label("label", (x + SAMPLE + 6, top + 16), texts[name]))
             x += wide

@@ -1,8 +1,9 @@
-"""How a Gantt chart looks: rules for pages, whose colours are variables of the page, and for files."""
+"""How a Gantt chart looks: one stylesheet, whose colours are variables of the page; files have colours."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 # Colours of files: ink on paper, as the application has them by day.
@@ -21,36 +22,7 @@ LIGHT: Final = {
     "focus": "#b45309",
 }
 
-PAGE_STYLE: Final = """\
-.gantt { font: 12px Inter, system-ui, sans-serif; }
-.gantt-label, .gantt-tick { fill: var(--ink); font-size: 12px; }
-.gantt-tick { fill: var(--soft); font-size: 11px; }
-.gantt-strong { fill: var(--ink); font-size: 12px; font-weight: 600; }
-.gantt-band { fill: var(--sunk); }
-.gantt-free { fill: var(--sunk); }
-.gantt-grid { stroke: var(--line); stroke-width: 1; fill: none; }
-.gantt-hit { fill: transparent; }
-.gantt-bar { fill: var(--main-tint); stroke: var(--main); stroke-width: 1; }
-.gantt-done { fill: var(--main); }
-.gantt-point { fill: var(--main-tint); stroke: var(--main); stroke-width: 1.5; }
-.gantt-over .gantt-point { fill: var(--main); }
-.gantt-sum { fill: var(--ink); }
-.gantt-critical .gantt-bar { fill: var(--bad-tint); stroke: var(--bad); stroke-width: 2.5; }
-.gantt-critical .gantt-done { fill: var(--bad); }
-.gantt-critical .gantt-point { fill: var(--bad-tint); stroke: var(--bad); stroke-width: 2.5; }
-.gantt-critical.gantt-over .gantt-point { fill: var(--bad); }
-.gantt-critical .gantt-sum { fill: var(--bad); }
-.gantt-agreed { fill: var(--edge); }
-.gantt-arrow { stroke: var(--soft); stroke-width: 1; fill: none; }
-.gantt-head { fill: var(--soft); }
-.gantt-arrow-critical { stroke: var(--bad); stroke-width: 1.8; fill: none; }
-.gantt-head-critical { fill: var(--bad); }
-.gantt-today { stroke: var(--note); stroke-width: 2; stroke-dasharray: 5 3; }
-.gantt-today-label { fill: var(--note); font-size: 11px; font-weight: 600; }
-.gantt-link:focus { outline: none; }
-.gantt-link:focus .gantt-hit { stroke: var(--focus); stroke-width: 2; }
-.gantt-link:hover .gantt-hit { stroke: var(--edge); stroke-width: 1; }
-"""
+SHEET: Final = Path(__file__).parent / "static" / "css" / "gantt.css"
 
 VARIABLE: Final = re.compile(r"var\(--([a-z-]+)\)")
 
@@ -61,5 +33,5 @@ def file_style() -> str:
     >>> "var(" in file_style()
     False
     """
-    rules = VARIABLE.sub(lambda found: LIGHT[found[1]], PAGE_STYLE)
+    rules = VARIABLE.sub(lambda found: LIGHT[found[1]], SHEET.read_text(encoding="utf-8"))
     return f".gantt-paper {{ fill: {LIGHT['surface']}; }}\n{rules}"

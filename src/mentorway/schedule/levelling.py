@@ -11,18 +11,18 @@ from types import MappingProxyType
 from ortools.sat.python import cp_model
 
 from mentorway.schedule.critical import Dates, critical_path, known
+from mentorway.schedule.levelling_clock import NEAT, Clock
 from mentorway.schedule.levelling_model import Model, Reached, Tell, total
 from mentorway.schedule.levelling_numbers import Numbers
 from mentorway.schedule.levelling_start import serial
 from mentorway.schedule.loads import Loads, check_capacities, loads
 from mentorway.schedule.network import network_of
 from mentorway.schedule.passes import Passes, forward, prepared
-from mentorway.schedule.plan import Bound, Plan, Task
+from mentorway.schedule.plan import Plan, Task
 from mentorway.schedule.setting import OutOfTableError, State, setting_of
 from mentorway.wording import Message, Value, listed, shown
 
 LIMIT = 10.0  # the solver's own units of time, about a second each on two free cores
-NEAT = 0.1  # share of the limit for leaving tasks where they are when nothing else depends on it
 STAGE = 0.4  # share of what is left of it for each aim before the last
 ROOM = 8  # how much further to look where nothing was possible
 
@@ -51,11 +51,16 @@ Progress = Callable[[Aim, Reached], None]
 class Search:
     """How long to search, in the solver's deterministic units, and whom to tell of each better answer.
 
-    `progress` is called with the aim, the least value found, and what none can be below.
+    `progress` is called with the aim, the least value found, and what none can be below. `seconds` bound the
+    search by the clock as well, so that what is found then may differ from run to run. `watch` is called
+    about twice a second with the share of the seconds (0 without them) that has passed; where it returns
+    false the search ends with `StoppedError`.
     """
 
     limit: float = LIMIT
     progress: Progress | None = None
+    seconds: float | None = None
+    watch: Callable[[float], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +153,8 @@ def levelled(
     InvalidInputError
         A capacity or a task's work is no number from 0 on, a key is not in the plan, or the plan is
         impossible; the message says why.
+    StoppedError
+        `watch` of the search returned false.
 
     References
     ----------
@@ -199,6 +206,8 @@ class _Levelling:
         self.numbers = Numbers(passes, capacities)
         urgency = dates.late_starts.astype("int64").tolist()
         self.start = serial(self.numbers, urgency)
+        self.clock = Clock(self.search.seconds, self.search.watch)
+        self.clock.look()
         self.model = Model(self.numbers, self.start)
         self.aims: dict[Aim, Reached] = {}
 
@@ -232,11 +241,13 @@ class _Levelling:
         try:
             for aim, measure in aims.items():
                 share = left if aim is Aim.END else left * STAGE
-                reached, spent = self.model.reach(measure, share, self._tell(aim))
+                part = 1.0 if aim is Aim.END else STAGE
+                reached, spent = self.model.reach(measure, self.clock.part(share, part), self._tell(aim))
                 if reached is None:
                     return Status.IMPOSSIBLE
                 self.aims[aim], left = reached, max(left - spent, 0.0)
-            self.model.reach(self.model.movement(), self.search.limit * NEAT, None)
+            neat = self.clock.part(self.search.limit * NEAT, 1.0, spared=False)
+            self.model.reach(self.model.movement(), neat, None)
         except TimeoutError:
             if not self.model.found:
                 return Status.NOT_FOUND
@@ -251,8 +262,8 @@ class _Levelling:
         """By node that may move, the index of the last day on which a task to keep should end."""
         setting = self.passes.setting
         day = self.dates[task.key].finish
-        if task.bound is Bound.DEADLINE and task.day:
-            day = max(day, task.day)
+        if task.deadline:
+            day = max(day, task.deadline)
         nodes = setting.network.parts.get(task.key) or (setting.network.places[task.key],)
         behind = day + dt.timedelta(days=1)
         return {
@@ -342,7 +353,7 @@ class _Levelling:
 
 def _stays(task: Task, dates: Dates) -> bool:
     """Whether a task is one of those that people expect to stay."""
-    return task.bound is Bound.DEADLINE or (task.is_milestone and task.key in dates.network.places)
+    return task.deadline is not None or (task.is_milestone and task.key in dates.network.places)
 
 
 def _still_over(after: Loads, status: Status) -> Iterable[Message]:

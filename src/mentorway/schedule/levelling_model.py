@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from mentorway.schedule.levelling_clock import Part
 from mentorway.schedule.levelling_numbers import Numbers, Use
 from mentorway.schedule.loads import NEARLY
 from mentorway.schedule.network import Kind
@@ -257,17 +258,15 @@ class Model:
         free = [node for node in range(len(self.value)) if state[node] is State.FREE and not halves(node)]
         return total(self.value[node] - self.least[node] for node in free)
 
-    def reach(
-        self, aim: cp_model.LinearExprT, limit: float, tell: Tell | None
-    ) -> tuple[Reached | None, float]:
+    def reach(self, aim: cp_model.LinearExprT, part: Part, tell: Tell | None) -> tuple[Reached | None, float]:
         """The least value of an aim, kept from then on, and the time it took.
 
         None where it is proved that there are no dates; TimeoutError where none were found in time.
         """
         self.cp.minimize(aim)
         solver = cp_model.CpSolver()
-        settle(solver, limit)
-        status = solver.solve(self.cp, _Teller(tell) if tell else None)
+        settle(solver, part.limit)
+        status = part.solved(solver, self.cp, _Teller(tell) if tell else None)
         spent = float(solver.response_proto.deterministic_time)
         if status == cp_model.INFEASIBLE:
             return None, spent
@@ -308,6 +307,10 @@ def settle(solver: cp_model.CpSolver, limit: float) -> None:
     solver.parameters.max_deterministic_time = limit
     solver.parameters.cp_model_probing_level = 0  # with many weeks it takes the whole time
     solver.parameters.symmetry_level = 0
+    # Its local search (9.15) reads behind an empty table where presolve has taken all intervals of a
+    # resource away, and ends the whole process; dates to begin with are known without it.
+    solver.parameters.use_feasibility_jump = False
+    solver.parameters.num_violation_ls = 0
 
 
 class _Teller(cp_model.CpSolverSolutionCallback):

@@ -52,8 +52,9 @@ def written(dates: Dates, about: About) -> bytes:
 
     A day of work has 8 hours. Work is kept to the second, what is done to the percent. Everyone who works is
     a resource of that name. Keys, guesses and names of baselines are in custom fields (Text19 to Text30,
-    Duration1 to Duration3). Same input gives same bytes. Of work packages, what is done and their own days
-    are not written, as Project works them out from their parts.
+    Duration1 to Duration3). A task that has ended has the duration that it took, with its planned days in
+    Duration4; one that rests says when it goes on. Same input gives same bytes. Of work
+    packages, what is done and their own days are not written, as Project works them out from their parts.
 
     Parameters
     ----------

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from mentorway.schedule import mspdi_terms as terms
+from mentorway.schedule.mspdi_recurring import DAILY, rank, recurring
 from mentorway.schedule.mspdi_terms import below, named
 from mentorway.schedule.plan import ALWAYS, Calendar
 from mentorway.wording import N_, InvalidInputError, Message, Value, shown
@@ -20,9 +21,8 @@ MOST_CALENDARS = 100
 DAY = dt.timedelta(days=1)
 HALVES = (("08:00:00", "12:00:00"), ("13:00:00", "17:00:00"))
 EXCEPTION, SUNDAY = 0, 1
-DAILY, YEARLY, WEEKLY = 1, 2, 6
 
-RECURRING = N_("Days off that recur by month or by position are not read in the calendars %(where)s.")
+RECURRING = N_("Days off that recur in a way of their own are not read in the calendars %(where)s.")
 WEEKS = N_("Weeks with their own working days are not read in the calendars %(where)s.")
 SHORT_DAYS = N_("Days with fewer hours count as whole days in the calendars %(where)s.")
 OF_PEOPLE = N_("Days off of single people are not read: %(where)s.")
@@ -138,9 +138,6 @@ def read_calendars(root: etree._Element, losses: Losses) -> tuple[dict[str, Cale
         A date or number is none, or a calendar has no working day or far too many exceptions.
     """
     found = {terms.integer(one, "UID", -1): one for one in terms.listed_in(root, "Calendars", "Calendar")}
-    if len(found) > MOST_CALENDARS:
-        values: dict[str, Value] = {"count": len(found), "most": MOST_CALENDARS}
-        raise InvalidInputError(Message("A plan has at most %(most)d calendars, not %(count)d.", values))
     main = terms.integer(root, "CalendarUID", 1)
     calendars: dict[str, Calendar] = {}
     keys: dict[int, str] = {}
@@ -154,6 +151,9 @@ def read_calendars(root: etree._Element, losses: Losses) -> tuple[dict[str, Cale
         name = terms.text(one, "Name") or str(uid)
         keys[uid] = ALWAYS if uid == main else _free(name, calendars)
         calendars[keys[uid]] = _calendar(one, found.get(base), losses)
+        if len(calendars) > MOST_CALENDARS:  # those of people are not counted
+            values: dict[str, Value] = {"line": terms.line_of(one), "most": MOST_CALENDARS}
+            raise InvalidInputError(Message("Line %(line)d: a plan has at most %(most)d calendars.", values))
     calendars.setdefault(ALWAYS, Calendar())
     return calendars, keys
 
@@ -205,8 +205,8 @@ def _exceptional_weekdays(one: etree._Element) -> Iterator[etree._Element]:
 
 
 def _all_exceptions(one: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
-    """Exceptions with their periods, old ones first, so that new ones win."""
-    new = terms.listed_in(one, "Exceptions", "Exception")
+    """Exceptions with their periods; of two on one day the later one wins."""
+    new = sorted(terms.listed_in(one, "Exceptions", "Exception"), key=rank)
     for element in (*_exceptional_weekdays(one), *new):
         for period in named(element, "TimePeriod"):
             yield element, period
@@ -229,27 +229,12 @@ def _days_of(
     if not first:
         return
     span = range(first.toordinal(), max(last or first, first).toordinal() + 1)
-    kind, step = terms.integer(element, "Type", DAILY), max(terms.integer(element, "Period", 1), 1)
-    if kind == DAILY:
-        yield from map(dt.date.fromordinal, span[::step])
-    elif kind == YEARLY:
-        yield from _once_a_year(element, span)
-    elif kind == WEEKLY and step == 1:
-        wanted = terms.integer(element, "DaysOfWeek", 0)
-        yield from (dt.date.fromordinal(day) if wanted >> day % 7 & 1 else None for day in span)
-    else:
+    days = recurring(element, span)
+    if days is None:
         name, losses = where
         losses.add(RECURRING, name)
-
-
-def _once_a_year(element: etree._Element, span: range) -> Iterator[dt.date | None]:
-    month, number = terms.integer(element, "Month", 0) + 1, terms.integer(element, "MonthDay", 1)
-    for year in range(dt.date.fromordinal(span[0]).year, dt.date.fromordinal(span[-1]).year + 1):
-        try:
-            day = dt.date(year, month, number)
-        except ValueError:  # 29 February
-            continue
-        yield day if day.toordinal() in span else None
+    else:
+        yield from days
 
 
 def _note_losses(one: etree._Element, name: str, losses: Losses) -> None:

@@ -30,7 +30,6 @@ FINISHES = N_("“Must finish on” became a deadline, which moves nothing: %(wh
 NOT_LATER = N_("“Finish no later than” became a deadline, which moves nothing: %(where)s.")
 NOT_AFTER = N_("“Start no later than” is not kept: %(where)s.")
 NOT_DONE_BEFORE = N_("“Finish no earlier than” is not kept: %(where)s.")
-TWO_BOUNDS = N_("Of a constraint and a deadline, only the constraint is kept: %(where)s.")
 ROUNDED = N_("Durations that are no whole days are rounded up: %(where)s.")
 ELAPSED = N_("Durations around the clock became working days: %(where)s.")
 LONG_POINT = N_("Milestones that take time became tasks: %(where)s.")
@@ -178,10 +177,10 @@ def _field(element: etree._Element) -> int:
 def _task(source: Source, key: str, *, package: bool) -> Task:
     one, task = source.elements[key], source.tasks[key]
     calendar = source.calendar_keys.get(integer(one, "CalendarUID", -1), ALWAYS)
-    bound, day = _bound(source, key, package=package)
+    bound, day, deadline = _bound(source, key, package=package)
     _note_losses(source, key)
     if package:
-        return Task(key, task.title, 0, calendar, task.parent, bound, day)
+        return Task(key, task.title, 0, calendar, task.parent, bound, day, deadline=deadline)
     done = number(one, "PercentComplete", 0) / 100
     if not 0 <= done <= 1:
         values: dict[str, Value] = {"line": terms.line_of(one), "task": shown(task.title), "came": done}
@@ -200,6 +199,7 @@ def _task(source: Source, key: str, *, package: bool) -> Task:
         done=done,
         started=first_day(one, "ActualStart"),
         finished=_finished(one),
+        deadline=deadline,
     )
 
 
@@ -210,7 +210,7 @@ def _finished(one: etree._Element) -> dt.date | None:
 
 def _days(source: Source, key: str, calendar: Calendar) -> int:
     one = source.elements[key]
-    length = (seconds(one, "Duration") or 0.0) / 60
+    length = _length(source, one) / 60
     form = integer(one, "DurationFormat", terms.IN_DAYS)
     if form in terms.ELAPSED and length:
         source.lose(ELAPSED, key)
@@ -235,6 +235,15 @@ def _days(source: Source, key: str, calendar: Calendar) -> int:
     return whole
 
 
+def _length(source: Source, one: etree._Element) -> float:
+    """Seconds that a task takes; of one that has ended, as planned where we wrote it."""
+    if text(one, "ActualFinish") and terms.PLANNED_FIELD in source.own:
+        for each in named(one, "ExtendedAttribute"):
+            if _field(each) == terms.PLANNED_FIELD:
+                return seconds(each, "Value") or 0.0
+    return seconds(one, "Duration") or 0.0
+
+
 def _guess(source: Source, one: etree._Element) -> Guess | None:
     wanted = source.own.intersection(terms.GUESS_FIELDS)
     found = {
@@ -255,7 +264,8 @@ LOST_BOUNDS: Final[Mapping[int, str]] = {
 }
 
 
-def _bound(source: Source, key: str, *, package: bool) -> tuple[Bound, dt.date | None]:
+def _bound(source: Source, key: str, *, package: bool) -> tuple[Bound, dt.date | None, dt.date | None]:
+    """What is decided about its start, on which day, and by when it is to be finished."""
     one = source.elements[key]
     kind, day = integer(one, "ConstraintType", terms.SOON), first_day(one, "ConstraintDate")
     deadline = first_day(one, "Deadline")
@@ -270,11 +280,7 @@ def _bound(source: Source, key: str, *, package: bool) -> tuple[Bound, dt.date |
     if package and bound is Bound.STARTS_ON:
         source.lose(SUMMARY_DAYS, key)
         bound = Bound.NOT_BEFORE
-    if bound and day:
-        if deadline:
-            source.lose(TWO_BOUNDS, key)
-        return bound, day
-    return (Bound.DEADLINE, deadline) if deadline else (Bound.NONE, None)
+    return (bound, day, deadline) if bound and day else (Bound.NONE, None, deadline)
 
 
 def _has_cost(_source: Source, one: etree._Element) -> bool:

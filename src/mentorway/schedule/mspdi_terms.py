@@ -32,6 +32,8 @@ KEY_FIELD: Final = 188744016  # Text30 of a task: its key
 FIRST_BASELINE_FIELD: Final = 188744005  # Text19 to Text29 of the project summary: baselines 0 to 10
 BASELINES: Final = 11
 GUESS_FIELDS: Final = (188743783, 188743784, 188743785)  # Duration1 to 3, as in Project's own PERT analysis
+PLANNED_FIELD: Final = 188743955  # Duration4 of a task: its days as planned, where it really took others
+NOBODY: Final = -65535  # resource of the row that stands for a task to which nobody is assigned
 MORNING, EVENING = dt.time(8), dt.time(17)
 NEVER_IN_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DURATION: Final = re.compile(
@@ -48,6 +50,17 @@ def duration(seconds: float) -> str:
     """
     whole = round(seconds)
     return f"PT{whole // 3600}H{whole // 60 % 60}M{whole % 60}S"
+
+
+def at(day: dt.date, hours: float) -> str:
+    """The moment of a day at which so many hours of it are worked, with a break at noon.
+
+    >>> at(dt.date(2026, 11, 2), 6)
+    '2026-11-02T15:00:00'
+    """
+    start = dt.datetime.combine(day, MORNING)
+    after = dt.timedelta(hours=hours + (hours > HOURS / 2))
+    return (start + after).isoformat(timespec="seconds")
 
 
 def plain(text: str) -> str:

@@ -37,7 +37,7 @@ def read_work(source: Source) -> Work:
         if key is None:
             continue
         if who is None:
-            if seconds(one, "Work"):
+            if _nobodys(one, source.elements[key]):
                 source.lose(UNPLACED_WORK, key)
             seen.add(key)
         else:
@@ -51,6 +51,12 @@ def read_work(source: Source) -> Work:
         if key not in seen and key not in packages and seconds(element, "Work"):
             source.lose(UNPLACED_WORK, key)
     return found
+
+
+def _nobodys(one: etree._Element, task: etree._Element) -> bool:
+    """Whether a row stands for work of nobody; some write such rows for tasks without work, too."""
+    row = task if integer(one, "ResourceUID", terms.NOBODY) == terms.NOBODY else one
+    return bool(seconds(row, "Work"))
 
 
 def _add(work: dict[str, dict[str, float]], key: str, who: str, days: float | None) -> None:

@@ -13,6 +13,7 @@ from mentorway.schedule.baseline import Baseline, Kept
 from mentorway.schedule.calendars import working_days
 from mentorway.schedule.critical import Dates, TaskDates
 from mentorway.schedule.mspdi_calendars import names_of, write_calendar
+from mentorway.schedule.mspdi_progress import Course, course_of
 from mentorway.schedule.mspdi_terms import below
 from mentorway.schedule.plan import ALWAYS, Bound, Calendar, Dependency, Guess, Link, Plan, Task
 
@@ -147,6 +148,8 @@ def _fields(root: etree._Element, sheet: Sheet) -> None:
             (field, f"Duration{number}", end)
             for number, (field, end) in enumerate(zip(terms.GUESS_FIELDS, ends, strict=True), 1)
         ]
+    if any(task.finished for task in sheet.plan.tasks):
+        names.append((terms.PLANNED_FIELD, "Duration4", "planned"))
     for field, name, alias in sorted(names):
         _add(
             below(made, "ExtendedAttribute"),
@@ -196,7 +199,8 @@ def _task(made: etree._Element, sheet: Sheet, place: Place, about: tuple[Sequenc
     task, (links, package) = place.task, about
     found = sheet.dates[task.key]
     start, finish = _times(sheet, task, found, links)
-    days = _span(sheet.plan, task, found) if package else task.days
+    course = None if package else course_of(task, found, sheet.plan.calendar_of(task))
+    length = course.length if course else _span(sheet.plan, task, found) * terms.DAY_OF_WORK
     outline = ".".join(map(str, place.outline))
     _add(
         made,
@@ -212,9 +216,10 @@ def _task(made: etree._Element, sheet: Sheet, place: Place, about: tuple[Sequenc
             "Priority": 500,
             "Start": start,
             "Finish": finish,
-            "Duration": terms.duration(days * terms.DAY_OF_WORK),
+            "Duration": terms.duration(length),
             "DurationFormat": terms.IN_DAYS,
             "Work": terms.duration(sum(task.work.values()) * terms.DAY_OF_WORK),
+            **({"Stop": course.stop, "Resume": course.resume} if course and course.resume else {}),
             "EffortDriven": 0,
             "Estimated": 0,
             "Milestone": int(task.is_milestone and not package),
@@ -227,37 +232,45 @@ def _task(made: etree._Element, sheet: Sheet, place: Place, about: tuple[Sequenc
             "PercentComplete": round(task.done * 100),
         },
     )
-    _decided(made, sheet, task)
+    _decided(made, sheet, task, course)
     for one in links:
         _link(below(made, "PredecessorLink"), sheet, one)
-    for field, value in _own_fields(task):
-        _add(below(made, "ExtendedAttribute"), {"FieldID": field, "Value": value})
+    for field, value in _own_fields(task, length):
+        own = below(made, "ExtendedAttribute")
+        _add(own, {"FieldID": field, "Value": value})
+        if field != terms.KEY_FIELD:
+            below(own, "DurationFormat", terms.IN_DAYS)
     _kept(made, sheet, task)
 
 
-def _decided(made: etree._Element, sheet: Sheet, task: Task) -> None:
+def _decided(made: etree._Element, sheet: Sheet, task: Task, course: Course | None) -> None:
     """What happened, what is bound, and who says when work is done."""
     if task.started:
         below(made, "ActualStart", _morning(task.started))
     if task.finished:
         below(made, "ActualFinish", _evening(task.finished))
+    if course:
+        below(made, "ActualDuration", terms.duration(course.spent))
+        below(made, "RemainingDuration", terms.duration(course.rest))
     kinds = {Bound.STARTS_ON: terms.MUST_START, Bound.NOT_BEFORE: terms.NOT_EARLIER}
     below(made, "ConstraintType", kinds.get(task.bound, terms.SOON))
     below(made, "CalendarUID", sheet.calendars.get(task.calendar, -1) if task.calendar != ALWAYS else -1)
     if task.day and task.bound in kinds:
         below(made, "ConstraintDate", _morning(task.day))
-    if task.day and task.bound is Bound.DEADLINE:
-        below(made, "Deadline", _evening(task.day))
+    if task.deadline:
+        below(made, "Deadline", _evening(task.deadline))
     if task.calendar != ALWAYS:
         below(made, "IgnoreResourceCalendar", 1)
     if sheet.notes.get(task.key):
         below(made, "Notes", sheet.notes[task.key])
 
 
-def _own_fields(task: Task) -> Iterator[tuple[int, str]]:
+def _own_fields(task: Task, length: int) -> Iterator[tuple[int, str]]:
     if task.guess:
         for field, days in zip(terms.GUESS_FIELDS, _ends(task.guess), strict=True):
             yield field, terms.duration(days * terms.DAY_OF_WORK)
+    if task.finished and length != task.days * terms.DAY_OF_WORK:
+        yield terms.PLANNED_FIELD, terms.duration(task.days * terms.DAY_OF_WORK)
     yield terms.KEY_FIELD, task.key
 
 
@@ -306,21 +319,29 @@ def _assignments(parent: etree._Element, sheet: Sheet) -> None:
             made = below(parent, "Assignment")
             ids = {"UID": number, "TaskUID": sheet.uids[task.key], "ResourceUID": sheet.people[who]}
             _add(made, ids)
-            _share(made, task, who)
+            _share(made, task, who, sheet.dates[task.key])
             for count, work in enumerate(agreed):
                 if who in work:
                     seconds = work[who] * terms.DAY_OF_WORK
                     _add(below(made, "Baseline"), {"Number": count, "Work": terms.duration(seconds)})
 
 
-def _share(made: etree._Element, task: Task, who: str) -> None:
+def _share(made: etree._Element, task: Task, who: str, found: TaskDates) -> None:
     """How much of their time someone gives, and how much work that is; only what is agreed has none."""
-    if who not in task.work:
-        below(made, "Units", 0)
-        return
-    units = task.work[who] / task.days if task.days else 1.0
-    below(made, "Units", f"{units:.4f}".rstrip("0").rstrip("."))
-    below(made, "Work", terms.duration(task.work[who] * terms.DAY_OF_WORK))
+    work = round(task.work.get(who, 0.0) * terms.DAY_OF_WORK)
+    spent = round(work * (1.0 if task.finished else task.done))
+    units = (task.work[who] / task.days if task.days else 1.0) if who in task.work else 0.0
+    _add(
+        made,
+        {
+            "ActualWork": terms.duration(spent),
+            "Finish": _evening(found.finish),
+            "RemainingWork": terms.duration(work - spent),
+            "Start": _morning(found.start),
+            "Units": f"{units:.4f}".rstrip("0").rstrip("."),
+            **({"Work": terms.duration(work)} if who in task.work else {}),
+        },
+    )
 
 
 def _times(sheet: Sheet, task: Task, found: TaskDates, links: Sequence[Dependency]) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
+from itertools import compress
 from operator import attrgetter
 
 import numpy as np
@@ -85,19 +86,21 @@ class _Edges:
     source: list[int]
 
     def add(self, before: Iterable[int], after: Sequence[int], one: Dependency, source: int) -> None:
-        pairs = [(first, second) for first in before for second in after]
-        if len(self.before) + len(pairs) > PARTS_AT_MOST:
+        starts = list(before)
+        count = len(starts) * len(after)
+        if len(self.before) + count > PARTS_AT_MOST:
             raise InvalidInputError(
                 Message(
                     "The dependencies of work packages come to more than %(most)d between tasks; link tasks.",
                     {"most": PARTS_AT_MOST},
                 )
             )
-        self.before += [first for first, _ in pairs]
-        self.after += [second for _, second in pairs]
-        self.links += [one.link] * len(pairs)
-        self.lag += [one.lag] * len(pairs)
-        self.source.extend([source] * len(pairs))
+        for first in starts:
+            self.before += [first] * len(after)
+            self.after += after
+        self.links += [one.link] * count
+        self.lag += [one.lag] * count
+        self.source += [source] * count
 
 
 def network_of(plan: Plan) -> Network:
@@ -133,7 +136,7 @@ def network_of(plan: Plan) -> Network:
     if parts:
         edges = _edges_with_packages(plan, places, parts, (tasks, kinds))
     else:
-        edges = _edges_of_tasks(plan, places)
+        edges = _edges_of_tasks(plan.dependencies, range(len(plan.dependencies)), places)
     return _sorted(plan, (tasks, kinds), edges, (places, parts))
 
 
@@ -169,11 +172,11 @@ def _sorted(
 def _parts(plan: Plan, places: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
     """The nodes in each work package, at any depth, in the order of the plan."""
     parent = {task.key: task.parent for task in plan.tasks}
-    titles = {task.key: task.title for task in plan.tasks}
-    found: dict[str, list[int]] = {key: [] for key in parent if key not in places}
-    for key in found:
-        trail = list(_above(key, parent))
+    packages = [task for task in plan.tasks if task.key not in places]
+    trails = {task.key: list(_above(task.key, parent)) for task in packages}
+    for trail in trails.values():
         if trail[-1] in trail[:-1]:
+            titles = {task.key: task.title for task in packages}
             circle = trail[trail.index(trail[-1]) :]
             raise InvalidInputError(
                 Message(
@@ -181,12 +184,12 @@ def _parts(plan: Plan, places: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
                     {"circle": _chain([titles[one] for one in circle])},
                 )
             )
+    found: dict[str, list[int]] = {task.key: [] for task in packages}
     for key, node in places.items():
-        for above in _above(key, parent):
-            if above != key:
-                found[above].append(node)
-    for task in plan.tasks:
-        if task.key in found and task.bound is Bound.STARTS_ON:
+        for above in trails.get(parent[key], ()):
+            found[above].append(node)
+    for task in packages:
+        if task.bound is Bound.STARTS_ON:
             raise InvalidInputError(
                 Message(
                     "%(task)s is a work package and begins with its parts; give a part the day to start on.",
@@ -207,11 +210,10 @@ def _above(key: str, parent: Mapping[str, str]) -> Iterator[str]:
         key = parent[key]
 
 
-def _edges_of_tasks(plan: Plan, places: Mapping[str, int]) -> _Edges:
-    given = plan.dependencies
+def _edges_of_tasks(given: Sequence[Dependency], sources: Sequence[int], places: Mapping[str, int]) -> _Edges:
     before, after, links, lags = (map(attrgetter(name), given) for name in ("before", "after", "link", "lag"))
     ends = list(map(places.__getitem__, before)), list(map(places.__getitem__, after))
-    return _Edges(*ends, list(links), list(lags), list(range(len(given))))
+    return _Edges(*ends, list(links), list(lags), list(sources))
 
 
 def _edges_with_packages(
@@ -220,32 +222,41 @@ def _edges_with_packages(
     parts: Mapping[str, tuple[int, ...]],
     nodes: tuple[list[Task], list[Kind]],
 ) -> _Edges:
-    tasks, kinds = nodes
-    edges, ends = _Edges([], [], [], [], []), dict[tuple[str, Kind], int]()
+    given = plan.dependencies
+    between_tasks = [one.before in places and one.after in places for one in given]
+    sources = list(compress(range(len(given)), between_tasks))
+    edges = _edges_of_tasks([given[source] for source in sources], sources, places)
+    ends = dict[tuple[str, Kind], int]()
     packages = {task.key: task for task in plan.tasks if task.key in parts}
-    named = {task.key: shown(task.title) for task in plan.tasks}
-    for source, one in enumerate(plan.dependencies):
+    for source in (source for source, plain in enumerate(between_tasks) if not plain):
+        one = given[source]
         after = parts.get(one.after) or (places[one.after],)
-        if one.after in parts and one.link in {Link.FINISH_FINISH, Link.START_FINISH}:
-            raise InvalidInputError(
-                Message(
-                    "%(task)s is a work package, which ends with its parts; let a part depend on %(before)s.",
-                    {"task": named[one.after], "before": named[one.before]},
-                )
-            )
+        _check_end(plan, one, parts)
         if one.before in places:
             edges.add((places[one.before],), after, one, source)
             continue
         kind = Kind.BEGINNING if one.link in {Link.START_START, Link.START_FINISH} else Kind.END
         if (one.before, kind) not in ends:
-            ends[one.before, kind] = len(tasks)
-            tasks.append(packages[one.before])
-            kinds.append(kind)
+            ends[one.before, kind] = len(nodes[0])
+            nodes[0].append(packages[one.before])
+            nodes[1].append(kind)
             link = Link.START_START if kind is Kind.BEGINNING else Link.FINISH_START
             inner = Dependency(one.before, one.before, link)
             edges.add(parts[one.before], (ends[one.before, kind],), inner, -1)
         edges.add((ends[one.before, kind],), after, one, source)
     return edges
+
+
+def _check_end(plan: Plan, one: Dependency, parts: Mapping[str, tuple[int, ...]]) -> None:
+    """Refuse a dependency that would hold the end of a work package."""
+    if one.after in parts and one.link in {Link.FINISH_FINISH, Link.START_FINISH}:
+        titles = {task.key: task.title for task in plan.tasks}
+        raise InvalidInputError(
+            Message(
+                "%(task)s is a work package, which ends with its parts; let a part depend on %(before)s.",
+                {"task": shown(titles[one.after]), "before": shown(titles[one.before])},
+            )
+        )
 
 
 def _order(tasks: Sequence[Task], before: Integers, after: Integers) -> tuple[int, ...]:

@@ -1,6 +1,12 @@
 """The two passes of the critical path method: forward from the start, backward from the end.
 
-Written as plain loops over lists: networks are as deep as they are long, so arrays would win nothing.
+Written as plain loops over lists: networks are as deep as they are long, so arrays would win nothing. What
+each edge asks is worked out beforehand, for all edges at once: a sum, or an entry of a table that all edges
+between the same two calendars share.
+
+A node has a value: its position, as in `setting`; of a point (a milestone, an end of a work package) in half
+days, twice the position and one more for a morning, so that what is later has the higher value.
+
 Kelley & Walker (1959), Critical-path planning and scheduling, Proc. Eastern Joint Computer Conference,
 doi:10.1145/1460299.1460318. Links with lags: Crandall (1973), Precedence diagramming, Civ Eng 43(9).
 """
@@ -9,10 +15,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mentorway.schedule.asks import Asks, Edge, Tabled, asks_of
 from mentorway.schedule.network import Kind
 from mentorway.schedule.setting import OutOfTableError, Setting, State, Step
 
@@ -24,28 +32,27 @@ Mask = NDArray[np.bool_]
 
 @dataclass
 class Passes:
-    """Positions by node: earliest and latest; and by edge, what it asks for (before 0 where nothing)."""
+    """Positions by node: the earliest, in passing; and by edge, what it asks for (-`NEVER` where nothing)."""
 
     setting: Setting
-    steps: dict[int, list[Step]]  # edges that ask more than a sum, by source
-    plain: Mask
+    asks: Asks
+    plain: Mask  # edges that are sums of positions, between tasks without days of their own
     sums: Integers  # what plain edges add
     early: list[int] = field(default_factory=list)
     morning: list[bool] = field(default_factory=list)
-    asked: dict[int, int] = field(default_factory=dict)  # by edge that is not plain
-    late: list[int] = field(default_factory=list)
-    free: list[int] = field(default_factory=list)  # latest positions that move no other task
-    late_morning: dict[int, int] = field(default_factory=dict)  # of points: when they are mornings
-    free_morning: dict[int, int] = field(default_factory=dict)
+    value: list[int] = field(default_factory=list)
+    asked: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    tight: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))  # what decides, to the half day
     leaders: dict[int, int] = field(default_factory=dict)  # the edge by which a work package begins
 
-    def latest(self, node: int) -> int:
-        """The latest position, as the moment that the node is."""
-        return self.late_morning[node] if self.morning[node] else self.late[node]
-
-    def freest(self, node: int) -> int:
-        """The latest position that moves no other task, as the moment that the node is."""
-        return self.free_morning[node] if self.morning[node] else self.free[node]
+    @cached_property
+    def steps(self) -> dict[int, list[Step]]:
+        """Edges that ask more than a sum, by source."""
+        found: dict[int, list[Step]] = {}
+        for edge in np.flatnonzero(~self.plain).tolist():
+            if self.setting.asked(edge):
+                found.setdefault(int(self.setting.network.before[edge]), []).append(self.setting.step(edge))
+        return found
 
     @cached_property
     def plain_edges(self) -> tuple[list[int], list[tuple[int, int]]]:
@@ -57,15 +64,11 @@ class Passes:
 
     def slack(self, edge: int) -> int:
         """Working days by which an edge asks less than what is."""
-        network = self.setting.network
-        before, after = int(network.before[edge]), int(network.after[edge])
-        if self.plain[edge]:
-            return self.early[after] - self.early[before] - int(self.sums[edge])
-        return self.early[after] - self.asked.get(edge, -NEVER)
+        return self.early[int(self.setting.network.after[edge])] - int(self.asked[edge])
 
 
 def prepared(setting: Setting) -> Passes:
-    """Part the edges into sums and such that ask more."""
+    """Work out what each edge asks."""
     network = setting.network
     odd = np.zeros(len(network.tasks), dtype=np.bool_)
     odd[list(setting.odd)] = True
@@ -73,141 +76,184 @@ def prepared(setting: Setting) -> Passes:
     before, after = network.before, network.after
     plain = ~(odd[before] | odd[after]) & (calendar[before] == calendar[after])
     length = np.array(setting.length, dtype=np.int64)
-    sums = np.where(network.from_start, 0, length[before]) + network.lag
-    sums -= np.where(network.to_finish, length[after], 0)
-    steps: dict[int, list[Step]] = {}
-    for edge in np.flatnonzero(~plain).tolist():
-        if setting.asked(edge):
-            steps.setdefault(int(before[edge]), []).append(setting.step(edge))
-    return Passes(setting, steps, plain, sums)
+    offset = np.where(network.from_start, 0, length[before])
+    more = network.lag - np.where(network.to_finish, length[after], 0)
+    return Passes(setting, asks_of(setting, calendar, offset, more), plain, offset + more)
 
 
 def forward(passes: Passes) -> None:
     """Earliest positions: nothing sooner than its day, nor than what it waits for."""
-    setting, network = passes.setting, passes.setting.network
-    early = list(setting.release)
+    network, asks = passes.setting.network, passes.asks
+    value = passes.value = _least(passes)
+    passes.leaders = {}
+    asked = passes.asked = np.full(network.before.size, -NEVER)
+    for edge in asks.known:
+        asked[edge.number] = _asked_by(edge, 0)
+        if not asks.held[edge.number]:
+            value[edge.after] = max(value[edge.after], int(asked[edge.number]))
+    try:
+        asked[asks.tabled.edges] = _walk(passes, value)
+    except IndexError as error:
+        raise OutOfTableError from error
+    value_of = np.array(value, dtype=np.int64)
+    plain = asks.sums.edges
+    asked[plain] = value_of[network.before[plain]] + asks.added[plain]
+    early = np.where(asks.point, value_of >> 1, value_of)
+    passes.early = early.tolist()
+    passes.morning = (asks.moment & (~asks.point | (value_of % 2 == 1))).tolist()
+    passes.tight = asked == value_of[network.after]
+    halves = asks.point[network.after] & (asked > -NEVER)
+    asked[halves] >>= 1
+
+
+def _least(passes: Passes) -> list[int]:
+    """Values before anything waits: those of milestones are mornings."""
+    network, point = passes.setting.network, passes.asks.point
+    release = np.array(passes.setting.release, dtype=np.int64)
+    least = np.where(point, 2 * release + 1, release)
     for node, kind in enumerate(network.kinds[network.count :], network.count):
-        early[node] = NEVER if kind is Kind.BEGINNING else 0
-    mornings = {node: early[node] if node < network.count else -1 for node in setting.odd}
-    passes.early, passes.morning = early, [False] * len(early)
-    first, edges = passes.plain_edges
-    hard = setting.odd | passes.steps.keys()
-    for node in network.order:
-        place = early[node]
-        for target, more in edges[first[node] : first[node + 1]]:
+        least[node] = NEVER if kind is Kind.BEGINNING else 0
+    found: list[int] = least.tolist()
+    return found
+
+
+def _walk(passes: Passes, value: list[int]) -> list[int]:
+    """Let every edge ask when the value of its source is settled; what those with tables asked, in turn."""
+    asks, setting = passes.asks, passes.setting
+    fixed = {node: value[node] for node in setting.odd if setting.state[node] is State.HELD}
+    special = fixed.keys() | asks.leading.keys()
+    first, pairs = asks.sums.first, asks.sums.pairs
+    tabled = zip(*_rows(asks.tabled, back=False), strict=True)
+    counts, found = asks.tabled.counts, list[int]()
+    for turn, node in enumerate(setting.network.order):
+        if node in special:
+            value[node] = fixed.get(node, value[node])
+            _lead(passes, node)
+        place = value[node]
+        for target, more in pairs[first[turn] : first[turn + 1]]:
             reached = place + more
-            if reached > early[target]:  # noqa: PLR1730 - a call takes three times as long
-                early[target] = reached
-        if node in hard:
-            passes.morning[node] = setting.point[node] and mornings[node] >= place
-            for step in passes.steps.get(node, ()):
-                _push(passes, node, step, mornings)
+            if reached > value[target]:  # noqa: PLR1730 - a call takes three times as long
+                value[target] = reached
+        for target, more, offset, table in islice(tabled, counts[turn]) if counts[turn] else ():
+            reached = table[place + offset] + more
+            found.append(reached)
+            if reached > value[target]:  # noqa: PLR1730
+                value[target] = reached
+    return found
 
 
-def _push(passes: Passes, node: int, step: Step, mornings: dict[int, int]) -> None:
-    """Let one edge that is no mere sum ask for its moment."""
-    setting, early, after = passes.setting, passes.early, step.after
-    in_morning = passes.morning[node] if step.morning is None else step.morning
-    place = early[node] + step.length if step.at is None else step.at
-    way = step.morning_way if in_morning else step.evening_way
-    if way:
-        if not 0 <= place < len(way.forward):
-            raise OutOfTableError
-        place = way.forward[place]
-        if setting.point[after]:
-            place, in_morning = place >> 1, bool(place & 1)
-    place += step.more
-    passes.asked[step.edge] = place
-    if setting.state[after] is State.HELD:
-        return
-    if setting.network.kinds[after] is Kind.BEGINNING:
-        if place < early[after] or (place == early[after] and not in_morning):
-            early[after], mornings[after] = place, place if in_morning else -1
-            passes.leaders[after] = step.edge
-        return
-    early[after] = max(early[after], place)
-    if in_morning and setting.point[after]:
-        mornings[after] = max(mornings[after], place)
+def _rows(edges: Tabled, *, back: bool) -> tuple[list[int], list[int], list[int], list[memoryview]]:
+    """Columns of edges with a table, for one direction."""
+    if back:
+        tables = [one.back for one in reversed(edges.through)]
+        return edges.targets[::-1], edges.mores[::-1], edges.offsets[::-1], tables
+    return edges.targets, edges.mores, edges.offsets, [one.forward for one in edges.through]
 
 
-def backward(passes: Passes, cap: list[int]) -> None:
+def _asked_by(edge: Edge, value: int) -> int:
+    """The value that an edge asks for."""
+    place = (value if edge.at is None else edge.at) + edge.offset
+    if edge.through is None:
+        return place + edge.more
+    if not 0 <= place < len(edge.through.forward):
+        raise OutOfTableError
+    return int(edge.through.forward[place]) + edge.more
+
+
+def _lead(passes: Passes, node: int) -> None:
+    """Work packages begin with the first of their parts."""
+    for edge in passes.asks.leading.get(node, ()):
+        reached = _asked_by(edge, passes.value[node])
+        passes.asked[edge.number] = reached
+        if reached < passes.value[edge.after]:
+            passes.value[edge.after] = reached
+            passes.leaders[edge.after] = edge.number
+
+
+def backward(passes: Passes, cap: Integers) -> tuple[Integers, Integers]:
     """Latest positions that keep the end, each at most `cap`; and the latest that move no other task."""
-    setting, network = passes.setting, passes.setting.network
-    passes.late, passes.free = list(cap), _free_of_plain(passes, cap)
-    late = passes.late
-    first, edges = passes.plain_edges
-    hard = setting.odd | passes.steps.keys()
-    for node in reversed(network.order):
-        least = late[node]
-        for target, more in edges[first[node] : first[node + 1]]:
-            place = late[target] - more
-            if place < least:  # noqa: PLR1730 - a call takes three times as long
-                least = place
-        late[node] = least
-        if node in hard:
-            _settle(passes, node)
+    point, count = passes.asks.point, passes.setting.network.count
+    late: list[int] = np.where(point, 2 * cap, cap).tolist()
+    pulled = _Pulled(late, _unmoved(passes, late), [*passes.value[:count], *late[count:]])
+    try:
+        _walk_back(passes, pulled)
+    except IndexError as error:
+        raise OutOfTableError from error
+    for node, value in pulled.own.items():
+        late[node] = value
+    return _positions(passes, late), _positions(passes, pulled.free)
 
 
-def _free_of_plain(passes: Passes, cap: list[int]) -> list[int]:
-    network, plain = passes.setting.network, passes.plain
-    early = np.array(passes.early, dtype=np.int64)
-    free = np.array(cap, dtype=np.int64)
-    allowed = early[network.after[plain]] - passes.sums[plain]
+def _unmoved(passes: Passes, late: list[int]) -> list[int]:
+    """The latest values that move no target of an edge that is a sum."""
+    plain, network, free = passes.asks.sums.edges, passes.setting.network, np.array(late, dtype=np.int64)
+    allowed = np.array(passes.value, dtype=np.int64)[network.after[plain]] - passes.asks.added[plain]
     np.minimum.at(free, network.before[plain], allowed)
     found: list[int] = free.tolist()
     return found
 
 
-def _settle(passes: Passes, node: int) -> None:
-    """What edges that are no sums, and a day of its own, mean for the latest positions of a node."""
-    state, early = passes.setting.state[node], passes.early[node]
-    point = passes.setting.point[node]
-    if point:
-        passes.late_morning[node] = passes.late[node] - (node < passes.setting.network.count)
-        passes.free_morning[node] = passes.late_morning[node]
-    for step in passes.steps.get(node, ()):
-        for in_morning in (False, True) if point else (bool(step.morning),):
-            late, free = (
-                (passes.late_morning, passes.free_morning)
-                if point and in_morning
-                else (
-                    passes.late,
-                    passes.free,
-                )
-            )
-            late[node] = min(late[node], _pull(passes, step, in_morning=in_morning, unmoved=False))
-            free[node] = min(free[node], _pull(passes, step, in_morning=in_morning, unmoved=True))
-    if state is State.HELD or state is State.FINISHED:
-        kept = state is State.FINISHED
-        passes.late[node] = early if kept else min(passes.latest(node), early)
-        passes.late_morning[node], passes.free[node] = passes.late[node], early
-        passes.free_morning[node] = early
+@dataclass
+class _Pulled:
+    """Latest values by node, as others may count on them; `own` of nodes with a day of their own."""
+
+    late: list[int]
+    free: list[int]
+    still: list[int]  # where a target is that is not to be moved
+    own: dict[int, int] = field(default_factory=dict)
 
 
-def _target(passes: Passes, after: int, *, unmoved: bool) -> tuple[int, int]:
-    """Where a target may be at the latest, or without being moved: as an evening and as a morning."""
-    setting, early, morning = passes.setting, passes.early[after], passes.morning[after]
-    if setting.state[after] is State.HELD:
-        return early, early
-    if unmoved and after < setting.network.count:
-        return early, early - (setting.point[after] and not morning)
-    evenings, mornings = (passes.free, passes.free_morning) if unmoved else (passes.late, passes.late_morning)
-    return evenings[after], mornings.get(after, evenings[after])
+def _walk_back(passes: Passes, pulled: _Pulled) -> None:
+    asks, order = passes.asks, passes.setting.network.order
+    late, free, still = pulled.late, pulled.free, pulled.still
+    special = passes.setting.odd | asks.leading.keys()
+    first, pairs = asks.sums.first, asks.sums.pairs
+    tabled = zip(*_rows(asks.tabled, back=True), strict=True)
+    counts = asks.tabled.counts
+    for turn in range(len(order) - 1, -1, -1):
+        node = order[turn]
+        least, unmoving = late[node], free[node]
+        for target, more in pairs[first[turn] : first[turn + 1]]:
+            place = late[target] - more
+            if place < least:  # noqa: PLR1730 - a call takes three times as long
+                least = place
+        for target, more, offset, table in islice(tabled, counts[turn]) if counts[turn] else ():
+            place, kept = late[target] - more, still[target] - more
+            if place < 0 or kept < 0:
+                raise OutOfTableError
+            place, kept = table[place] - offset, table[kept] - offset
+            least = place if place < least else least  # noqa: FURB136
+            unmoving = kept if kept < unmoving else unmoving  # noqa: FURB136
+        late[node], free[node] = least, unmoving
+        if node in special:
+            _settle(passes, node, pulled)
 
 
-def _pull(passes: Passes, step: Step, *, in_morning: bool, unmoved: bool) -> int:
-    """The latest position of a source that an edge allows."""
-    if step.at is not None or passes.leaders.get(step.after, step.edge) != step.edge:
-        return NEVER
-    target = _target(passes, step.after, unmoved=unmoved)
-    if target[0] >= NEVER // 2:
-        return NEVER
-    place = target[in_morning] - step.more
-    way = step.morning_way if in_morning else step.evening_way
-    if way:
-        if passes.setting.point[step.after]:
-            place = max(2 * target[0], 2 * target[1] + 1) - 2 * step.more
-        if not 0 <= place < len(way.back) or way.back[place] < 0:
-            raise OutOfTableError
-        place = way.back[place]
-    return place - step.length
+def _allowed(edge: Edge, target: int) -> int:
+    """The latest value of a source that an edge allows."""
+    place = target - edge.more
+    if edge.through is None:
+        return place - edge.offset
+    if not 0 <= place < edge.through.reach:
+        raise OutOfTableError
+    return int(edge.through.back[place]) - edge.offset
+
+
+def _settle(passes: Passes, node: int, pulled: _Pulled) -> None:
+    """What leads a work package keeps to it; others may count on a day of its own, kept or not."""
+    setting, value = passes.setting, passes.value[node]
+    for edge in passes.asks.leading.get(node, ()):
+        if edge.at is None and passes.leaders.get(edge.after) == edge.number:
+            pulled.late[node] = min(pulled.late[node], _allowed(edge, pulled.late[edge.after]))
+            pulled.free[node] = min(pulled.free[node], _allowed(edge, pulled.still[edge.after]))
+    if node >= setting.network.count:
+        pulled.still[node] = pulled.free[node]
+    elif setting.state[node] in (State.HELD, State.FINISHED):
+        pulled.own[node] = min(pulled.late[node], value) if setting.state[node] is State.HELD else value
+        pulled.late[node] = pulled.free[node] = value
+
+
+def _positions(passes: Passes, values: list[int]) -> Integers:
+    """Values as positions of what nodes are: of a morning the latest morning, of an evening the evening."""
+    found = np.array(values, dtype=np.int64)
+    return np.where(passes.asks.point, (found - np.array(passes.morning, dtype=np.int64)) >> 1, found)

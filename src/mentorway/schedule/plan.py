@@ -32,7 +32,7 @@ class Bound(StrEnum):
     NONE = "none"
     NOT_BEFORE = "not_before"  # it starts on this day or later
     STARTS_ON = "starts_on"  # it starts on this day, whatever it depends on
-    DEADLINE = "deadline"  # it should be finished by this day; lateness is shown, dates do not move
+    DEADLINE = "deadline"  # short for `deadline`, where a task has no other bound
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,11 @@ class Task:
     """A piece of work. `work` is person-days by who does it; `done` a share from 0 to 1.
 
     `parent` is the work package that it belongs to; a task that others name as parent is a summary, whose
-    dates are those of its parts. `started` and `finished` are days on which it really began and ended.
+    dates are those of its parts. `started` and `finished` are days on which it really began and ended. By the
+    `deadline` it should be finished, whatever its bound; lateness is shown, dates do not move.
+
+    >>> Task("a", "Ask", 3, bound=Bound.DEADLINE, day=dt.date(2026, 11, 30)).deadline
+    datetime.date(2026, 11, 30)
     """
 
     key: str
@@ -74,6 +78,13 @@ class Task:
     done: float = 0.0
     started: dt.date | None = None
     finished: dt.date | None = None
+    deadline: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        if self.bound is Bound.DEADLINE and self.day:
+            days = [self.day, *([self.deadline] if self.deadline else [])]
+            for name, value in (("deadline", min(days)), ("bound", Bound.NONE), ("day", None)):
+                object.__setattr__(self, name, value)
 
     @property
     def is_milestone(self) -> bool:

@@ -197,7 +197,12 @@ def _cautions(plan: Plan, baseline: Baseline, rows: tuple[Earned, ...]) -> Itera
         yield Message(
             "Towards the end, earned by planned comes close to 1 however late the plan is; look at the dates."
         )
-    without = [row.key for row in rows if not row.agreed and row.key in baseline.tasks and not row.actual]
+    moments = {task.key for task in plan.tasks if not task.days}  # nobody works on a milestone
+    without = [
+        row.key
+        for row in rows
+        if row.key in baseline.tasks and row.key not in moments and not (row.agreed or row.actual)
+    ]
     if without:
         text = "%(count)d task has no person-days and counts for nothing here: %(tasks)s."
         plural = "%(count)d tasks have no person-days and count for nothing here: %(tasks)s."

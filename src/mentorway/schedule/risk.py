@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mentorway.schedule.calendars import EPOCH
 from mentorway.schedule.critical import Dates, critical_path
 from mentorway.schedule.network import Network
-from mentorway.schedule.plan import LONGEST, Bound, Guess, Plan
+from mentorway.schedule.plan import LONGEST, Guess, Plan
 from mentorway.schedule.runs import run_backward, run_critical, run_ends, run_forward, runs_of
 from mentorway.schedule.setting import NEARLY, OutOfTableError, Setting, State, setting_of
 from mentorway.wording import InvalidInputError, Message, shown
@@ -137,9 +137,9 @@ def _told(planned: Dates, ends: Integers, critical: Integers) -> Risk:
         },
         {key: float(critical[node]) / runs for key, node in network.places.items()},
         {
-            task.key: float(np.mean(by_key[task.key] <= task.day.toordinal() - EPOCH))
+            task.key: float(np.mean(by_key[task.key] <= task.deadline.toordinal() - EPOCH))
             for task in planned.plan.tasks
-            if task.bound is Bound.DEADLINE and task.day
+            if task.deadline
         },
         tuple(_cautions(planned)),
     )

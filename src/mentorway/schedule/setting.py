@@ -13,6 +13,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -59,11 +60,41 @@ class Way(IntEnum):
     EVENING_POINT = 6  # the evening, or the next morning of work where nobody works on the day
 
 
-class Passage(NamedTuple):
-    """How positions of one calendar are counted in another; `back` is the latest that still fits."""
+class Passage:
+    """How positions of one calendar are counted in another; `back` is the latest that still fits.
 
-    forward: memoryview
-    back: memoryview
+    `counts` grow with the position; `back` has as many numbers as `reach` says.
+    """
+
+    def __init__(self, counts: Integers, reach: int) -> None:
+        self.counts, self.reach = counts, reach
+        self.forward: memoryview = counts.data
+
+    @cached_property
+    def back(self) -> memoryview:
+        """For each number the last position that is counted no higher; -1 where there is none."""
+        latest: Integers = np.cumsum(np.bincount(self.counts, minlength=self.reach)) - 1
+        return latest.data
+
+
+class Ends(NamedTuple):
+    """What an edge between two calendars, or at a point, hangs together.
+
+    A point is a morning or an evening by its value; of others `morning` says what the moment is.
+    """
+
+    from_point: bool
+    to_point: bool
+    to_finish: bool
+    morning: bool
+
+    def ways(self) -> tuple[Way, Way]:
+        """What its moment means as an evening and as a morning."""
+        if self.to_point:
+            return Way.EVENING_POINT, Way.MORNING_POINT
+        if self.to_finish:
+            return Way.EVENING_END, Way.MOMENT_END if self.from_point else Way.MORNING_END
+        return Way.EVENING_START, Way.MORNING_START
 
 
 class Tables:
@@ -73,6 +104,7 @@ class Tables:
         self.first, self.last = first, last
         self.days = [WorkingDays(calendar, first, last) for calendar in calendars]
         self._passages: list[dict[tuple[int, int], Passage]] = [{} for _way in Way]
+        self._counted: dict[tuple[int, int, Ends], Passage] = {}
 
     def passage(self, before: int, after: int, way: Way) -> Passage | None:
         """From one calendar to another; None within a calendar, where positions are the same."""
@@ -85,22 +117,42 @@ class Tables:
 
     @staticmethod
     def _made(before: WorkingDays, after: WorkingDays, way: Way) -> Passage:
-        days = before.days - before.base
-        morning = np.concatenate([after.before[days], [after.days.size]])
-        evening = np.concatenate([[0], after.before[days + 1]])
-        end = np.concatenate([[0], after.before[days] + 1])  # more than `evening` where nobody works then
-        forward = {
-            Way.MORNING_START: morning,
-            Way.EVENING_START: evening,
-            Way.MORNING_END: morning,
-            Way.EVENING_END: end,
-            Way.MOMENT_END: np.maximum(morning, end),
-            Way.MORNING_POINT: 2 * morning + 1,
-            Way.EVENING_POINT: 2 * evening + (end > evening),
-        }[way]
-        places = np.arange(2 * after.days.size + 2)
-        back = np.searchsorted(forward, places, side="right") - 1
-        return Passage(forward.data, back.data)
+        own, counts = before.days - before.base, np.empty(before.days.size + 1, dtype=np.int64)
+        if way in (Way.MORNING_START, Way.MORNING_END, Way.MORNING_POINT):
+            counts[:-1], counts[-1] = after.before[own], after.days.size
+        elif way in (Way.EVENING_START, Way.EVENING_POINT):
+            counts[0], counts[1:] = 0, after.before[own + 1]
+        else:
+            counts[0], counts[1:] = 0, after.before[own] + 1  # one more than of an evening on a day off
+        if way is Way.MORNING_POINT:
+            counts = 2 * counts + 1
+        elif way is Way.EVENING_POINT:
+            counts[1:] += after.before[own] + 1  # an evening, twice the same, or the morning after a day off
+        elif way is Way.MOMENT_END:
+            counts = np.maximum(counts, np.append(after.before[own], after.days.size))
+        halves = way in (Way.MORNING_POINT, Way.EVENING_POINT)
+        return Passage(counts, (after.days.size + 1) * (2 if halves else 1))
+
+    def counted(self, before: int, after: int, ends: Ends) -> Passage:
+        """The same for values instead of positions: those of points count half days."""
+        known = self._counted.get((before, after, ends))
+        if known is None:
+            known = self._counted[before, after, ends] = self._made_of_ends(before, after, ends)
+        return known
+
+    def _made_of_ends(self, before: int, after: int, ends: Ends) -> Passage:
+        evening, morning = ends.ways()
+        only = self.passage(before, after, morning if ends.morning else evening)
+        if only and not ends.from_point:
+            return only
+        ways = self.passage(before, after, evening), self.passage(before, after, morning)
+        reach = (self.days[after].days.size + 1) * (2 if ends.to_point else 1)
+        if ways[0] and ways[1]:
+            return Passage(np.column_stack([way.counts for way in ways if way]).ravel(), reach)
+        places = np.arange(self.days[before].days.size + 1)
+        if ends.from_point:
+            return Passage(np.repeat(places, 2), reach)
+        return Passage(2 * places + ends.morning, reach)
 
 
 class Step(NamedTuple):
@@ -147,12 +199,8 @@ class Setting:
             morning = from_start or before in self.ended_in_the_morning
         elif self.point[before]:
             morning = None
-        evening_way, morning_way = Way.EVENING_START, Way.MORNING_START
-        if self.point[after]:
-            evening_way, morning_way = Way.EVENING_POINT, Way.MORNING_POINT
-        elif to_finish:
-            evening_way = Way.EVENING_END
-            morning_way = Way.MOMENT_END if morning is None else Way.MORNING_END
+        ends = Ends(morning is None, self.point[after], to_finish, bool(morning))
+        evening_way, morning_way = ends.ways()
         calendars = self.calendar[before], self.calendar[after]
         return Step(
             edge,

@@ -15,20 +15,22 @@ import xlsxwriter
 from mentorway.schedule.plan import ALWAYS, Bound, Calendar, Dependency, Link, Plan, Task
 from mentorway.wording import InvalidInputError, Message, shown
 
-COLUMNS: Final = ("code", "title", "kind", "parent", "days", "bound", "day", "predecessors", "lead")
+COLUMNS: Final = (
+    *("code", "title", "kind", "parent", "days", "bound", "day", "deadline", "predecessors", "lead"),
+)
 EFFORT: Final = "effort: "  # and the name of a partner, in the header
 KINDS: Final = ("package", "task", "milestone", "deliverable")
 SEPARATORS: Final = ",;"
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what begins so
-WIDTHS: Final = (10, 40, 12, 10, 8, 12, 12, 24, 14)
+WIDTHS: Final = (10, 40, 12, 10, 8, 12, 12, 12, 24, 14)
 
 
 @dataclass(frozen=True)
 class Line:
     """A row of the table. `before` are dependencies whose `after` is this code.
 
-    `days` are working days, None where nothing is said; `bound` and `day` as for a task; `effort` is
-    person-days by partner.
+    `days` are working days, None where nothing is said; `bound`, `day` and `deadline` as for a task;
+    `effort` is person-days by partner.
     """
 
     code: str
@@ -41,6 +43,7 @@ class Line:
     before: tuple[Dependency, ...] = ()
     lead: str = ""
     effort: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    deadline: dt.date | None = None
 
 
 def lines_of(plan: Plan, kinds: Mapping[str, str], leads: Mapping[str, str]) -> tuple[Line, ...]:
@@ -61,7 +64,7 @@ def lines_of(plan: Plan, kinds: Mapping[str, str], leads: Mapping[str, str]) -> 
     --------
     >>> tasks = (Task("T1", "Ask", 3), Task("T2", "Build", 5))
     >>> lines = lines_of(Plan(dt.date(2026, 11, 2), tasks, (Dependency("T1", "T2", lag=2),)), {}, {})
-    >>> cells(lines[1], [])[7]
+    >>> cells(lines[1], [])[8]
     'T1FS+2'
     """
     packages = {task.parent for task in plan.tasks}
@@ -84,6 +87,7 @@ def lines_of(plan: Plan, kinds: Mapping[str, str], leads: Mapping[str, str]) -> 
                 tuple(before.get(task.key, ())),
                 leads.get(task.key, ""),
                 task.work,
+                task.deadline,
             )
         )
     return tuple(found)
@@ -119,6 +123,7 @@ def plan_of(lines: Sequence[Line], start: dt.date, calendars: Mapping[str, Calen
             line.bound,
             line.day,
             work=line.effort,
+            deadline=line.deadline,
         )
         for line in lines
     )
@@ -166,6 +171,7 @@ def cells(line: Line, partners: Sequence[str]) -> list[Cell]:
         line.days,
         "" if line.bound is Bound.NONE else line.bound.value,
         line.day,
+        line.deadline,
         predecessors(line.before),
         line.lead,
         *(line.effort.get(who) for who in partners),

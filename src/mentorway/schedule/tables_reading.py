@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mentorway.schedule.cells import Grid, grid_of
@@ -60,14 +60,18 @@ class _Row:
         return self.cells.get(column, "")
 
 
-def read(content: bytes) -> Table:
+def read(content: bytes, others: Mapping[str, str] | None = None) -> Table:
     r"""Read rows from CSV or a workbook (.xlsx), columns in any order.
 
     Parameters
     ----------
     content : bytes
         With the columns of `tables.COLUMNS`, of which code and title are needed, and one "effort: NAME" a
-        partner. CSV is in UTF-8, with commas, semicolons or tabs. Predecessors are like "T1.2FS+3; T2".
+        partner. CSV is in UTF-8, with commas, semicolons or tabs. Predecessors are like "T1.2FS+3; T2". A
+        bound called "deadline" is one without the column of that name.
+    others : mapping of str to str, optional
+        Codes of lines that are not in the table and can be predecessors too, by what they may be called: the
+        code itself, or a number. What is a code in the table means the row there.
 
     Returns
     -------
@@ -85,16 +89,23 @@ def read(content: bytes) -> Table:
     ('SS', 3, 'x is no number of working days from 0 to 5000.')
     """
     grid = grid_of(content, COLUMNS)
+    grid = replace(grid, header=tuple(_effort_named(name) for name in grid.header))
     _check_header(grid.header)
     rows = [
         _Row(number, dict(zip(grid.header, cells, strict=False))) for number, cells in grid.rows if any(cells)
     ]
     _note_wide_rows(grid, rows)
     places = _places(rows)
-    lines = tuple(_line(row, places) for row in rows)
+    called = {**(others or {}), **{code: code for code in places}}
+    lines = tuple(_line(row, places, called) for row in rows)
     _note_circles(rows, lines)
     problems = sorted((one for row in rows for one in row.problems), key=lambda one: one.row)
     return Table(lines, tuple(problems))
+
+
+def _effort_named(name: str) -> str:
+    """The name of a column, with what begins person-days of a partner in small letters."""
+    return EFFORT + name[len(EFFORT) :] if name.lower().startswith(EFFORT) else name
 
 
 def _check_header(names: Sequence[str]) -> None:
@@ -156,7 +167,7 @@ def _places(rows: Sequence[_Row]) -> dict[str, int]:
     return found
 
 
-def _line(row: _Row, places: Mapping[str, int]) -> Line:
+def _line(row: _Row, places: Mapping[str, int], called: Mapping[str, str]) -> Line:
     code, kind = row.text("code"), row.text("kind").lower() or "task"
     if not row.text("title"):
         row.refuse("title", Message("A title is missing."))
@@ -165,6 +176,10 @@ def _line(row: _Row, places: Mapping[str, int]) -> Line:
         row.refuse("kind", Message("%(came)s is no kind; choose %(known)s.", values))
         kind = "task"
     bound, day = _bound(row)
+    deadline = _day(row, "deadline")
+    if bound is Bound.DEADLINE:
+        deadline = min(deadline, day) if deadline and day else day
+        bound, day = Bound.NONE, None
     return Line(
         code,
         row.text("title"),
@@ -173,9 +188,10 @@ def _line(row: _Row, places: Mapping[str, int]) -> Line:
         _days(row, kind),
         bound,
         day,
-        tuple(_before(row, places)),
+        tuple(_before(row, called)),
         row.text("lead"),
         _effort(row),
+        deadline,
     )
 
 
@@ -209,18 +225,24 @@ def _days(row: _Row, kind: str) -> int | None:
     return days
 
 
+def _day(row: _Row, column: str) -> dt.date | None:
+    came = row.text(column)
+    try:
+        return dt.date.fromisoformat(came[:10]) if came else None
+    except ValueError:
+        row.refuse(column, Message("%(came)s is no day; write it like 2026-11-30.", {"came": shown(came)}))
+        return None
+
+
 def _bound(row: _Row) -> tuple[Bound, dt.date | None]:
-    name, came = row.text("bound").lower(), row.text("day")
+    name = row.text("bound").lower()
     known = [bound.value for bound in Bound if bound is not Bound.NONE]
     if name not in {"", Bound.NONE.value, *known}:
         values = {"came": shown(name), "known": listed(known)}
         row.refuse("bound", Message("%(came)s is no bound; choose %(known)s.", values))
         return Bound.NONE, None
-    bound, day = Bound(name or "none"), None
-    try:
-        day = dt.date.fromisoformat(came[:10]) if came else None
-    except ValueError:
-        row.refuse("day", Message("%(came)s is no day; write it like 2026-11-30.", {"came": shown(came)}))
+    bound, day = Bound(name or "none"), _day(row, "day")
+    if row.text("day") and day is None:
         return Bound.NONE, None
     if (bound is Bound.NONE) != (day is None):
         row.refuse(
@@ -230,11 +252,11 @@ def _bound(row: _Row) -> tuple[Bound, dt.date | None]:
     return bound, day
 
 
-def _before(row: _Row, places: Mapping[str, int]) -> list[Dependency]:
+def _before(row: _Row, called: Mapping[str, str]) -> list[Dependency]:
     found: list[Dependency] = []
     for came in re.split(f"[{SEPARATORS}\n]", row.text("predecessors")):
         text = came.strip()
-        one = _dependency(text, row.text("code"), places) if text else None
+        one = _dependency(text, row.text("code"), called) if text else None
         if one and one.before != one.after and abs(one.lag) <= LONGEST:
             found.append(one)
         elif text:
@@ -242,21 +264,22 @@ def _before(row: _Row, places: Mapping[str, int]) -> list[Dependency]:
             row.refuse(
                 "predecessors",
                 Message(
-                    "%(came)s is no code of another row with FS, SS, FF or SF and days, as T1FS+3.", values
+                    "%(came)s is no code of another row or line with FS, SS, FF or SF and days, as T1FS+3.",
+                    values,
                 ),
             )
     return found
 
 
-def _dependency(text: str, after: str, places: Mapping[str, int]) -> Dependency | None:
+def _dependency(text: str, after: str, called: Mapping[str, str]) -> Dependency | None:
     """A code may end like a link, so a text that is a code is one."""
-    if text in places:
-        return Dependency(text, after)
+    if text in called:
+        return Dependency(called[text], after)
     found = PREDECESSOR.fullmatch(text) if len(text) <= MOST_LETTERS else None
-    if not found or found["code"] not in places:
+    if not found or found["code"] not in called:
         return None
     lag = int(re.sub(r"\s", "", found["lag"]).replace("−", "-")) if found["lag"] else 0
-    return Dependency(found["code"], after, Link((found["link"] or "FS").upper()), lag)
+    return Dependency(called[found["code"]], after, Link((found["link"] or "FS").upper()), lag)
 
 
 def _effort(row: _Row) -> dict[str, float]:

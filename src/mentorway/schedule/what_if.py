@@ -16,7 +16,8 @@ from mentorway.wording import InvalidInputError, Message, shown
 class Change:
     """Another length, or another day that is decided, for one task; None leaves it as it is.
 
-    Without a bound goes by ``bound=Bound.NONE``, which needs no day.
+    Without a bound goes by ``bound=Bound.NONE``, which needs no day; ``Bound.DEADLINE`` with a day sets the
+    deadline and leaves the bound.
     """
 
     key: str
@@ -152,5 +153,7 @@ def _changed(task: Task, change: Change) -> Task:
     days = task.days if change.days is None else change.days
     if change.bound is None and change.day is None:
         return replace(task, days=days)
+    if change.bound is Bound.DEADLINE and change.day:
+        return replace(task, days=days, deadline=change.day)
     bound = task.bound if change.bound is None else change.bound
     return replace(task, days=days, bound=bound, day=None if bound is Bound.NONE else change.day or task.day)

@@ -27,7 +27,7 @@ from mentorway.web.plan.actions import evidence as actions
 from mentorway.web.plan.analysis import evidence as analysis
 from mentorway.web.plan.analysis.dates import dates_of, last_of
 from mentorway.web.plan.analysis.items import lateness, shares
-from mentorway.web.plan.models import SOURCES, Bound, Evidence, Item, PlanEvent
+from mentorway.web.plan.models import SOURCES, Evidence, Item, PlanEvent
 from mentorway.web.plan.queries import evidence as queries
 from mentorway.web.plan.queries.items import rows_of
 from mentorway.web.practices.models.practices import PracticeState
@@ -271,7 +271,7 @@ def test_dates_follow_from_facts(partner, member, today):
 
 
 def test_what_facts_call_done_is_not_late(project, item, partner):
-    Item.objects.filter(pk=item.pk).update(bound=Bound.DEADLINE, day=making.START)
+    Item.objects.filter(pk=item.pk).update(deadline=making.START)
     rows = rows_of(project)
     assert item.pk in lateness(rows, dates_of(project, rows=rows))
     rest(item, "visit", make_visit(partner))

@@ -140,6 +140,8 @@ def test_what_would_move_is_shown_and_nothing_saved(seen, project):
     piece = sent(seen, project, first, "gantt_what_if", shift="5", piece="1").content.decode()
     assert "Count answers" in piece
     assert "<html" not in piece
+    assert '<button class="button" type="submit" form="move-form">Save</button>' in piece
+    assert 'id="move-form"' in seen.get(at(project, "gantt")).content.decode()
     assert again(first).bound == Bound.NONE
 
 
@@ -180,7 +182,6 @@ def test_a_line_never_gets_shorter_than_a_day(seen, project):
 @pytest.mark.parametrize(
     ("facts", "more", "words"),
     [
-        ({"bound": Bound.DEADLINE, "day": MONDAY}, {"shift": "1"}, "is to be finished by"),
         ({"started": making.START}, {"shift": "1"}, "really begun or ended"),
         ({"kind": Kind.MILESTONE}, {"days": "3"}, "marks a moment"),
         ({}, {}, "Say from which day or for how many working days"),
@@ -340,3 +341,14 @@ def test_days_are_those_of_the_reader(project):
     with override("fi"):
         chart = analysis.chart_of(rows, dates, analysis.View(), {}, {"today": making.START})
     assert "1.3.2027" in chart.rows[0].text
+
+
+def test_moving_a_line_keeps_the_day_by_which_it_is_to_be_finished(seen, project):
+    item = making.line(project, deadline=making.START + 30 * making.DAY)
+    sent(seen, project, item, shift="5")
+    moved = again(item)
+    assert (moved.bound, moved.day, moved.deadline) == (
+        Bound.NOT_BEFORE,
+        MONDAY,
+        making.START + 30 * making.DAY,
+    )

@@ -18,6 +18,7 @@ from mentorway.web.plan.actions import dependencies as linking
 from mentorway.web.plan.actions import items as actions
 from mentorway.web.plan.analysis import items as analysis
 from mentorway.web.plan.analysis.dates import dates_of, first_of, last_of
+from mentorway.web.plan.analysis.effects import effect_of
 from mentorway.web.plan.models import Baseline, Bound, Dependency, Effort, Item, Kind, Project, Worked
 from mentorway.web.plan.queries.items import rows_of
 
@@ -234,9 +235,31 @@ def test_what_is_impossible_is_said_there_too(seen, project):
 
 def test_holidays_of_another_country_move_a_line(project):
     item = making.line(project, "Ask", 5, bound=Bound.NOT_BEFORE, day=dt.date(2027, 3, 8))
-    found = analysis.effect_of(rows_of(project), item, {"country": "LT"})  # 11 March is a holiday there
+    found = effect_of(rows_of(project), item, {"country": "LT"})  # 11 March is a holiday there
     assert [(move.item.pk, move.days) for move in found.moves] == [(item.pk, 1)]
     assert item.country == ""
+
+
+def test_what_would_newly_be_late_is_said_with_days_as_on_the_page(project):
+    item = making.line(project, "Ask", 5)
+    found = effect_of(rows_of(project), item, {"deadline": making.START})
+    (why,) = found.late
+    assert "after its deadline of 1 Mar 2027" in why
+    item.deadline = making.START
+    item.save()
+    assert effect_of(rows_of(project), item, {"title": "Other"}).late == []
+
+
+def test_the_end_does_not_depend_on_a_line_only_because_its_day_is_fixed(seen, project):
+    making.line(project, "Long", 50)
+    item = making.line(project, "Ask", 5)
+    fixed = {"bound": Bound.STARTS_ON, "day": making.START}
+    assert effect_of(rows_of(project), item, fixed).critical == []
+    Item.objects.filter(pk=item.pk).update(**fixed)
+    page = seen.get(at(project, "item", item.pk)).text
+    assert "None: it is decided on which day it starts." in page
+    assert "if it is delayed, the end moves" not in page
+    assert "Last day without moving the end" not in page
 
 
 def test_a_change_that_moves_nothing_says_so(seen, project):

@@ -1,16 +1,15 @@
-"""The outlook of a plan: how sure, who has too much to do, what is earned; better dates are taken."""
+"""The outlook of a plan: how sure, who has too much to do, what is earned."""
 
 import datetime as dt
 import time
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from tests.conftest import make_member, make_partner
 from tests.web.plan import making
 
-from mentorway.web.plan.actions import baselines, levelling
-from mentorway.web.plan.models import Bound, Item, Kind, PlanEvent, Worked
+from mentorway.web.plan.actions import baselines
+from mentorway.web.plan.models import Kind, Levelling, Worked
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +41,6 @@ def at(project, page):
 
 def shown(client, project, **chosen):
     return client.get(at(project, "outlook"), chosen).content.decode()
-
-
-def again(row):
-    return type(row)._base_manager.get(pk=row.pk)
 
 
 def crowded(project, partner):
@@ -102,72 +97,8 @@ def test_odd_numbers_and_days_are_refused_on_the_page(seen, project, partner, me
     answer = seen.get(at(project, "outlook"), chosen)
     assert answer.status_code == 200
     assert "errorlist" in answer.content.decode()
-    assert seen.post(at(project, "try_levelling"), chosen).status_code == 302
-
-
-def test_better_dates_are_shown_then_taken(seen, project, partner):
-    first, second = crowded(project, partner)
-    answer = seen.post(at(project, "try_levelling"))
-    page = answer.content.decode()
-    assert "5 working days later" in page
-    assert "Too much now: 5 person-days. With these dates: 0." in page
-    assert {again(first).bound, again(second).bound} == {Bound.NONE}
-    form = answer.context["form"]
-    assert seen.post(at(project, "take_levelling"), form.initial).status_code == 302
-    moved = Item.objects.get(project=project, bound=Bound.NOT_BEFORE)
-    assert moved.day == making.START + dt.timedelta(days=7)
-    assert moved.revision == 2
-    assert PlanEvent.objects.filter(project=project, what__item=moved.pk).count() == 1
-    assert "Enough people" in shown(seen, project)
-    late = seen.post(at(project, "take_levelling"), form.initial).content.decode()
-    assert "Somebody has changed the plan meanwhile" in late
-
-
-def test_a_line_with_a_deadline_keeps_it(seen, project, partner):
-    for title in ("Ask people", "Visit schools"):
-        day = making.START + 60 * making.DAY
-        making.effort(making.line(project, title, 5, bound=Bound.DEADLINE, day=day), partner, 5)
-    answer = seen.post(at(project, "try_levelling"))
-    assert "That day stays" in answer.content.decode()
-    assert answer.context["tried"].moves == ""
-
-
-def test_better_dates_behind_the_end_of_the_project_are_named(seen, project, partner):
-    crowded(project, partner)
-    project.ends_on = making.START + 4 * making.DAY
-    project.save()
-    assert "after the last day of the project" in seen.post(at(project, "try_levelling")).content.decode()
-
-
-def test_what_cannot_be_moved_is_refused(project, member, partner):
-    first, _second = crowded(project, partner)
-    package = making.package(project)
-    making.line(project, parent=package)
-    early = {first.pk: making.START - making.DAY}
-    for moves in (early, {package.pk: making.START}, {0: making.START}):
-        with pytest.raises(ValidationError):
-            levelling.take(project, member, revision=project.revision, moves=moves)
-    example = making.make_project(partner, member, is_example=True)
-    with pytest.raises(ValidationError):
-        levelling.take(example, member, revision=example.revision, moves={})
-
-
-@pytest.mark.parametrize("moves", ["", "x", "1:2:3", "1:yesterday", "1:2027-03-01,"])
-def test_days_that_cannot_be_read_change_nothing(seen, project, partner, moves):
-    crowded(project, partner)
-    answer = seen.post(at(project, "take_levelling"), {"revision": project.revision, "moves": moves})
-    assert answer.status_code == 200
-    assert not Item.objects.filter(bound=Bound.NOT_BEFORE).exists()
-
-
-def test_partners_try_but_do_not_take(client, project, partner):
-    other = make_partner(name="Riga centre")
-    making.take_part(project, other)
-    crowded(project, partner)
-    client.force_login(make_member(other))
-    page = client.post(at(project, "try_levelling")).content.decode()
-    assert "Take these dates" not in page
-    assert client.post(at(project, "take_levelling")).status_code == 403
+    assert seen.post(at(project, "try_levelling"), {**chosen, "minutes": "1"}).status_code == 302
+    assert not Levelling.objects.exists()
 
 
 def test_done_is_put_beside_what_was_due_and_worked(seen, project, partner, member):

@@ -329,7 +329,7 @@ def test_a_period_that_is_none_is_not_found(seen, project):
 def test_why_something_is_late_is_asked_of_those_who_lead_it(client, project, other, theirs, member):
     making.period(project)
     for lead in (other, None):
-        making.line(project, "Overdue", 3, lead=lead, bound="deadline", day=making.START)
+        making.line(project, "Overdue", 3, lead=lead, deadline=making.START)
     mine, leads = project.items.order_by("-pk")[::-1]
     client.force_login(theirs)
     page = client.get(at(project, "period", 1)).text

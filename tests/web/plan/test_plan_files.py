@@ -140,8 +140,9 @@ def test_the_file_of_project_makes_the_same_plan_but_for_what_it_cannot_hold(see
     twin = twin_of(planned, starts_on=making.START + 7 * making.DAY)
     page = read_in(seen, twin, got(seen, planned, "mspdi").content, "p.xml")
     assert "Days are worked out from the first day" in page
-    assert "1 baseline of the file is not taken over" in page
+    assert "The baseline “As agreed”" in page
     take(seen, twin, page)
+    assert twin.baselines.get().title == "As agreed"
 
     def without_lead(found):
         return [one[:6] + one[7:] for one in found]
@@ -157,7 +158,7 @@ def test_a_workbook_has_codes_short_names_and_texts_that_are_no_formulas(seen, p
     short = planned.partners.get(partner=other).short
     assert rows[0][:3] == ("code", "title", "kind")
     assert f"effort: {short}" in rows[0]
-    assert (rows[2][7] or "", rows[2][8]) == ("", short)
+    assert (rows[2][8] or "", rows[2][9]) == ("", short)
     assert rows[4][1] == "=Done"
     assert page["B5"].data_type == "s"
 
@@ -193,6 +194,12 @@ def test_lines_are_merged_by_code_and_the_rest_stays(seen, planned):
     assert Dependency.objects.filter(after__project=planned).count() == 2
     event = PlanEvent.objects.get(project=planned)
     assert event.what["values"] == {"new": 1, "changed": 1}
+
+
+def test_days_are_taken_over_however_their_column_is_capitalised(seen, planned):
+    line = Item.objects.filter(project=planned, kind="task").first()
+    take(seen, planned, read_in(seen, planned, f"Code;Title;Days\n{line.code};{line.title};{line.days + 1}"))
+    assert Item.objects.get(pk=line.pk).days == line.days + 1
 
 
 def test_what_lines_of_the_file_wait_for_is_replaced_and_other_waiting_stays(seen, planned):
@@ -364,3 +371,28 @@ def test_the_day_of_a_bound_is_compared_as_a_day(planned):
 def got_table(project):
     shorts = {row.partner_id: row.short for row in project.partners.all()}
     return analysis.written(rows_of(project), shorts, "csv")
+
+
+def test_a_line_of_a_table_may_depend_on_one_that_is_only_in_the_plan(seen, planned):
+    table = "code,title,days,predecessors\nT9,New one,2,T1.1SS+1\nT10,Another,2,2\n"
+    page = read_in(seen, planned, table)
+    assert "is no code of" not in page
+    take(seen, planned, page)
+    links = Dependency.objects.filter(after__project=planned, after__code__in=["T9", "T10"])
+    second = list(planned.items.planned().order_by("position"))[1].code
+    assert {(one.after.code, one.before.code, one.link, one.lag) for one in links} == {
+        ("T9", "T1.1", "SS", 1),
+        ("T10", second, "FS", 0),
+    }
+    assert "T99 is no code of another row or line" in read_in(
+        seen, planned, "code,title,days,predecessors\nT9,New,2,T99\n"
+    )
+
+
+def test_a_day_to_finish_by_is_written_and_read_beside_the_first_day(seen, planned):
+    table = "code,title,days,bound,day,deadline\nT9,New one,2,not_before,2027-03-08,2027-03-12\n"
+    page = read_in(seen, planned, table)
+    take(seen, planned, page)
+    made = Item.objects.get(project=planned, code="T9")
+    assert (made.bound, str(made.day), str(made.deadline)) == ("not_before", "2027-03-08", "2027-03-12")
+    assert b"not_before,2027-03-08,2027-03-12" in got_table(planned)

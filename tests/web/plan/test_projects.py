@@ -243,9 +243,7 @@ def test_an_empty_plan_teaches(seen, project):
 
 def test_the_overview_says_what_is_late_what_is_next_and_what_decides_the_end(seen, project):
     part = making.package(project, "Study", code="WP1")
-    ask = making.line(
-        project, "Ask", 5, parent=part, code="T1", bound=Bound.DEADLINE, day=making.START, done=50
-    )
+    ask = making.line(project, "Ask", 5, parent=part, code="T1", deadline=making.START, done=50)
     making.line(project, "Asked", 0, ask, parent=part, code="M1", kind=Kind.MILESTONE)
     making.period(project)
     page = show(seen, project)
@@ -259,7 +257,7 @@ def test_the_overview_says_what_is_late_what_is_next_and_what_decides_the_end(se
 
 
 def test_what_is_finished_is_not_late(project):
-    facts = {"bound": Bound.DEADLINE, "day": making.START, "done": 100}
+    facts = {"deadline": making.START, "done": 100}
     making.line(project, "Ask", 5, **facts)
     assert analysis.overview_of(project, today=making.START).late == []
 

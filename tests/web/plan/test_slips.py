@@ -13,7 +13,7 @@ from tests.web.plan import making
 from mentorway.web.plan import due, needs
 from mentorway.web.plan.actions import items as writing
 from mentorway.web.plan.actions import warning
-from mentorway.web.plan.models import Bound, Item, Kind, PlanEvent
+from mentorway.web.plan.models import Item, Kind, PlanEvent
 from mentorway.web.plan.queries.slips import WARNING
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +118,7 @@ def test_small_moves_are_gathered_for_a_week(project, sent):
 
 
 def test_a_line_that_misses_its_deadline_is_told_with_the_reason(project, sent, today):
-    making.line(project, "Report", 20, bound=Bound.DEADLINE, day=today + DAY)
+    making.line(project, "Report", 20, deadline=today + DAY)
     (letter,) = sent()
     assert "(Report) ends on" in letter.body
     assert "not on" not in letter.body
@@ -164,16 +164,16 @@ def test_everybody_reads_it_in_the_own_language(project, partner, sent):
     ],
 )
 def test_no_letters_of_examples_of_what_is_deleted_and_of_what_does_not_run(project, sent, facts, today):
-    making.line(project, "Report", 20, bound=Bound.DEADLINE, day=today + DAY)
+    making.line(project, "Report", 20, deadline=today + DAY)
     type(project).objects.filter(pk=project.pk).update(**facts)
     assert not sent()
 
 
 def test_what_is_finished_and_work_packages_are_not_told(project, sent, today):
     package = making.package(project)
-    done = making.line(project, "Done", 20, parent=package, bound=Bound.DEADLINE, day=today - 30 * DAY)
+    done = making.line(project, "Done", 20, parent=package, deadline=today - 30 * DAY)
     Item.objects.filter(pk=done.pk).update(started=today - 20 * DAY, finished=today - DAY, done=100)
-    making.line(project, "Late", 20, parent=package, bound=Bound.DEADLINE, day=today + DAY)
+    making.line(project, "Late", 20, parent=package, deadline=today + DAY)
     (letter,) = sent()
     assert "1 line " in letter.subject
     assert "Late" in letter.body
@@ -181,14 +181,14 @@ def test_what_is_finished_and_work_packages_are_not_told(project, sent, today):
 
 def test_many_lines_are_counted_and_not_all_written(project, sent, today):
     for number in range(warning.LISTED + 2):
-        making.line(project, f"Line {number}", 5, bound=Bound.DEADLINE, day=today - DAY)
+        making.line(project, f"Line {number}", 5, deadline=today - DAY)
     (letter,) = sent()
     assert letter.subject.endswith("32 lines end later or are late")
     assert "and 2 more" in letter.body
 
 
 def test_it_is_done_every_hour_by_itself(project, today, mailoutbox, django_capture_on_commit_callbacks, now):
-    making.line(project, "Report", 20, bound=Bound.DEADLINE, day=today + DAY)
+    making.line(project, "Report", 20, deadline=today + DAY)
     with django_capture_on_commit_callbacks(execute=True):
         due.do_due_work(now)
     call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
@@ -205,9 +205,9 @@ def said(user):
 def test_lines_of_the_own_partner_that_are_late_are_needs(project, partner, member, today):
     other = make_partner()
     making.take_part(project, other)
-    making.line(project, "Late", 20, bound=Bound.DEADLINE, day=today + DAY)
-    making.line(project, "Other", 20, bound=Bound.DEADLINE, day=today + DAY, lead=other)
-    making.line(project, "Third", 20, bound=Bound.DEADLINE, day=today + DAY, lead=other)
+    making.line(project, "Late", 20, deadline=today + DAY)
+    making.line(project, "Other", 20, deadline=today + DAY, lead=other)
+    making.line(project, "Third", 20, deadline=today + DAY, lead=other)
     url = f"{reverse('plan:items', args=[project.pk])}?late=1&partner={partner.pk}"
     assert said(member) == [("“Mentors for all”: 1 line of your partner is late.", url, False)]
     assert said(make_member(other))[0][0] == "“Mentors for all”: 2 lines of your partner are late."
@@ -243,7 +243,7 @@ def test_a_report_that_is_due_later_is_none_yet(project, member, today):
 
 
 def test_the_example_needs_nobody(project, member, today):
-    making.line(project, "Late", 20, bound=Bound.DEADLINE, day=today + DAY)
+    making.line(project, "Late", 20, deadline=today + DAY)
     type(project).objects.filter(pk=project.pk).update(is_example=True)
     assert not said(member)
     with pytest.raises(ValidationError):

@@ -7,23 +7,26 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.plan.actions.baselines import MOST as MOST_BASELINES
 from mentorway.web.plan.actions.items import MOST, put_in_order
 from mentorway.web.plan.actions.projects import planning, tell
 from mentorway.web.plan.analysis.dates import checked
 from mentorway.web.plan.analysis.plan_changes import Changes, Step, before_of, changes_of
 from mentorway.web.plan.analysis.plan_files import Incoming
-from mentorway.web.plan.models import Dependency, Effort, Item, Project
+from mentorway.web.plan.analysis.project_files import Agreed
+from mentorway.web.plan.models import Baseline, Dependency, Effort, Item, Project
 from mentorway.web.plan.queries import projects as queries
 from mentorway.web.plan.queries.items import Rows, rows_of
-from mentorway.wording import Message
+from mentorway.wording import Message, shown
 
 BATCH = 500
 WRITTEN = (
-    *("title", "kind", "days", "bound", "day", "description", "shortest", "longest", "country"),
-    *("lead_id", "parent_id", "revision"),
+    *("title", "kind", "days", "bound", "day", "deadline", "description", "shortest", "longest", "country"),
+    *("lead_id", "parent_id", "revision", "done", "started", "finished"),
 )
 
 
@@ -34,6 +37,7 @@ class Taken:
     new: int
     changed: int
     ends: dt.date
+    agreed: int = 0
 
 
 def tried(project: Project, user: User, came: Incoming) -> Taken:
@@ -65,7 +69,26 @@ def take_over(project: Project, user: User, came: Incoming) -> Taken:
             words = "A file was taken over: %(new)d lines are new, %(changed)d are changed."
             tell(held, user, Message(words, {"new": new, "changed": changed}))
         _refuse_circles(held)
-    return Taken(new, changed, checked(project).finish)
+        for one in changes.agreed:
+            _keep(held, user, one)
+    return Taken(new, changed, checked(project).finish, len(changes.agreed))
+
+
+def _keep(project: Project, user: User, one: Agreed) -> None:
+    """Keep the dates of a baseline of the file, as of the day on which it was made."""
+    if project.baselines.count() >= MOST_BASELINES:
+        raise ValidationError(
+            _("A plan keeps at most %(most)d baselines. Delete one first."), params={"most": MOST_BASELINES}
+        )
+    numbers = dict(project.items.planned().values_list("code", "pk"))
+    dates = {str(numbers[code]): [day.isoformat() for day in days] for code, days in one.dates.items()}
+    row = Baseline(project=project, title=one.title, dates=dates, by=user)
+    row.full_clean(exclude=["by"])
+    row.save()
+    row.at = timezone.make_aware(dt.datetime.combine(one.made, dt.time(12)))
+    row.save(update_fields=["at"])
+    words = Message("The baseline “%(title)s” was taken over from a file.", {"title": shown(row.title)})
+    tell(project, user, words)
 
 
 def _refuse_circles(project: Project) -> None:
@@ -117,7 +140,7 @@ def _fill(item: Item, step: Step) -> None:
 def _link(item: Item, step: Step, rows: Rows, items: Mapping[str, Item], inside: set[str]) -> None:
     if step.before is None:
         return
-    was = before_of(item, rows, inside) if step.item else {}
+    was = before_of(item, rows, inside | set(step.before)) if step.item else {}
     if was == dict(step.before):
         return
     gone = [items[code].pk for code in was if step.before.get(code) != was[code]]

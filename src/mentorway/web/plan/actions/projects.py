@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.merging import refuse_stale
-from mentorway.web.core.wording import kept, said
+from mentorway.web.core.wording import kept
 from mentorway.web.network.models import Partner
 from mentorway.web.plan.analysis import projects as analysis
 from mentorway.web.plan.analysis.dates import checked
+from mentorway.web.plan.analysis.saying import said
 from mentorway.web.plan.models import (
     DAYS_IN_BIN,
     Budget,

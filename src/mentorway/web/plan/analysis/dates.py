@@ -58,6 +58,7 @@ def _task(item: Item, rows: Rows, done: float) -> Task:
         done=done,
         started=item.started,
         finished=item.finished,
+        deadline=item.deadline,
     )
 
 

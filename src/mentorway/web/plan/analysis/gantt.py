@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.dates import MONTHS_3
-from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -267,13 +266,8 @@ def _wished_day(item: Item, dates: Dates, wish: Wish) -> dt.date | None:
 
 
 def _refuse_decided(item: Item) -> None:
-    """Refuse to move what has begun, or to lose a deadline: a line has one bound."""
+    """Refuse to move what has begun."""
     if item.started or item.finished:
         raise InvalidInputError(
             Message("%(line)s has really begun or ended. These days are stated.", {"line": shown(item)})
-        )
-    if item.bound == Bound.DEADLINE and item.day:
-        values = {"line": shown(item), "day": date_format(item.day)}
-        raise InvalidInputError(
-            Message("%(line)s is to be finished by %(day)s. Change that on the page of the line.", values)
         )

@@ -1,9 +1,8 @@
-"""Lines of a plan: what is written about them, how late they are, and what a change would move."""
+"""Lines of a plan: what is written about them, and how late they are."""
 
-import copy
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.formats import date_format
@@ -11,26 +10,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentorway.schedule.critical import Dates
-from mentorway.schedule.what_if import Move, moves_between
 from mentorway.web.core.folding import fold, terms
 from mentorway.web.core.merging import texts
-from mentorway.web.core.wording import said
 from mentorway.web.flow import FLOW
 from mentorway.web.network.models import Country
-from mentorway.web.plan.analysis.baselines import Behind, behind, days_words, span
-from mentorway.web.plan.analysis.dates import checked, country_of, dates_of, first_of, laid, last_of
+from mentorway.web.plan.analysis.baselines import Behind, behind, span
+from mentorway.web.plan.analysis.dates import country_of, dates_of, first_of, last_of
 from mentorway.web.plan.analysis.evidence import shares_of
+from mentorway.web.plan.analysis.saying import said
 from mentorway.web.plan.models import Baseline, Bound, Dependency, Item, Kind, Link
-from mentorway.web.plan.queries.items import Rows, in_order
+from mentorway.web.plan.queries.items import Rows
 
 FACTS: Final = (
     *("kind", "code", "title", "description", "activity", "country", "days", "bound", "day"),
-    *("shortest", "longest"),
+    *("deadline", "shortest", "longest"),
 )
 ROWS: Final = ("parent", "lead")
 STATED: Final = ("done", "started", "finished", "deviation")
 LETTERS: Final = {Kind.PACKAGE: "WP", Kind.TASK: "T", Kind.MILESTONE: "M", Kind.DELIVERABLE: "D"}
-MOVES_SHOWN, LONGEST_CODE, ALL_DONE = 200, 20, 100
+LONGEST_CODE, ALL_DONE = 20, 100
 DEEPEST: Final = 4
 
 
@@ -270,6 +268,7 @@ class Why:
     free: int
     is_critical: bool
     in_chain: bool
+    is_fixed: bool
     reasons: Sequence[str]
     late: str
 
@@ -285,6 +284,7 @@ def why_of(rows: Rows, item: Item, dates: Dates, baseline: Baseline | None = Non
         own.free_float,
         own.critical,
         str(item.pk) in dates.chain,
+        item.bound == Bound.STARTS_ON and str(item.pk) not in dates.chain,
         list(_reasons(rows, item, dates)),
         lateness(rows, dates, baseline).get(item.pk, ""),
     )
@@ -300,65 +300,16 @@ def _reasons(rows: Rows, item: Item, dates: Dates) -> Iterable[str]:
         yield _("It is decided that it starts on %(day)s.") % {"day": date_format(item.day)}
     elif item.bound == Bound.NOT_BEFORE and item.day:
         yield _("It is decided that it does not begin before %(day)s.") % {"day": date_format(item.day)}
-    elif item.bound == Bound.DEADLINE and item.day:
-        yield _("It is to be finished by %(day)s. That moves no dates.") % {"day": date_format(item.day)}
+    if item.deadline:
+        yield _("It is to be finished by %(day)s. That moves no dates.") % {"day": date_format(item.deadline)}
     links = rows.waits_for.get(item.pk, ())
     for one in links:
         before = rows.by_pk[one.before_id]
         day = first_of(dates, before) if one.link[0] == "S" else last_of(dates, before)
         words = _("It waits for %(line)s (%(day)s): %(how)s.")
         yield words % {"line": before, "day": date_format(day), "how": sentence_of(one.link, one.lag)}
-    if not links and item.bound in (Bound.NONE, Bound.DEADLINE) and item.pk not in rows.parts:
+    if not links and item.bound == Bound.NONE and item.pk not in rows.parts:
         yield _("It waits for nothing, so it begins as early as possible.")
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A line that a change would move, in words."""
-
-    item: Item
-    before: str
-    after: str
-    days: int
-    words: str
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What a change would do to the plan; ``critical`` are lines that the end would newly depend on."""
-
-    moves: Sequence[Moved]
-    more: int
-    end_before: dt.date
-    end_after: dt.date
-    end_days: int
-    critical: Sequence[Item]
-
-
-def effect_of(rows: Rows, item: Item, facts: Mapping[str, Any]) -> Effect:
-    """Return what would move if a line were as ``facts`` say; InvalidInputError if that is impossible."""
-    other = copy.copy(item)
-    take_over(other, facts)
-    lines = in_order(other if one.pk == item.pk else one for one in rows.items)
-    changed = replace(rows, items=tuple(lines))
-    before = dates_of(rows.project, rows=rows)
-    after = checked(rows.project, plan=laid(rows.project, rows=changed))
-    was = set(before.critical)
-    moves = moves_between(before, after)
-    return Effect(
-        [_moved(changed.by_pk[int(move.key)], move) for move in moves[:MOVES_SHOWN]],
-        max(len(moves) - MOVES_SHOWN, 0),
-        before.finish,
-        after.finish,
-        (after.finish - before.finish).days,
-        [changed.by_pk[int(key)] for key in after.critical if key not in was],
-    )
-
-
-def _moved(item: Item, move: Move) -> Moved:
-    days = move.finish_days or move.start_days
-    before, after = (span(one.start, one.finish) for one in (move.before, move.after))
-    return Moved(item, before, after, days, days_words(days))
 
 
 @dataclass(frozen=True)

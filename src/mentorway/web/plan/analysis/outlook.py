@@ -13,25 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentorway.schedule.critical import Dates
-from mentorway.schedule.levelling import Levelled, Search, levelled
-from mentorway.schedule.loads import Load, Loads, loads
+from mentorway.schedule.loads import Load, loads
 from mentorway.schedule.plan import Plan
 from mentorway.schedule.progress import Progress, earned_value
 from mentorway.schedule.risk import Settings, simulate
-from mentorway.web.core.wording import said
-from mentorway.web.plan.analysis.baselines import agreed_of, days_words, span
+from mentorway.web.plan.analysis.baselines import agreed_of
 from mentorway.web.plan.analysis.load_chart import Chart, Month, chart_of
 from mentorway.web.plan.analysis.people import tops_of
-from mentorway.web.plan.models import Baseline, Bound, Item, ProjectPartner, Worked
+from mentorway.web.plan.analysis.saying import said
+from mentorway.web.plan.models import Baseline, Item, ProjectPartner, Worked
 from mentorway.web.plan.queries.items import Rows
-from mentorway.wording import Message
 
 RUNS: Final = 5000
 FEWEST: Final = 1000
 AT_ONCE: Final = 1_000_000  # lines times runs that a page has time for
 DECIDING: Final = 10  # lines that are shown
-SEARCHED: Final = 1.0  # the solver's units: some seconds; a large plan on a busy machine takes half a minute
-MOST_LEVELLED: Final = 300  # lines
 THURSDAY: Final = dt.timedelta(days=3)
 
 
@@ -145,14 +141,15 @@ def workload_of(
     return Workload(busy, [said(one) for one in found.messages], bool(found.over))
 
 
-def _month_of(week: dt.date) -> dt.date:
+def month_of(week: dt.date) -> dt.date:
+    """Return the first day of the month that a week counts for."""
     return (week + THURSDAY).replace(day=1)
 
 
 def _busy(partner: str, weeks: Sequence[Load]) -> Busy:
     by_month: dict[dt.date, list[Load]] = defaultdict(list)
     for one in weeks:
-        by_month[_month_of(one.week)].append(one)
+        by_month[month_of(one.week)].append(one)
     months = [
         Month(
             first,
@@ -169,98 +166,6 @@ def _busy(partner: str, weeks: Sequence[Load]) -> Busy:
         words = ngettext(text, "%(days)s person-days too much, in %(count)d months", count)
         words %= {"days": number(over), "count": count}
     return Busy(partner, months, chart_of(months), words)
-
-
-@dataclass(frozen=True)
-class Shift:
-    """A line that moves so that nobody has too much to do."""
-
-    item: Item
-    before: str
-    after: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Tried:
-    """What moving lines would bring. ``moves`` are the first days to set, as a form carries them."""
-
-    shifts: Sequence[Shift]
-    messages: Sequence[str]
-    end_before: dt.date
-    end_after: dt.date
-    over_before: str
-    over_after: str
-    moves: str
-    kept: Sequence[Item]
-
-
-def too_long(rows: Rows) -> bool:
-    """Return whether a plan has more lines than a search has time for."""
-    return len(rows.items) > MOST_LEVELLED
-
-
-def tried(rows: Rows, plan: Plan, persons: Mapping[str, float], today: dt.date) -> Tried:
-    """Return which lines would move; ``plan`` names partners as ``persons`` does."""
-    found = levelled(plan, persons, today=today, search=Search(SEARCHED))
-    moved = {int(one.key): one for one in found.moved}
-    shifts, sets, kept = [], [], []
-    for item in rows.items:
-        one = moved.get(item.pk)
-        if one is None:
-            continue
-        before, after = one.before, one.after
-        words = days_words(one.days) if one.days else _("begins later, ends on the same day")
-        shifts.append(Shift(item, span(before.start, before.finish), span(after.start, after.finish), words))
-        if after.start == before.start or not may_move(rows, item):
-            continue
-        if item.bound == Bound.DEADLINE:
-            kept.append(item)
-        else:
-            sets.append(f"{item.pk}:{after.start.isoformat()}")
-    before_over, after_over = _over(found.before), _over(found.after)
-    keys = [str(item.pk) for item in rows.items]
-    end = max(found.dates[key].finish for key in keys)
-    return Tried(
-        shifts,
-        [*_told(found), *_too_late(end, rows.project.ends_on)],
-        max(moved[int(key)].before.finish if int(key) in moved else found.dates[key].finish for key in keys),
-        end,
-        number(before_over),
-        number(after_over),
-        ",".join(sets),
-        kept,
-    )
-
-
-def may_move(rows: Rows, item: Item) -> bool:
-    """Return whether a first day can be set for a line: it takes time itself and has not begun."""
-    begun = item.started or item.finished or item.done
-    return not (item.is_moment or not item.days or begun or rows.parts.get(item.pk))
-
-
-def _over(found: Loads) -> float:
-    return sum(one.over for one in found.weeks)
-
-
-def _told(found: Levelled) -> list[str]:
-    told: list[Message] = list(found.messages[: len(found.before.messages) + 1])
-    words = [said(one) for one in told]
-    months: dict[str, list[dt.date]] = defaultdict(list)
-    for one in found.after.over:
-        months[one.partner].append(_month_of(one.week))
-    for partner, days in months.items():
-        shown = [date_format(day, "YEAR_MONTH_FORMAT") for day in dict.fromkeys(days)]
-        text = _("%(partner)s still has too much to do on some days in these months: %(months)s.")
-        words.append(text % {"partner": partner, "months": ", ".join(shown)})
-    return words
-
-
-def _too_late(end: dt.date, last: dt.date) -> list[str]:
-    if end <= last:
-        return []
-    text = _("That is after the last day of the project, %(day)s. More people or less work would help.")
-    return [text % {"day": date_format(last)}]
 
 
 @dataclass(frozen=True)

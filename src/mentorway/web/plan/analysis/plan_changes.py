@@ -1,26 +1,32 @@
 """A file beside the plan: which lines are new, changed or alike, and what cannot be understood."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from mentorway.schedule.tables import EFFORT, Line
 from mentorway.web.core.folding import fold
+from mentorway.web.network.models import Country
+from mentorway.web.plan.analysis.dates import country_of
+from mentorway.web.plan.analysis.evidence import done_from_facts, shares_of
 from mentorway.web.plan.analysis.plan_files import Incoming, Trouble
+from mentorway.web.plan.analysis.project_files import Agreed, few
 from mentorway.web.plan.models import Bound, Dependency, Item, Kind, ProjectPartner
 from mentorway.web.plan.models.items import MOMENTS
 from mentorway.web.plan.queries.items import Rows
+from mentorway.web.plan.queries.projects import baselines_of
 
-PLAIN: Final = ("title", "kind", "days", "bound", "day", "description", "shortest", "longest", "country")
 HUNDREDTH: Final = Decimal("0.01")
 NOTHING: Final = "–"
+CHOICES: Final[Mapping[str, type[TextChoices]]] = {"kind": Kind, "bound": Bound, "country": Country}
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,21 @@ class Step:
 
 @dataclass(frozen=True)
 class Changes:
-    """All that taking over a file would do; ``stays`` are lines of the plan that the file does not have."""
+    """All that taking over a file would do; ``stays`` are lines of the plan that the file does not have.
+
+    ``agreed`` are baselines that the project does not have yet.
+    """
 
     steps: tuple[Step, ...]
     stays: tuple[Item, ...]
     troubles: tuple[Trouble, ...]
     losses: tuple[str, ...]
+    agreed: tuple[Agreed, ...] = ()
+
+    @property
+    def some(self) -> bool:
+        """Whether there is anything to take over."""
+        return bool(self.new or self.changed or self.agreed)
 
     @property
     def new(self) -> list[Step]:
@@ -84,19 +99,69 @@ class _Place:
     codes: Mapping[str, Item]
     partners: Mapping[str, int]
     shorts: Mapping[int, str]
+    shown: Collection[int]  # lines of which evidence says how far they are
 
 
 def changes_of(rows: Rows, came: Incoming, partners: Sequence[ProjectPartner]) -> Changes:
     """Return what taking over a file would do to the plan."""
     names = {fold(name): row.partner_id for row in partners for name in (str(row.partner), row.short)}
     codes = {item.code: item for item in rows.items}
-    place = _Place(rows, came, codes, names, {row.partner_id: row.short for row in partners})
+    shorts = {row.partner_id: row.short for row in partners}
+    shown = done_from_facts(rows.project, rows) if came.besides.progress and rows.items else {}
+    place = _Place(rows, came, codes, names, shorts, shown)
     inside = {line.code for line in came.lines}
     steps = [_step(line, place) for line in came.lines]
     troubles = [*came.troubles, *_odd(steps)]
     stays = tuple(item for item in rows.items if item.code not in inside)
-    losses = (*came.losses, *_strangers(place))
-    return Changes(tuple(steps), stays, tuple(troubles), losses)
+    agreed, kept = _agreed(place)
+    losses = (*came.losses, *_strangers(place), *kept, *_not_said(place))
+    return Changes(tuple(steps), stays, tuple(troubles), losses, agreed)
+
+
+def _agreed(place: _Place) -> tuple[tuple[Agreed, ...], list[str]]:
+    """Baselines that the project does not have yet; those of the same name with other days stay."""
+    known = {one.title: one.dates for one in baselines_of(place.rows.project).defer(None)}
+    new: list[Agreed] = []
+    others: list[str] = []
+    for one in place.came.besides.agreed:
+        if one.title not in known:
+            new.append(one)
+            continue
+        was = known[one.title]
+        for code, days in one.dates.items():
+            item = place.codes.get(code)
+            if item is None or was.get(str(item.pk), [])[:2] != [day.isoformat() for day in days]:
+                others.append(one.title)
+                break
+    words = _("The project has baselines of these names with other days. They stay as they are: %(names)s.")
+    return tuple(new), [words % {"names": few(others)}] if others else []
+
+
+def _not_said(place: _Place) -> Iterator[str]:
+    """Lines whose progress stays although the file says nothing or another of it."""
+    progress = place.came.besides.progress
+    known = (
+        [place.codes[line.code] for line in place.came.lines if line.code in place.codes] if progress else []
+    )
+    items = [item for item in known if item.pk not in place.rows.parts]
+    silent = [
+        one.code for one in items if one.code not in progress and (one.done or one.started or one.finished)
+    ]
+    shown = [one.code for one in items if one.code in progress and _shown_otherwise(one, place)]
+    if silent:
+        words = _("The file does not say how far these lines are. What is said here stays: %(codes)s.")
+        yield words % {"codes": few(silent)}
+    if shown:
+        words = _("Evidence shows how far these lines are, and goes before the file: %(codes)s.")
+        yield words % {"codes": few(shown)}
+
+
+def _shown_otherwise(item: Item, place: _Place) -> bool:
+    """Whether evidence says another share of a line than the file."""
+    if item.pk not in place.shown or item.finished:
+        return False
+    share = shares_of(place.rows.project, place.rows)[item.pk]
+    return round(share * 100) != place.came.besides.progress[item.code].done
 
 
 def _strangers(place: _Place) -> Iterator[str]:
@@ -148,6 +213,8 @@ def _facts(line: Line, item: Item | None, place: _Place) -> dict[str, Any]:
         found["days"] = line.days
     if item is None or {"bound", "day"} <= says:
         found |= {"bound": line.bound.value, "day": line.day}
+    if item is None or line.deadline or "deadline" in says:
+        found["deadline"] = line.deadline
     lead = place.partners.get(fold(line.lead)) if line.lead else None
     if lead is not None:
         found["lead_id"] = lead
@@ -164,10 +231,22 @@ def _more_facts(line: Line, item: Item | None, place: _Place, days: int | None) 
         found["shortest"], found["longest"] = came.guesses[line.code]
     elif item and item.shortest is not None and item.longest is not None and days is not None:
         found |= {"shortest": min(item.shortest, days), "longest": max(item.longest, days)}
-    country = came.countries.get(line.code, "")
-    if item is None and country and country != place.rows.project.partner.country:
+    project, country = place.rows.project, came.besides.countries.get(line.code, "")
+    usual = country_of(item, project) if item else project.partner.country
+    if country and country != usual:
         found["country"] = country
-    return found
+    return found | _progress(line, item, place)
+
+
+def _progress(line: Line, item: Item | None, place: _Place) -> dict[str, Any]:
+    """How far a line is; what evidence shows of it stays."""
+    said = place.came.besides.progress.get(line.code)
+    if said is None or (item and item.pk in place.rows.parts):
+        return {}
+    found: dict[str, Any] = {"started": said.started, "finished": said.finished}
+    if said.started is None and item and item.is_moment:
+        del found["started"]
+    return found if item and item.pk in place.shown and not said.finished else {**found, "done": said.done}
 
 
 def _efforts(line: Line, place: _Place) -> dict[int, Decimal]:
@@ -192,7 +271,7 @@ def _differences(step: Step, place: _Place) -> Iterator[Difference]:
     if step.parent is not None and step.parent != (parent.code if parent else ""):
         yield Difference(labels["parent"], parent.code if parent else NOTHING, step.parent or NOTHING)
     if step.before is not None:
-        was = before_of(item, place.rows, {line.code for line in place.came.lines})
+        was = before_of(item, place.rows, {line.code for line in place.came.lines} | set(step.before))
         if was != dict(step.before):
             yield Difference(labels["before"], _linked(was), _linked(step.before))
     yield from _other_days(step, item, place)
@@ -230,10 +309,15 @@ def _labels() -> dict[str, str]:
         "days": _("Working days"),
         "bound": _("Dates"),
         "day": _("Day"),
+        "deadline": _("To be finished by"),
         "description": _("Description"),
         "lead_id": _("Who leads it"),
         "shortest": _("Working days at the shortest"),
         "longest": _("Working days at the longest"),
+        "country": _("Holidays of"),
+        "done": _("Done, in percent"),
+        "started": _("Really begun on"),
+        "finished": _("Really finished on"),
         "before": _("Depends on"),
     }
 
@@ -243,10 +327,8 @@ def _said(name: str, value: Any, place: _Place) -> str:
         return NOTHING
     if isinstance(value, dt.date):
         return date_format(value, "SHORT_DATE_FORMAT")
-    if name == "kind":
-        return str(Kind(value).label)
-    if name == "bound":
-        return str(Bound(value).label)
+    if name in CHOICES and value in CHOICES[name].values:
+        return str(CHOICES[name](value).label)
     if name == "lead_id":
         return place.shorts.get(value, pgettext("partner", "somebody else"))
     return str(value)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, Final
@@ -10,7 +10,6 @@ from typing import Any, Final
 from django.core import signing
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from mentorway.schedule import mspdi, tables, tables_reading
 from mentorway.schedule.baseline import Baseline as Agreed
@@ -19,9 +18,10 @@ from mentorway.schedule.cells import grid_of
 from mentorway.schedule.plan import Bound, Dependency, Link, Plan
 from mentorway.schedule.tables import COLUMNS, EFFORT, SEPARATORS, Line
 from mentorway.web.core.wording import said
-from mentorway.web.network.models import Country
+from mentorway.web.plan.analysis import project_files
 from mentorway.web.plan.analysis.baselines import agreed_of
 from mentorway.web.plan.analysis.dates import dates_of, laid
+from mentorway.web.plan.analysis.project_files import Besides, besides, few
 from mentorway.web.plan.models import Project
 from mentorway.web.plan.queries import projects as queries
 from mentorway.web.plan.queries.items import Rows
@@ -40,7 +40,7 @@ LONGEST_CODE, LONGEST_NOTE = 20, 4000
 MOST_BASELINES: Final = 11  # that Project has
 SALT: Final = "mentorway.web.plan.file"
 A_DAY: Final = 24 * 3600
-IN_PROJECT: Final = frozenset({"title", "parent", "days", "bound", "day", "predecessors"})
+IN_PROJECT: Final = frozenset({"title", "parent", "days", "bound", "day", "deadline", "predecessors"})
 
 
 def written(rows: Rows, shorts: Mapping[int, str], kind: str) -> bytes:
@@ -72,6 +72,7 @@ def lines_of(rows: Rows, shorts: Mapping[int, str]) -> Iterator[Line]:
             before,
             shorts.get(item.lead_id or 0, ""),
             {shorts[one.partner_id]: float(one.days) for one in efforts if one.partner_id in shorts},
+            item.deadline,
         )
 
 
@@ -132,7 +133,7 @@ class Incoming:
     says: frozenset[str]
     notes: Mapping[str, str] = field(default_factory=dict)
     guesses: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    countries: Mapping[str, str] = field(default_factory=dict)
+    besides: Besides = field(default_factory=Besides)
     troubles: tuple[Trouble, ...] = ()
     losses: tuple[str, ...] = ()
 
@@ -142,12 +143,13 @@ class Incoming:
             {
                 **asdict(replace(line, before=(), effort={})),
                 "day": line.day and line.day.isoformat(),
+                "deadline": line.deadline and line.deadline.isoformat(),
                 "before": [[one.before, one.link.value, one.lag] for one in line.before],
                 "effort": dict(line.effort),
             }
             for line in self.lines
         ]
-        rest = [sorted(self.says), dict(self.notes), dict(self.guesses), dict(self.countries)]
+        rest = [sorted(self.says), dict(self.notes), dict(self.guesses), self.besides.packed()]
         return signing.dumps([project.pk, lines, *rest], salt=SALT, compress=True)
 
 
@@ -159,28 +161,42 @@ def unpacked(text: str, project: Project) -> Incoming | None:
         return None
     if found[0] != project.pk:
         return None
-    _pk, lines, says, notes, guesses, countries = found
+    _pk, lines, says, notes, guesses, more = found
     pairs = {code: (low, high) for code, (low, high) in guesses.items()}
-    return Incoming(tuple(map(_unpacked, lines)), frozenset(says), notes, pairs, countries)
+    return Incoming(tuple(map(_unpacked, lines)), frozenset(says), notes, pairs, project_files.unpacked(more))
 
 
 def _unpacked(facts: dict[str, Any]) -> Line:
     before = tuple(Dependency(one, facts["code"], Link(link), lag) for one, link, lag in facts.pop("before"))
-    day, bound = facts.pop("day"), Bound(facts.pop("bound"))
-    return Line(**facts, before=before, bound=bound, day=dt.date.fromisoformat(day) if day else None)
+    bound, day, deadline = (facts.pop(name) for name in ("bound", "day", "deadline"))
+    return Line(**facts, before=before, bound=Bound(bound), day=_day(day), deadline=_day(deadline))
+
+
+def _day(came: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(came) if came else None
 
 
 def read(content: bytes, name: str, project: Project) -> Incoming:
-    """Read a file; InvalidInputError says why it cannot be read."""
+    """Read a file; InvalidInputError says why it cannot be read.
+
+    A line of a table may depend on one that is only in the plan, by its code or its place there.
+    """
     if PurePath(name).suffix.lower() in PROJECT:
         return _from_project(mspdi.read(content), project)
-    table = tables_reading.read(content)
+    table = tables_reading.read(content, _called(project))
     header = grid_of(content, COLUMNS).header
     says = {name if name in COLUMNS else EFFORT for name in header if name}
     troubles = tuple(Trouble(one.row, one.column, said(one.message)) for one in table.problems)
     if not table.lines:
         raise InvalidInputError(Message("The table has no rows below the names of its columns."))
     return Incoming(table.lines, frozenset(says), troubles=troubles)
+
+
+def _called(project: Project) -> dict[str, str]:
+    """The codes of the lines of a plan by what a table may call them: their codes, else their places."""
+    codes = queries.codes_of(project)
+    places = {str(place): code for place, code in enumerate(codes, start=1)}
+    return {**places, **{code: code for code in codes}}
 
 
 def _from_project(found: mspdi.Read, project: Project) -> Incoming:
@@ -202,13 +218,18 @@ def _from_project(found: mspdi.Read, project: Project) -> Incoming:
         for task in renamed.tasks
         if task.guess
     }
+    kept = tuple(
+        replace(one, tasks={codes[key]: days for key, days in one.tasks.items() if key in codes})
+        for one in about.baselines
+    )
+    more = besides(renamed, replace(about, baselines=kept), project)
     return Incoming(
         tables.lines_of(renamed, {}, {}),
         IN_PROJECT | {EFFORT},
         {codes[key]: text[:LONGEST_NOTE] for key, text in about.notes.items() if key in codes},
         guesses,
-        {task.key: task.calendar for task in renamed.tasks if task.calendar in Country.values},
-        losses=tuple(_lost(found, project, codes)),
+        more,
+        losses=(*_lost(found, project, codes), *more.losses),
     )
 
 
@@ -232,29 +253,13 @@ def _codes(plan: Plan, known: Mapping[str, str]) -> dict[str, str]:
 
 def _lost(found: mspdi.Read, project: Project, codes: Mapping[str, str]) -> Iterator[str]:
     yield from (said(one) for one in found.losses)
-    plan, about = found.plan, found.about
+    plan = found.plan
     if plan.start != project.starts_on:
         words = _(
             "The file begins on %(file)s, the project on %(project)s. Days are worked out from the first day "
             "of the project."
         )
         yield words % {"file": date_format(plan.start), "project": date_format(project.starts_on)}
-    if any(task.done or task.started or task.finished for task in plan.tasks):
-        yield _("What is done is not taken over. It is said line by line here, or shown by evidence.")
-    if about.baselines:
-        count = len(about.baselines)
-        yield ngettext(
-            "%(count)d baseline of the file is not taken over.",
-            "%(count)d baselines of the file are not taken over.",
-            count,
-        ) % {"count": count}
-    if any(task.calendar and task.calendar not in Country.values for task in plan.tasks):
-        yield _("Calendars of the file are not taken over: lines keep the public holidays of who leads them.")
-    given = [code for key, code in codes.items() if about.codes.get(key, "").strip() != code]
+    given = [code for key, code in codes.items() if found.about.codes.get(key, "").strip() != code]
     if given:
-        yield _("These lines had no code that can be used and got one: %(codes)s.") % {"codes": _few(given)}
-
-
-def _few(names: Iterable[str], most: int = 20) -> str:
-    found = list(names)
-    return ", ".join(found[:most]) + (" …" if len(found) > most else "")
+        yield _("These lines had no code that can be used and got one: %(codes)s.") % {"codes": few(given)}

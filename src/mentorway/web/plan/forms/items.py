@@ -12,14 +12,14 @@ from mentorway.web.flow import FLOW
 from mentorway.web.network.forms.choosing import choose, countries_or_none
 from mentorway.web.network.forms.visits import sane_day
 from mentorway.web.network.models import Partner
-from mentorway.web.plan.models import Dependency, Item
+from mentorway.web.plan.models import Dependency, Item, Kind
 from mentorway.web.plan.models.items import MOMENTS
 
 NOTHING: Final = ("", "–")
 PARTS: Final = (
     (_("What it is"), ("kind", "parent", "code", "title", "description")),
     (_("Who and where"), ("lead", "activity", "country")),
-    (_("How long and when"), ("days", "bound", "day", "shortest", "longest")),
+    (_("How long and when"), ("days", "bound", "day", "deadline", "shortest", "longest")),
 )
 
 
@@ -53,6 +53,11 @@ class ItemForm(forms.ModelForm[Item]):
         ),
     )
     day = sane_day(label=_("Day"), required=False)
+    deadline = sane_day(
+        label=_("To be finished by"),
+        required=False,
+        help_text=_("It moves no dates, but what ends later is shown as late."),
+    )
     shortest = forms.IntegerField(
         label=_("Working days at the shortest"),
         min_value=0,
@@ -75,7 +80,7 @@ class ItemForm(forms.ModelForm[Item]):
             "description": _("Description"),
             "lead": _("Who leads it"),
             "country": _("Public holidays of"),
-            "bound": _("Dates"),
+            "bound": _("When it begins"),
         }
         help_texts = {
             "code": _("Short, such as T2.1."),
@@ -98,6 +103,7 @@ class ItemForm(forms.ModelForm[Item]):
             parent.queryset = Item.objects.filter(pk__in=[one.pk for one in parents])
             parent.widget = forms.Select(choices=_indented(parents, depths))
         choose(self.fields["country"], countries_or_none())
+        choose(self.fields["kind"], Kind.choices)
 
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """Return what belongs together, under its heading."""

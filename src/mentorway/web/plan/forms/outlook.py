@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from mentorway.web.core.merging import RevisionField
 from mentorway.web.evaluation.forms.costs import MoneyField
 from mentorway.web.network.forms.visits import sane_day
 from mentorway.web.plan.models import Baseline, ProjectPartner
+from mentorway.web.plan.models.levelling import MINUTES
 
 ONE: Final = 1.0
 
@@ -70,16 +70,18 @@ class EarnedForm(forms.Form):
         return found, data.get("day") or self.today
 
 
-class TakeForm(forms.Form):
-    """Which lines begin on which day, as a search found it for a plan that is still the same."""
+def _minutes() -> list[tuple[int, str]]:
+    text = "%(count)d minute"
+    return [(one, ngettext(text, "%(count)d minutes", one) % {"count": one}) for one in MINUTES]
 
-    revision = RevisionField()
-    moves = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
 
-    def clean_moves(self) -> dict[int, dt.date]:
-        """Return the first days by line."""
-        try:
-            pairs = [one.split(":") for one in self.cleaned_data["moves"].split(",")]
-            return {int(pk): dt.date.fromisoformat(day) for pk, day in pairs}
-        except ValueError:
-            raise ValidationError(_("These days cannot be read. Try again.")) from None
+class SearchForm(forms.Form):
+    """How long better dates are searched at most."""
+
+    minutes = forms.TypedChoiceField(
+        label=_("Search for at most"),
+        choices=_minutes,
+        coerce=int,
+        initial=MINUTES[0],
+        help_text=_("It ends sooner once it is proved that no dates are better. Large plans need longer."),
+    )

@@ -2,6 +2,7 @@
 
 from mentorway.web.plan.models.evidence import SOURCES, Evidence
 from mentorway.web.plan.models.items import Baseline, Bound, Dependency, Effort, Item, Kind, Link
+from mentorway.web.plan.models.levelling import Levelling
 from mentorway.web.plan.models.projects import DAYS_IN_BIN, Project, ProjectPartner
 from mentorway.web.plan.models.reporting import Budget, BudgetLine, Period, PlanEvent, Spent, Worked
 
@@ -17,6 +18,7 @@ __all__ = [
     "Evidence",
     "Item",
     "Kind",
+    "Levelling",
     "Link",
     "Period",
     "PlanEvent",

@@ -25,12 +25,11 @@ MOMENTS = (Kind.MILESTONE, Kind.DELIVERABLE)
 
 
 class Bound(models.TextChoices):
-    """What is decided about the dates besides what an item depends on."""
+    """What is decided about the first day besides what an item depends on."""
 
     NONE = "none", pgettext_lazy("dates", "As early as what it depends on allows")
     NOT_BEFORE = "not_before", pgettext_lazy("dates", "Not before a day")
     STARTS_ON = "starts_on", pgettext_lazy("dates", "Starts on a day")
-    DEADLINE = "deadline", pgettext_lazy("dates", "To be finished by a day")
 
 
 class Link(models.TextChoices):
@@ -52,6 +51,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
 class Item(models.Model):
     """A line of the plan. ``days`` are working days; a milestone and a deliverable have none.
+
+    ``bound`` with its ``day`` is about its beginning, ``deadline`` about its end; the latter moves no dates.
 
     ``activity`` is the app of the flow that it belongs to; ``country`` whose public holidays it keeps, the
     lead's if empty. What is ``done`` is stated by a person where no evidence says it.
@@ -85,6 +86,7 @@ class Item(models.Model):
     )
     bound = models.CharField(_("dates"), max_length=10, choices=Bound, default=Bound.NONE)
     day = models.DateField(_("day"), null=True, blank=True)
+    deadline = models.DateField(_("to be finished by"), null=True, blank=True)
     shortest = models.PositiveSmallIntegerField(_("at the shortest"), null=True, blank=True)
     longest = models.PositiveSmallIntegerField(_("at the longest"), null=True, blank=True)
     done = models.PositiveSmallIntegerField(

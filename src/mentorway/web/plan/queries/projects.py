@@ -147,6 +147,11 @@ def _kept(rows: Iterable[PlanEvent], last: int, now: Mapping[str, str]) -> list[
     return list(found.values())
 
 
+def codes_of(project: Project) -> list[str]:
+    """The codes of the lines of a plan, in their order."""
+    return list(project.items.planned().order_by("position", "pk").values_list("code", flat=True))
+
+
 def leads_of(project: Project) -> QuerySet[Partner]:
     """Who can lead a line: the partners of the project."""
     return Partner.objects.filter(pk__in=project.partners.values("partner")).order_by("name")

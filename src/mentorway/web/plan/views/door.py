@@ -8,7 +8,8 @@ from mentorway.web.accounts.models import User
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.plan import rules
-from mentorway.web.plan.models import Item, Period, Project
+from mentorway.web.plan.models import Item, Levelling, Period, Project
+from mentorway.web.plan.queries import levelling as searches
 from mentorway.web.plan.queries import own as queries
 
 
@@ -47,6 +48,14 @@ def item_of(project: Project, which: int) -> Item:
 def period_of(project: Project, number: int) -> Period:
     """Return a reporting period of a project, or say that there is none."""
     found = queries.period_of(project, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def search_of(project: Project, number: int) -> Levelling:
+    """Return a search for better dates, or say that there is none."""
+    found = searches.search_of(project, number)
     if found is None:
         raise Http404
     return found

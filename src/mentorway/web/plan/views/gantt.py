@@ -17,12 +17,12 @@ from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import whole
 from mentorway.web.core.forms import carried_out
-from mentorway.web.core.wording import said
 from mentorway.web.plan.actions import items as actions
 from mentorway.web.plan.analysis import gantt as analysis
 from mentorway.web.plan.analysis import gantt_files
 from mentorway.web.plan.analysis.dates import dates_of
-from mentorway.web.plan.analysis.items import Effect, effect_of
+from mentorway.web.plan.analysis.effects import Effect, effect_of
+from mentorway.web.plan.analysis.saying import said
 from mentorway.web.plan.forms.gantt import MoveForm
 from mentorway.web.plan.models import Project
 from mentorway.web.plan.queries import items as reading

@@ -15,14 +15,15 @@ from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.merging import CONFLICT, conflict_of
 from mentorway.web.core.settling import MergeForm, settled
-from mentorway.web.core.wording import said
 from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.plan import rules
 from mentorway.web.plan.actions import items as actions
 from mentorway.web.plan.analysis import items as analysis
 from mentorway.web.plan.analysis.dates import dates_of
+from mentorway.web.plan.analysis.effects import Effect, effect_of
 from mentorway.web.plan.analysis.evidence import shown_to
 from mentorway.web.plan.analysis.projects import told
+from mentorway.web.plan.analysis.saying import said
 from mentorway.web.plan.forms.items import ItemForm, NewItemForm, ProgressForm, activities
 from mentorway.web.plan.models import Item, Kind, Project
 from mentorway.web.plan.queries import items as reading
@@ -132,9 +133,9 @@ def change(request: MemberRequest, pk: int, which: int) -> HttpResponse:
     return render(request, "plan/items/change.html", context)
 
 
-def _effect(form: ItemForm, rows: reading.Rows, found: Item) -> analysis.Effect | None:
+def _effect(form: ItemForm, rows: reading.Rows, found: Item) -> Effect | None:
     try:
-        return analysis.effect_of(rows, rows.by_pk[found.pk], form.cleaned_data)
+        return effect_of(rows, rows.by_pk[found.pk], form.cleaned_data)
     except InvalidInputError as refusal:
         form.add_error(None, ValidationError(said(refusal.message)))
         return None

@@ -2,22 +2,18 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.core.wording import said
-from mentorway.web.plan.actions import levelling as actions
 from mentorway.web.plan.analysis import outlook as analysis
 from mentorway.web.plan.analysis.dates import checked, laid
-from mentorway.web.plan.forms.outlook import EarnedForm, PersonsForm, TakeForm
+from mentorway.web.plan.analysis.saying import said
+from mentorway.web.plan.forms.outlook import EarnedForm, PersonsForm, SearchForm
 from mentorway.web.plan.models import Project
+from mentorway.web.plan.queries import levelling as searches
 from mentorway.web.plan.queries import outlook as queries
 from mentorway.web.plan.queries.items import Rows, rows_of
 from mentorway.web.plan.views import door
@@ -36,7 +32,8 @@ def outlook(request: MemberRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "persons": persons,
         "earned": earned,
-        "too_long": analysis.too_long(rows),
+        "search": searches.newest(project),
+        "search_form": SearchForm(),
     }
     if rows.items:
         try:
@@ -61,41 +58,3 @@ def _found(project: Project, rows: Rows, persons: PersonsForm, earned: EarnedFor
             analysis.earnings_of(rows, plan, baseline, day, queries.worked(project)) if baseline else None
         ),
     }
-
-
-@require_POST
-def try_levelling(request: MemberRequest, pk: int) -> HttpResponse:
-    """Search for some seconds; nothing changes."""
-    project = door.look(request, pk)
-    rows, persons = rows_of(project), PersonsForm(request.POST, partners=queries.working(project))
-    if analysis.too_long(rows) or not rows.items or persons.errors:
-        messages.error(request, _("Nothing was searched. Look at the people and lines, then try again."))
-        return redirect("plan:outlook", pk)
-    today = timezone.localdate()
-    plan = analysis.named_plan(laid(project, rows=rows), persons.partners)
-    context = {**door.frame(request.user, project), "chosen": persons.chosen()}
-    try:
-        tried = analysis.tried(rows, plan, persons.persons(), today)
-        form = TakeForm(initial={"revision": project.revision, "moves": tried.moves})
-        context |= {"tried": tried, "form": form}
-    except InvalidInputError as refusal:
-        context["refusal"] = said(refusal.message)
-    return render(request, "plan/outlook/levelling.html", context)
-
-
-@require_POST
-def take_levelling(request: MemberRequest, pk: int) -> HttpResponse:
-    project = door.plan(request, pk)
-    form = TakeForm(request.POST)
-    if form.is_valid():
-        facts = form.cleaned_data
-        if carried_out(form, _take, request, project, facts):
-            return redirect("plan:gantt", pk)
-    context = {**door.frame(request.user, project), "form": form}
-    return render(request, "plan/outlook/levelling.html", context)
-
-
-def _take(request: MemberRequest, project: Project, facts: dict[str, Any]) -> None:
-    count = actions.take(project, request.user, **facts)
-    words = ngettext("%(count)d line begins later now.", "%(count)d lines begin later now.", count)
-    messages.success(request, words % {"count": count})

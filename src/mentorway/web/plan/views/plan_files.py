@@ -107,7 +107,7 @@ def _preview(request: MemberRequest, project: Project, came: analysis.Incoming) 
     rows, partners = reading.rows_of(project), list(queries.partners_of(project))
     changes = changes_of(rows, came, partners)
     found: dict[str, Any] = {"changes": changes}
-    if changes.troubles or not (changes.new or changes.changed):
+    if changes.troubles or not changes.some:
         return found
     try:
         found["taken"] = actions.tried(project, request.user, came)
@@ -128,9 +128,15 @@ def _taken_over(request: MemberRequest, project: Project, context: dict[str, Any
         return redirect("plan:import_plan", project.pk)
     made: list[actions.Taken] = []
     if carried_out(packed, lambda: made.append(actions.take_over(project, request.user, came))):
-        count = made[0].new + made[0].changed
-        words = ngettext("%(count)d line was taken over.", "%(count)d lines were taken over.", count)
-        messages.success(request, words % {"count": count})
+        count, agreed = made[0].new + made[0].changed, made[0].agreed
+        if count:
+            words = ngettext("%(count)d line was taken over.", "%(count)d lines were taken over.", count)
+            messages.success(request, words % {"count": count})
+        if agreed:
+            words = ngettext(
+                "%(count)d baseline was taken over.", "%(count)d baselines were taken over.", agreed
+            )
+            messages.success(request, words % {"count": agreed})
         return redirect("plan:items", project.pk)
     context |= {"form": form, "refusals": [str(one) for one in packed.non_field_errors()]}
     return render(request, "plan/gantt/import.html", context)

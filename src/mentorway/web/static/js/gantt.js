@@ -15,12 +15,15 @@
     const key = /\/(\d+)\/$/.exec(link.getAttribute("href"))?.[1];
     return [...field("line").options].find((one) => key && one.value.startsWith(`${key}.`));
   };
+  const linkOf = (value) =>
+    [...chart.querySelectorAll("a.gantt-link")].find((one) => optionOf(one)?.value === value);
   const clear = () => {
     clearTimeout(timer);
     asked?.abort();
     for (const name of [...steps, "day", "days"]) field(name).value = "";
     for (const one of chart.querySelectorAll("[transform]")) one.removeAttribute("transform");
     shown.replaceChildren();
+    shown.classList.remove("gantt-panel");
     line = "";
   };
   const choose = (link) => {
@@ -46,8 +49,12 @@
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       shown.replaceChildren(...page.body.childNodes);
+      shown.classList.add("gantt-panel"); // where the chart is, as the form is far below it
+      linkOf(line)?.scrollIntoView({ block: "nearest", inline: "nearest" });
     } catch (error) {
-      if (error.name !== "AbortError") shown.textContent = form.dataset.failed;
+      if (error.name === "AbortError") return;
+      shown.textContent = form.dataset.failed;
+      shown.classList.add("gantt-panel");
     }
   }
 
@@ -88,6 +95,13 @@
     was.link.setAttribute("transform", place);
     was.link.focus();
     add("drag", was.days);
+  });
+  shown.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-leave]")) return;
+    const link = linkOf(line);
+    clear();
+    field("line").value = "";
+    link?.focus({ preventScroll: true });
   });
   field("line").addEventListener("change", () => {
     const value = field("line").value;
