@@ -20,6 +20,7 @@ class Activity:
     app: str
     title: str | Promise
     sentence: str | Promise
+    listed: bool = True  # in the navigation
 
     @property
     def built(self) -> bool:
@@ -55,7 +56,11 @@ FLOW = (
     Activity("dissemination", _("Results"), _("What is published, with the evidence under it.")),
 )
 PLAN = Activity("plan", _("Plan"), _("Work packages, deliverables and dates."))
-ACTIVITIES = (*FLOW, PLAN)
+# Last of all: it knows every table that holds something about people.
+PRIVACY = Activity(
+    "privacy", _("Your data"), _("What is kept about people, and their rights over it."), listed=False
+)
+ACTIVITIES = (*FLOW, PLAN, PRIVACY)
 
 
 @cache

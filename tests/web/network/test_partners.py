@@ -283,11 +283,10 @@ def test_the_bin_is_emptied_after_thirty_days_of_what_nothing_needs():
     now = timezone.now()
     old, young, needed = found(), found(name="Young"), found(name="Needed")
     Agreement.objects.create(title="Agreement", owner=needed)
-    Contact.objects.create(partner=young, name="Old", deleted=now - dt.timedelta(days=31))
     for row, days in ((old, 31), (young, 29), (needed, 31)):
         Partner.objects.filter(pk=row.pk).update(deleted=now - dt.timedelta(days=days))
     assert clearing.clear_away(now) == 1
-    assert (set(Partner.objects.all()), Contact.objects.count()) == ({young, needed}, 0)
+    assert set(Partner.objects.all()) == {young, needed}
 
 
 def test_the_example_is_complete_and_loaded_once():

@@ -11,4 +11,4 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Return the navigation, and the activity that this page belongs to."""
     match = request.resolver_match
     here = match.namespaces[0] if match and match.namespaces else ""
-    return {"navigation": [(activity, activity.app == here) for activity in flow.built()]}
+    return {"navigation": [(one, one.app == here) for one in flow.built() if one.listed]}

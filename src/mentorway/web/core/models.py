@@ -1,4 +1,4 @@
-"""Columns that rows of several activities share. Abstract: no table of its own, no behaviour."""
+"""The audit log, and columns that rows of several activities share (abstract, without behaviour)."""
 
 from django.conf import settings
 from django.db import models
@@ -28,3 +28,28 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AuditEntry(models.Model):
+    """One thing that was done with data of people or with what is published. Lines are only ever added.
+
+    Nobody is named: ``actor`` and ``about`` are keyed fingerprints. ``hash`` covers the line and the hash
+    before, so that a line that was changed or taken out is found.
+    """
+
+    number = models.PositiveBigIntegerField(_("number"), unique=True)
+    at = models.DateTimeField(_("when"))
+    kind = models.CharField(_("what was done"), max_length=40)
+    actor = models.CharField(_("by whom, as a fingerprint"), max_length=64, blank=True)
+    about = models.CharField(_("about whom or what, as a fingerprint"), max_length=64, blank=True)
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    previous = models.CharField(_("fingerprint of the line before"), max_length=64, blank=True, unique=True)
+    hash = models.CharField(_("fingerprint"), max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("line of the audit log")
+        verbose_name_plural = _("lines of the audit log")
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.kind}"

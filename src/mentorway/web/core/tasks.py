@@ -1,7 +1,7 @@
 """Work that pages do not wait for. The only module that knows which task library we use."""
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
@@ -39,9 +39,15 @@ class Enclosure:
 
 
 @task()
-def send_letter(to: str, subject: str, body: str, enclosed: Sequence[Sequence[str]] = ()) -> None:
+def send_letter(
+    to: str,
+    subject: str,
+    body: str,
+    enclosed: Sequence[Sequence[str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> None:
     """Send one e-mail. What is enclosed comes as name, type and content in base64, as tasks keep JSON."""
-    letter = EmailMessage(subject, body, None, [to])
+    letter = EmailMessage(subject, body, None, [to], headers=dict(headers or {}))
     for name, media_type, content in enclosed:
         letter.attach(_part(Enclosure(name, media_type, base64.b64decode(content))))
     letter.send()
@@ -59,8 +65,16 @@ def _part(enclosure: Enclosure) -> MIMEBase:
     return part
 
 
-def post_letter(to: str, subject: str, body: str, enclosures: Sequence[Enclosure] = ()) -> None:
-    """Hand an e-mail to the worker once the current transaction is kept."""
+def post_letter(
+    to: str,
+    subject: str,
+    body: str,
+    enclosures: Sequence[Enclosure] = (),
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> None:
+    """Hand an e-mail to the worker once the current transaction is kept; ``headers`` are those besides."""
     enclosed = [[one.name, one.media_type, base64.b64encode(one.content).decode()] for one in enclosures]
-    more = {"enclosed": enclosed} if enclosed else {}
+    more: dict[str, Any] = {"enclosed": enclosed} if enclosed else {}
+    more |= {"headers": dict(headers)} if headers else {}
     transaction.on_commit(lambda: send_letter.enqueue(to, " ".join(subject.split()), body, **more))

@@ -2,12 +2,11 @@
 
 import datetime as dt
 
-from mentorway.web.pilots.actions import cohorts, erasing, reminding, seats
+from mentorway.web.pilots.actions import cohorts, reminding, seats
 
 
 def do_due_work(now: dt.datetime) -> None:
-    """Give seats on whose offer is over, remind people, forget who never took part, empty the bin."""
+    """Give seats on whose offer is over, remind people, empty the bin."""
     seats.let_lapse(now)
     reminding.remind(now)
-    erasing.forget_old(now)
     cohorts.clear_away(now)

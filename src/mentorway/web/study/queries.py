@@ -86,6 +86,11 @@ def versions_answered(study: Study) -> QuerySet[Version]:
     return Version.objects.filter(Q(pk__in=answered) | Q(pk=study.version_id)).order_by("number")
 
 
+def versions_opened(study: Study) -> int:
+    """How many versions of open data are made of a study, published or not."""
+    return Study.objects.filter(pk=study.pk).aggregate(n=Count("releases"))["n"] or 0
+
+
 def waves_of(study: Study) -> QuerySet[Wave]:
     """The waves of a study with how many answered and how many letters wait."""
     answered = Response.objects.filter(wave=OuterRef("pk")).order_by().values("wave")

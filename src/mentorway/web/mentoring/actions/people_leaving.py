@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentorway.web.core import tombstones
 from mentorway.web.mentoring.actions.people import refuse_example
 from mentorway.web.mentoring.actions.people_letters import Kind, tell
 from mentorway.web.mentoring.actions.proposals import withdraw_person
@@ -48,7 +49,7 @@ def come_back(person: Person) -> None:
         row.save(update_fields=["left"])
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, *, writes: bool = True) -> None:
     """Delete everything that is stored about a person in a round; what is open ends first.
 
     What a pair agreed on, and when it met, stays as long as somebody of the pair is there: it is theirs too.
@@ -57,6 +58,8 @@ def erase(person: Person) -> None:
         if row is None:
             return
         withdraw_person(row)
-        tell(row, Kind.ERASED)
+        if writes:
+            tell(row, Kind.ERASED)
+        tombstones.bury(row, addresses=[row.email])
         row.delete()
         row.round.relations.filter(places=None).delete()

@@ -10,6 +10,8 @@ from django.utils.translation import override
 
 from mentorway.web.accounts import actions as accounts
 from mentorway.web.accounts.models import User
+from mentorway.web.core import audit
+from mentorway.web.core.audit import Done
 from mentorway.web.core.merging import refuse_stale
 from mentorway.web.core.tasks import post_letter
 from mentorway.web.network.analysis import partners as analysis
@@ -123,13 +125,14 @@ def _tell(user: User, partner: Partner, link: str) -> None:
 
 
 @transaction.atomic
-def change_role(membership: Membership, *, role: str) -> None:
+def change_role(membership: Membership, *, role: str, by: User | None = None) -> None:
     """Give ``membership`` another role, as long as somebody stays in charge."""
     if role == Role.MEMBER:
         _keep_someone_in_charge(membership)
     membership.role = role
     membership.full_clean()
     membership.save(update_fields=["role"])
+    audit.record(Done.ROLE_CHANGED, actor=by, about=audit.fingerprint("user", membership.user_id), role=role)
 
 
 @transaction.atomic

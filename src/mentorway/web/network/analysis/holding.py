@@ -46,6 +46,14 @@ WORDS: Final[Mapping[str, Any]] = {
     "pilots.Cohort": ngettext_lazy("%(count)d cohort", "%(count)d cohorts", "count"),
     "mentoring.Round": ngettext_lazy("%(count)d mentoring round", "%(count)d mentoring rounds", "count"),
     "evaluation.Evaluation": ngettext_lazy("%(count)d evaluation", "%(count)d evaluations", "count"),
+    "dissemination.Claim": ngettext_lazy("%(count)d claim", "%(count)d claims", "count"),
+    "dissemination.Entry": ngettext_lazy("%(count)d publication", "%(count)d publications", "count"),
+    "dissemination.Action": ngettext_lazy(
+        "%(count)d dissemination activity", "%(count)d dissemination activities", "count"
+    ),
+    "dissemination.KeyResult": ngettext_lazy(
+        "%(count)d result that is used", "%(count)d results that are used", "count"
+    ),
     "plan.Project": ngettext_lazy("%(count)d project", "%(count)d projects", "count"),
     "plan.ProjectPartner": ngettext_lazy(
         "%(count)d place in a project", "%(count)d places in projects", "count"

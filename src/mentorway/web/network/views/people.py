@@ -32,7 +32,9 @@ def change_role(request: MemberRequest, pk: int) -> HttpResponse:
     place = access.fetch(request.user, Membership.objects, may=rules.may_change, pk=pk)
     roles = rules.roles_given_by(request.user)
     form = RoleForm(request.POST or None, roles=roles, initial={"role": place.role})
-    if form.is_valid() and carried_out(form, actions.change_role, place, **form.cleaned_data):
+    if form.is_valid() and carried_out(
+        form, actions.change_role, place, by=request.user, **form.cleaned_data
+    ):
         messages.success(request, _("%(person)s has a new role.") % {"person": place.user})
         return redirect("network:partner", place.partner_id)
     return render(request, "network/role_form.html", {"form": form, "place": place})

@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from mentorway.web.core import tombstones
 from mentorway.web.pilots.actions import certificates, seats, works
 from mentorway.web.pilots.actions.notices import Kind, tell
 from mentorway.web.pilots.analysis.intake import DAYS_KEPT
@@ -21,9 +22,19 @@ def erase(person: Participant, *, writes: bool = True) -> None:
         row.cohort = held
         certificates.forget_holder(row)
         works.forget_files([row])
+        _forget_problems(row)
+        tombstones.bury(row, addresses=[row.email])
         if writes:
             tell(row, Kind.ERASED)
         row.delete()
+
+
+def _forget_problems(person: Participant) -> None:
+    """Take a person out of what is kept of making many certificates: a problem may name them."""
+    for run in queries.runs_about(person):
+        run.wanted = [one for one in run.wanted if one.get("who") != person.pk]
+        run.problem = [one for one in run.problem if one.get("who") != person.pk]
+        run.save(update_fields=["wanted", "problem"])
 
 
 def remove(person: Participant) -> None:

@@ -15,6 +15,7 @@ from mentorway.web.pilots.models import (
     Cohort,
     CohortState,
     Entry,
+    IssueRun,
     Meeting,
     Participant,
     Presence,
@@ -205,3 +206,12 @@ def not_taking_part_since(day: dt.date) -> QuerySet[Participant]:
 def marks_of(person: Participant) -> dict[int, str]:
     """What is marked about a person, by meeting, as people read it."""
     return {one.meeting_id: str(Presence(one.presence).label) for one in person.attendance.all()}
+
+
+def runs_about(person: Participant) -> list[IssueRun]:
+    """The makings of certificates of a cohort in which a person is named by number."""
+    return [
+        run
+        for run in person.cohort.runs.all()
+        if any(one.get("who") == person.pk for one in (*run.wanted, *run.problem))
+    ]

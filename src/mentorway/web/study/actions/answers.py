@@ -5,6 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core import audit, tombstones
+from mentorway.web.core.audit import Done
 from mentorway.web.study.actions import handing
 from mentorway.web.study.actions.studies import note
 from mentorway.web.study.analysis import files
@@ -13,10 +15,15 @@ from mentorway.web.study.models import Response, Source, Stage, Status, Study, W
 
 
 @transaction.atomic
-def withdraw(study: Study, user: User, *, code: str) -> None:
-    """Remove one person's answers, the material made of them, and every file that holds them."""
+def withdraw(study: Study, user: User | None, *, code: str) -> int:
+    """Remove one person's answers, the material made of them, and every file that holds them.
+
+    ``user`` is who was asked to do it; None where the person did it in their own account. Returns the number
+    of the line in the audit log, which is the receipt.
+    """
     theirs = Response.objects.of_study(study).filter(code=tidy(code))
     handing.take_back(theirs.select_related("wave__study__version"))
+    tombstones.bury(*theirs)
     gone, _rows = theirs.delete()
     if not gone:
         raise ValidationError(
@@ -30,6 +37,8 @@ def withdraw(study: Study, user: User, *, code: str) -> None:
     for download in study.downloads.filter(stage=Stage.DONE):
         files.forget_download(download)
     study.downloads.filter(stage=Stage.DONE).update(stage=Stage.REMOVED)
+    about = audit.fingerprint("study", study.pk)
+    return audit.record(Done.ANSWERS_TAKEN_OUT, actor=user, about=about, count=gone).number
 
 
 def settle(study: Study, *, keep: bool) -> int:
@@ -38,4 +47,6 @@ def settle(study: Study, *, keep: bool) -> int:
     if keep:
         return odd.update(status=Status.COMPLETE)
     gone, _rows = odd.delete()
+    if gone:
+        audit.record(Done.ANSWERS_TAKEN_OUT, about=audit.fingerprint("study", study.pk), count=gone)
     return gone

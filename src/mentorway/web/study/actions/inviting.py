@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mentorway.web.core import tombstones
 from mentorway.web.study import tasks
 from mentorway.web.study.analysis.codes import new_code
 from mentorway.web.study.analysis.people import Person
@@ -47,6 +48,7 @@ def invite(wave: Wave, *, people: Sequence[Person]) -> int:
 def take_back(invitation: Invitation) -> None:
     """Forget that somebody is asked: their address is gone, and their code too when it was not used."""
     code = invitation.code
+    tombstones.bury(invitation)
     invitation.delete()
     if code is not None and not code.used:
         code.delete()

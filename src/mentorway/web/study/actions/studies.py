@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mentorway.questionnaire import may_follow
 from mentorway.web.accounts.models import User
@@ -214,8 +215,23 @@ def _complete(study: Study, texts: Mapping[str, str]) -> None:
 
 def delete(study: Study, user: User) -> None:
     """Put a study and its answers into the bin for a while; it takes no answers there."""
+    _refuse_opened(study)
     if Study.objects.filter(pk=study.pk, deleted=None).update(deleted=timezone.now()):
         note(study, user, What.DELETED)
+
+
+def _refuse_opened(study: Study) -> None:
+    """Refuse where open data were made of it: whoever uses them must be able to ask where they are from."""
+    count = queries.versions_opened(study)
+    if count:
+        text = ngettext(
+            "%(count)d version of open data is made of this study, so it cannot be deleted. Delete that "
+            "version first if nobody has published it; what was published keeps its study.",
+            "%(count)d versions of open data are made of this study, so it cannot be deleted. Delete those "
+            "versions first that nobody has published; what was published keeps its study.",
+            count,
+        )
+        raise ValidationError(text % {"count": count})
 
 
 def restore(study: Study, user: User) -> None:

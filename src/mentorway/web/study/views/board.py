@@ -53,9 +53,13 @@ def open_links(request: MemberRequest, pk: int) -> HttpResponse:
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Study.objects, may=rules.may_work, pk=pk)
     form = WithdrawalForm(request.POST or None)
-    if form.is_valid() and carried_out(form, doing.withdraw, row, request.user, **form.cleaned_data):
+    lines: list[int] = []
+    if form.is_valid() and carried_out(
+        form, lambda: lines.append(doing.withdraw(row, request.user, **form.cleaned_data))
+    ):
         text = _("The answers are removed, and so is every file that held them.")
-        messages.success(request, text)
+        receipt = _("Receipt: line %(number)d of the audit log.") % {"number": lines[0]}
+        messages.success(request, f"{text} {receipt}")
         return redirect("study:board", pk)
     return render(request, "study/withdrawal.html", frame(request, row, "board", form=form))
 

@@ -1,0 +1,275 @@
+"""What the platform keeps about people: every table says so, and how it is told, forgotten and kept.
+
+Each activity lists its tables in ``personal.py`` as ``PERSONAL``: a `Kept` for a table that holds something
+about people, a `Free` with the reason for one that does not. A test fails where a table is missing, so that
+nothing about people can be added without saying why, for how long, and how it is erased.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import reduce
+from importlib import import_module
+from importlib.util import find_spec
+from operator import or_
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.db.models import Model, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from mentorway.web import flow
+from mentorway.web.core import audit
+from mentorway.web.core.models import AuditEntry
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from mentorway.web.accounts.models import User
+
+Text = str | Promise
+
+
+class Basis(Enum):
+    """Why it is lawful: article 6(1) of the General Data Protection Regulation."""
+
+    CONSENT = pgettext_lazy("lawful basis", "Consent, article 6(1)(a)")
+    CONTRACT = pgettext_lazy("lawful basis", "Contract, article 6(1)(b)")
+    LEGAL = pgettext_lazy("lawful basis", "Legal obligation, article 6(1)(c)")
+    TASK = pgettext_lazy("lawful basis", "Task in the public interest, article 6(1)(e)")
+    INTEREST = pgettext_lazy("lawful basis", "Legitimate interest, article 6(1)(f)")
+
+
+class Viewer(Enum):
+    """Who may see it."""
+
+    SELF = pgettext_lazy("who sees", "you")
+    PAIR = pgettext_lazy("who sees", "the other person of your pair or group")
+    ASKED = pgettext_lazy("who sees", "people who were asked to work on the same text")
+    PARTIES = pgettext_lazy("who sees", "people of the partners that take part")
+    PEERS = pgettext_lazy("who sees", "other people of your cohort or round")
+    MEMBERS = pgettext_lazy("who sees", "people of the partner that runs it")
+    ADMINS = pgettext_lazy("who sees", "administrators of that partner")
+    NETWORK = pgettext_lazy("who sees", "people of all partners")
+    COORDINATORS = pgettext_lazy("who sees", "coordinators of the network")
+    EVERYBODY = pgettext_lazy("who sees", "everybody")
+    NOBODY = pgettext_lazy("who sees", "nobody: only the computer")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose data it is: an account, and the addresses that its owner has proved to be theirs."""
+
+    user: User
+    emails: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long rows are kept: ``days`` after ``since``; ``due`` finds those whose time is over."""
+
+    days: int
+    since: Text
+    due: Callable[[dt.datetime], QuerySet[Any]]
+    forget: Callable[[dt.datetime], int]
+
+
+@dataclass(frozen=True)
+class Consented:
+    """What somebody agreed to: of which text, in which language, when, through what, until when."""
+
+    what: str
+    text_hash: str
+    language: str
+    at: dt.datetime | dt.date | None
+    channel: str
+    withdrawn: dt.datetime | dt.date | None = None
+
+    @property
+    def language_name(self) -> str:
+        """The language by its own name; one that the platform does not speak, by its code."""
+        return dict(settings.LANGUAGES).get(self.language, self.language)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table that holds something about people.
+
+    ``found`` gives the rows about a person, ``told`` one of them as plain values for the person (names of
+    others left out), ``erase`` forgets all of them and returns how many, or None where they go with another
+    table (``goes_with``). What stays after erasing is said in ``stays``. ``again`` forgets one row that came
+    back with a backup; without it the row is deleted. ``shown`` puts what ``told`` gave in words for reading,
+    where the plain values are for programs only.
+    """
+
+    model: str
+    about: Text
+    fields: tuple[str, ...]
+    purpose: Text
+    basis: Basis
+    kept: Text
+    seen_by: tuple[Viewer, ...]
+    found: Callable[[Person], QuerySet[Any]] | None = None
+    told: Callable[[Any], Mapping[str, Any]] | None = None
+    erase: Callable[[Person], int] | None = None
+    goes_with: str = ""
+    stays: Text = ""
+    retention: Retention | None = None
+    again: Callable[[Any], object] | None = None
+    consents: Callable[[Person], Sequence[Consented]] | None = None
+    shown: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Free:
+    """A table that holds nothing about people, and why."""
+
+    model: str
+    why: Text
+
+
+def register() -> dict[str, Kept | Free]:
+    """Return what every table holds, by the name of its model, in the order of the flow, the log last."""
+    below = [f"mentorway.web.{name}" for name in ("accounts", "translation")]
+    modules = [*below, *(one.module for one in flow.built()), "mentorway.web.core"]
+    found: dict[str, Kept | Free] = {}
+    for module in modules:
+        if find_spec(f"{module}.personal"):
+            for one in import_module(f"{module}.personal").PERSONAL:
+                found[one.model] = one
+    return found
+
+
+def written_by(model: type[Model], *fields: str) -> Callable[[Person], QuerySet[Any]]:
+    """Return how to find rows in which one of ``fields`` points to the account."""
+
+    def found(person: Person) -> QuerySet[Any]:
+        rows = model._default_manager.none()  # noqa: SLF001 - Django's own name
+        for name in fields:
+            rows = rows | model._default_manager.filter(**{name: person.user})  # noqa: SLF001
+        return rows.distinct()
+
+    return found
+
+
+def of_person(
+    model: type[Model],
+    *,
+    users: Collection[str] = (),
+    emails: Collection[str] = (),
+    related: Collection[str] = (),
+) -> Callable[[Person], QuerySet[Any]]:
+    """Return how to find rows in which one of ``users`` is the account or one of ``emails`` its address.
+
+    Nobody is ever found by a name: two people may have the same, and everybody chooses their own.
+    """
+
+    def found(person: Person) -> QuerySet[Any]:
+        asked = [Q(**{name: person.user}) for name in users]
+        asked += [Q(**{f"{name}__iexact": one}) for name in emails for one in sorted(person.emails)]
+        rows = model._default_manager.select_related(*related) if related else model._default_manager  # noqa: SLF001
+        return rows.filter(reduce(or_, asked)) if asked else rows.none()
+
+    return found
+
+
+def columns(*names: str) -> Callable[[Any], Mapping[str, Any]]:
+    """Return how to tell a row by some of its columns; what it belongs to is told by its title."""
+
+    def told(row: Any) -> Mapping[str, Any]:
+        return {name: _plain(getattr(row, name)) for name in names}
+
+    return told
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Model | Decimal | uuid.UUID | Promise) else value
+
+
+def deleting(found: Callable[[Person], QuerySet[Any]]) -> Callable[[Person], int]:
+    """Return how to delete the rows about a person."""
+
+    def erase(person: Person) -> int:
+        rows = found(person)
+        keys = list(rows.order_by().values_list("pk", flat=True))
+        rows.model._default_manager.filter(pk__in=keys).delete()  # noqa: SLF001 - Django's own name
+        return len(keys)
+
+    return erase
+
+
+def unsigning(model: type[Model], *fields: str) -> Callable[[Person], int]:
+    """Return how to take a person's name from rows that stay."""
+
+    def erase(person: Person) -> int:
+        count = of_person(model, users=fields)(person).count()
+        for name in fields:
+            model._default_manager.filter(**{name: person.user}).update(**{name: None})  # noqa: SLF001
+        return count
+
+    return erase
+
+
+def left_alone(_row: Any) -> None:
+    """Do nothing to a row of work that came back with a backup: its name goes again with the account."""
+
+
+NAME_GOES: Final = _(
+    "What you wrote stays with the partner, as part of its work. Your name is taken away from it. Names "
+    "inside texts are not found by the computer: ask the partner to take them out."
+)
+
+
+def authored(model: type[Model], about: Text, signed: tuple[str, ...], **more: Any) -> Kept:
+    """Return what is kept of who did something: the work stays, the name goes.
+
+    ``more`` are fields of `Kept`; ``texts`` names what people write in the row, ``tells`` the columns that
+    are told, and ``related`` what these point to.
+    """
+    texts, tells, related = (more.pop(name, ()) for name in ("texts", "tells", "related"))
+    usual = {
+        "purpose": _("So that people who go on with the work know whom to ask and who decided what."),
+        "basis": Basis.INTEREST,
+        "kept": _("As long as the work that it belongs to. Your name goes when you delete your account."),
+        "found": of_person(model, users=signed, related=related),
+        "told": columns(*tells),
+        "erase": unsigning(model, *signed),
+        "again": left_alone,
+        "stays": NAME_GOES,
+    }
+    label = model._meta.label  # noqa: SLF001 - Django's own name
+    return Kept(model=label, about=about, fields=(*signed, *texts), **{**usual, **more})
+
+
+def _lines(person: Person) -> QuerySet[Any]:
+    whose = audit.fingerprint("user", person.user.pk)
+    return AuditEntry.objects.filter(Q(actor=whose) | Q(about=whose))
+
+
+PERSONAL = (
+    Kept(
+        model="core.AuditEntry",
+        about=_("Lines of the audit log about you: what was done with data, when, without names"),
+        fields=("actor", "about", "facts"),
+        purpose=_("To show later that data was used, given out and deleted as it should be."),
+        basis=Basis.LEGAL,
+        kept=_("As long as this installation: lines are only ever added."),
+        seen_by=(Viewer.COORDINATORS,),
+        found=_lines,
+        told=columns("number", "at", "kind", "facts"),
+        erase=lambda _person: 0,
+        again=left_alone,
+        stays=_(
+            "The lines stay, so that nobody can hide what was done: without one of them the log would be "
+            "broken. They hold a number instead of a name, and nothing leads from it to you once your "
+            "account is deleted."
+        ),
+    ),
+)

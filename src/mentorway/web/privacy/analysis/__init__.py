@@ -1,0 +1,1 @@
+"""What is made of rows: what is told to people, records of processing."""

@@ -1,0 +1,1 @@
+"""Pages: those of each person, and those of who answers for the data."""
