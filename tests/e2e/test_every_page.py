@@ -11,12 +11,13 @@ from tests.web.access_table import PEOPLE, make_world
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 TABLES = Path(__file__).parent.parent / "web"
-APPS = ("mentoring", "evaluation", "plan")
+APPS = ("mentoring", "evaluation", "plan", "dissemination", "site", "privacy")
+SEEING = ("member", "admin", "coordinator", "staff", "anonymous")
 
 
 def addresses(app):
     found = {}
-    for path in sorted(TABLES.glob(f"access_{app}_*.py")):
+    for path in sorted(TABLES.glob(f"access_{app}*.py")):
         found |= import_module(f"tests.web.{path.stem}").ADDRESSES
     return {name: one for name, one in found.items() if one.method == "get"}
 
@@ -24,7 +25,7 @@ def addresses(app):
 def who_sees(address):
     """Return somebody who gets the page: a member rather than somebody in charge."""
     answers = dict(zip(PEOPLE, address.answers.split(), strict=True))
-    return next((person for person in ("member", "admin", "anonymous") if answers[person] == "200"), None)
+    return next((person for person in SEEING if answers[person] == "200"), None)
 
 
 def is_a_page(client, url):

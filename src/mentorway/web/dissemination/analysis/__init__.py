@@ -1,0 +1,1 @@
+"""What is made of rows: numbers of claims, chains of evidence, pages, files."""

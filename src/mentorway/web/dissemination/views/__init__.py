@@ -1,0 +1,1 @@
+"""Pages: those of the people who publish, and those of everybody."""
