@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Our matrices are small: a second BLAS thread only waits for the first.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test check bench e2e reference oracles verifiers validators setup setup-dev browser lock clean
+.PHONY: run test check bench e2e e2e-wide reference oracles verifiers validators setup setup-dev browser lock clean
 
 run: setup            ## set everything up, load the example programme, serve it
 	$(BIN)/python manage.py serve
@@ -26,7 +26,10 @@ bench: setup-dev      ## speed and memory, each against a peer in the same run
 	$(BIN)/python -m benchmarks
 
 e2e: setup-dev        ## journeys in a real browser, accessibility included
-	$(BIN)/pytest -m e2e tests/e2e -p no:randomly --allow-hosts=127.0.0.1,localhost
+	$(BIN)/pytest -m "e2e and not wide" tests/e2e -p no:randomly --allow-hosts=127.0.0.1,localhost
+
+e2e-wide: setup-dev   ## every page of the later activities once more, on a wide screen
+	$(BIN)/pytest -m wide tests/e2e -p no:randomly --allow-hosts=127.0.0.1,localhost
 
 reference: setup-dev  ## write the reference of the libraries into docs/reference
 	$(BIN)/python tools/api_reference.py

@@ -12,6 +12,7 @@ from tests.web.access_table import PEOPLE, make_world
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 TABLES = Path(__file__).parent.parent / "web"
 APPS = ("mentoring", "evaluation", "plan", "dissemination", "site", "privacy")
+WIDTHS = [width if width == min(SIZES) else pytest.param(width, marks=pytest.mark.wide) for width in SIZES]
 SEEING = ("member", "admin", "coordinator", "staff", "anonymous")
 
 
@@ -33,7 +34,7 @@ def is_a_page(client, url):
     return response.status_code == 200 and response.headers["Content-Type"].startswith("text/html")
 
 
-@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("app", APPS)
 def test_no_page_has_a_barrier(page, live_server, client, app, width):
     page.set_viewport_size({"width": width, "height": SIZES[width]})
