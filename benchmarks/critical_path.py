@@ -43,7 +43,7 @@ FROM_FINISH, TO_FINISH = (Link.FINISH_START, Link.FINISH_FINISH), (Link.FINISH_F
 
 
 def drawn(count: int) -> Plan:
-    rng = random.Random(20261129)  # noqa: S311
+    rng = random.Random(20261129)
     tasks = tuple(Task(f"t{number}", f"Task {number}", rng.randint(1, 20)) for number in range(count))
     links = tuple(
         Dependency(f"t{max(0, b - rng.randint(1, 200))}", f"t{b}", rng.choice(list(Link)), rng.randint(0, 4))
@@ -148,7 +148,7 @@ def main() -> None:
     works = (critical_path, length_by_networkx, floats_by_networkx)
     ours, length, floats = in_turn(works, plan, runs)
     dates, days = ours[2], int(length[2])
-    mixed = replace(plan, tasks=tuple(random.Random(1).sample(plan.tasks, TASKS)))  # noqa: S311
+    mixed = replace(plan, tasks=tuple(random.Random(1).sample(plan.tasks, TASKS)))
     ours_mixed, floats_mixed = in_turn((critical_path, floats_by_networkx), mixed, runs)
     same = np.busday_count(dates.start, dates.finish + dt.timedelta(days=1)) == days
     if not same or {one.key: one.total_float for one in dates} != floats[2]:

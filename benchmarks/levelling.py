@@ -62,7 +62,7 @@ class Run:
 
 
 def of_countries(count: int) -> Plan:
-    rng = random.Random(count)  # noqa: S311
+    rng = random.Random(count)
     tasks, links = [], []
     for number in range(count):
         country, days = rng.choice(COUNTRIES), 0 if number % 12 == 11 else rng.randint(2, 25)
@@ -125,7 +125,7 @@ def main() -> None:
     published = optima((chosen.folder / "j30opt.sm").read_text())
     keys = sorted(published)
     if chosen.sample:
-        keys = sorted(random.Random(SEED).sample(keys, chosen.sample))  # noqa: S311
+        keys = sorted(random.Random(SEED).sample(keys, chosen.sample))
     runs = []
     with zipfile.ZipFile(chosen.folder / "psplib-j30-all.sm.zip") as files:
         for parameter, instance in keys:

@@ -71,7 +71,7 @@ WORDS = (
 
 def made(count: int) -> Iterator[dict[str, Any]]:
     """Give partners that look like real ones, the same in every run, one in a hundred twice."""
-    chance = random.Random(SEED)  # noqa: S311 - nothing secret
+    chance = random.Random(SEED)
     countries = list(PLACES)
     kinds = ("university", "vocational", "adult", "school", "company", "association", "public", "other")
     names: set[str] = set()

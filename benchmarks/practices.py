@@ -208,7 +208,7 @@ def fill(count: int) -> dict[str, Callable[[str], Any]]:
     from mentorway.web.practices.models import Practice, Topic  # noqa: PLC0415
     from mentorway.web.practices.queries import practices as queries  # noqa: PLC0415
 
-    chance = random.Random(SEED)  # noqa: S311 - data for measuring
+    chance = random.Random(SEED)
     lands = [*["FI", "SE", "LV", "LT"] * 6, *Country.values]
     partners = Partner.objects.bulk_create(
         Partner(name=f"Partner {place}", country=chance.choice(lands), sector="education")
@@ -243,7 +243,7 @@ def practices(count: int, partners: Any, lands: list[str], topics: Any) -> Any:
     from mentorway.web.practices.models import TEXTS, Practice, PracticeState  # noqa: PLC0415
     from mentorway.web.translation.models import Document  # noqa: PLC0415
 
-    chance = random.Random(SEED)  # noqa: S311 - data for measuring
+    chance = random.Random(SEED)
     vocabulary = {
         code: [stem + end for stem in STEMS[code].split() for end in ENDS[code].split()] for code in STEMS
     }

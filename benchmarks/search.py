@@ -111,7 +111,7 @@ LITHUANIAN_ENDS = [
 
 def texts(count: int) -> Iterator[str]:
     """Give texts that look like Finnish and Lithuanian, the same in every run."""
-    chance = random.Random(SEED)  # noqa: S311 - no secret
+    chance = random.Random(SEED)
     words = [stem + end for stem in FINNISH for end in FINNISH_ENDS]
     words += [stem + end for stem in LITHUANIAN for end in LITHUANIAN_ENDS]
     weights = [1 / place for place in range(1, len(words) + 1)]

@@ -137,7 +137,7 @@ def fill_practices(count: int, partners: Any) -> None:
     from mentorway.web.practices.models import Practice, PracticeState  # noqa: PLC0415
     from mentorway.web.translation.models import Document, Language  # noqa: PLC0415
 
-    chance = random.Random(SEED)  # noqa: S311 - data for measuring
+    chance = random.Random(SEED)
     day = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     for start in range(0, count, 2000):
         documents = Document.objects.bulk_create(Document() for _number in range(min(2000, count - start)))
@@ -176,7 +176,7 @@ def fill_claims(partners: Any) -> None:
     from mentorway.web.dissemination.models import Basis, Claim, ClaimVersion, State  # noqa: PLC0415
     from mentorway.wording import Message  # noqa: PLC0415
 
-    chance = random.Random(SEED)  # noqa: S311 - data for measuring
+    chance = random.Random(SEED)
     moment = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
     rows = []
     for number in range(CLAIMS):
@@ -231,7 +231,7 @@ def fill_claims(partners: Any) -> None:
 def fill_entries(partners: Any) -> None:
     from mentorway.web.dissemination.models import Entry, EntryStep, Kind, State  # noqa: PLC0415
 
-    chance = random.Random(SEED)  # noqa: S311 - data for measuring
+    chance = random.Random(SEED)
     now = dt.datetime.now(dt.UTC)
     kinds = (Kind.PAGE, Kind.NEWS, Kind.EVENT, Kind.MATERIAL)
     rows = []

@@ -1,6 +1,7 @@
 """People and partners that tests start from: plain functions, no surprises."""
 
 import fcntl
+import gc
 import hashlib
 import re
 import sqlite3
@@ -14,9 +15,23 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core import limits
 from mentorway.web.network.models import Membership, Partner
+
+# Machines are noisy: how long something took never fails a test.
+settings.register_profile("mentorway", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("mentorway")
+
+
+def pytest_collection_finish():
+    """Let the collector of garbage pass by what lives as long as the run: a seventh of the time was its."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
 
 PASSWORD = "correct horse battery"  # noqa: S105 - a password for tests
 _numbers = count(1)
@@ -96,13 +111,8 @@ def make_member(partner=None, role="member", **fields):
     return user
 
 
-@pytest.fixture(autouse=True)
-def _what_migrations_gave_is_there(request):
-    """A test with transactions of its own empties every table; give back what migrations had filled."""
-    if request.node.get_closest_marker("django_db") is None and "db" not in request.fixturenames:
-        return
-    if "db" in request.fixturenames:
-        request.getfixturevalue("db")
+def give_back_what_migrations_gave():
+    """Fill the tables that migrations had filled, where a test has emptied them."""
     if not apps.get_model("practices", "Topic").objects.exists():
         import_module("mentorway.web.practices.migrations.0004_vocabulary").load(apps, None)
     if not apps.get_model("practices", "Challenge").objects.exists():
@@ -110,10 +120,33 @@ def _what_migrations_gave_is_there(request):
 
 
 @pytest.fixture(autouse=True)
+def _what_migrations_gave_is_there(request):
+    """A test with transactions of its own empties every table; give back what migrations had filled."""
+    if request.node.get_closest_marker("django_db") is None and "db" not in request.fixturenames:
+        return
+    if "db" in request.fixturenames:
+        request.getfixturevalue("db")
+    give_back_what_migrations_gave()
+
+
+@pytest.fixture(autouse=True)
 def _language_of_the_last_request_ends_with_its_test():
     """The test client leaves the language of its last request behind, for doctests too."""
     yield
     translation.deactivate()
+
+
+def forget_attempts():
+    """Let everybody ask as if for the first time."""
+    if hasattr(limits._mine, "file"):
+        limits._mine.file.execute("DELETE FROM core_attempt")
+
+
+@pytest.fixture(autouse=True)
+def _attempts_of_a_test_end_with_it():
+    """What is counted lies in a file of its own, which no test rolls back."""
+    yield
+    forget_attempts()
 
 
 @pytest.fixture

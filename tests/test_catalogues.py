@@ -1,5 +1,6 @@
 import importlib.util
 import sys
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -17,6 +18,7 @@ def translations():
     module = importlib.util.module_from_spec(spec)
     sys.modules["translations"] = module
     spec.loader.exec_module(module)
+    module.texts = cache(module.texts)  # reading all of the code once is enough for five languages
     return module
 
 

@@ -34,6 +34,7 @@ LIBRARIES = {
     "credentials": "Certificates that travel",
     "frames": "Results as rows and data frames",
 }
+FUNCTION = re.compile(r"<function (\w+) at 0x\w+>")  # a default; where it lies in memory says nothing
 SECTION = re.compile(r"^(?P<name>[A-Z][A-Za-z ]+)\n-{3,}\n", re.MULTILINE)
 
 
@@ -66,7 +67,8 @@ INTRODUCTION = """\
 Everything here can be used without the web application and without Django:
 `from mentorway.evidence.comparisons.groups import welch_t`. Names that begin with `_` are not public.
 Results are frozen dataclasses in full precision; `mentorway.frames` makes rows or data frames of them.
-What a function refuses it says in an `InvalidInputError`. Worked examples: the [notebooks](../notebooks).
+What a function refuses it says in an `InvalidInputError`. Worked examples: the
+[notebooks](../notebooks/README.md).
 
 These pages are written by `tools/api_reference.py` from the docstrings, whose examples run as tests.
 
@@ -123,13 +125,14 @@ def signature_of(member: object) -> str:
     """
     found = inspect.signature(member)  # type: ignore[arg-type]
     bare = [each.replace(annotation=inspect.Parameter.empty) for each in found.parameters.values()]
-    return str(found.replace(parameters=bare, return_annotation=inspect.Signature.empty))
+    told = str(found.replace(parameters=bare, return_annotation=inspect.Signature.empty))
+    return FUNCTION.sub(r"\1", told)
 
 
 def body(text: str) -> str:
     """Return a docstring as Markdown: its sections in bold, what is indented as it is."""
     pieces = SECTION.split(text)
-    out = [pieces[0].strip()]
+    out = [shown(part) for part in pieces[0].strip().split("\n\n")]
     for title, content in zip(pieces[1::2], pieces[2::2], strict=True):
         fence = "pycon" if title == "Examples" else "text"
         said = content.strip()
@@ -138,6 +141,15 @@ def body(text: str) -> str:
         else:
             out.append(f"**{title}**\n\n```{fence}\n{said}\n```")
     return "\n\n".join(out)
+
+
+def shown(paragraph: str) -> str:
+    r"""Return a paragraph, fenced if it is an example.
+
+    >>> shown("Words."), shown(">>> 1 + 1")
+    ('Words.', '```pycon\n>>> 1 + 1\n```')
+    """
+    return f"```pycon\n{paragraph}\n```" if paragraph.startswith(">>>") else paragraph
 
 
 if __name__ == "__main__":

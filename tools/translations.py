@@ -75,21 +75,44 @@ def _place(path: Path) -> str:
 
 
 def _of_python(source: str, place: str) -> Iterator[Text]:
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    named: dict[int, dict[str, str]] = {}
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            named |= dict.fromkeys(map(id, ast.walk(function)), _named(function))
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            text = _of_call(node, place)
+            text = _of_call(node, place, named.get(id(node), {}))
             if text is not None and text.singular:
                 yield text
 
 
-def _of_call(node: ast.Call, place: str) -> Text | None:
+def _named(function: ast.FunctionDef) -> dict[str, str]:
+    """Return the texts that have a name within a function, where the name means one text only."""
+    found: dict[str, set[str]] = {}
+    for one in ast.walk(function):
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
+            value = one.value.value if isinstance(one.value, ast.Constant) else None
+            found.setdefault(one.targets[0].id, set()).add(value if isinstance(value, str) else "")
+    return {
+        name: next(iter(values)) for name, values in found.items() if len(values) == 1 and "" not in values
+    }
+
+
+def _words(argument: ast.expr, named: dict[str, str]) -> str:
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        return argument.value
+    return named.get(argument.id, "") if isinstance(argument, ast.Name) else ""
+
+
+def _of_call(node: ast.Call, place: str, named: dict[str, str]) -> Text | None:
     name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-    words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+    words = [found for found in (_words(one, named) for one in node.args) if found]
     if name in SINGULAR and words:
         return Text(words[0], "", None, place)
     if name == "Message" and words:
-        plural = next((word.value for word in node.keywords if word.arg == "plural"), None)
-        return Text(words[0], str(getattr(plural, "value", "") or ""), None, place)
+        plural = next((_words(word.value, named) for word in node.keywords if word.arg == "plural"), "")
+        return Text(words[0], plural, None, place)
     if name in PLURAL and len(words) >= 2:
         return Text(words[0], words[1], None, place)
     if name in CONTEXT and len(words) >= 2:

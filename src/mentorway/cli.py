@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 import mentorway
+from mentorway import installation
 from mentorway.answers import Preview, Problem, Severity, check, read_codebook, read_table, store
 from mentorway.comparing import (
     Comparison,
@@ -28,12 +29,15 @@ from mentorway.comparing import (
     report,
     sentences,
 )
+from mentorway.federation import commands as federating
 from mentorway.language import LANGUAGES, Words
+from mentorway.moments.engines import ENGINES, connect
 from mentorway.opendata import telling
 from mentorway.opendata.reproducing import reproduce
 from mentorway.wording import InvalidInputError, Message
 
 DONE, UNUSABLE, MISUSED, INTERRUPTED = 0, 1, 2, 130
+ADDRESS = "MENTORWAY_ENGINE_ADDRESS"  # may hold a password, so it is no option: others can see those
 # What a terminal obeys or cannot show: controls, signs that turn the direction, the joiner of pairs.
 NOT_FOR_TERMINALS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069]")
 
@@ -67,10 +71,14 @@ class Output:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; return the exit status."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if installation.is_asked(arguments):
+        return installation.run(arguments)
     words = Words.of(_language(arguments))
     output = Output(words, sys.stdout, sys.stderr)
     options = _parser(words).parse_args(arguments)
     try:
+        if hasattr(options, "federate"):
+            return federating.run(options, output.say)
         return int(options.run(options, output))
     except InvalidInputError as error:
         output.warn(error.message)
@@ -114,7 +122,8 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     _results_arguments(one, words)
     one.set_defaults(run=run_compare)
     one = commands.add_parser("pack", help=_("sum up answers into a file that can be sent in their place"))
-    _answers_arguments(one, words)
+    _answers_arguments(one, words, nargs="?")
+    _engine_arguments(one, words)
     _pack_arguments(one, words)
     one.set_defaults(run=run_pack)
     one = commands.add_parser("combine", help=_("compare groups from such files of several senders"))
@@ -127,12 +136,14 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     one.add_argument("package", type=Path, help=_("the zip, or the folder that it was unpacked into"))
     _reproduce_arguments(one, words)
     one.set_defaults(run=run_reproduce)
+    installation.add_parsers(commands, words)
+    federating.add(commands, words)
     return parser
 
 
-def _answers_arguments(one: argparse.ArgumentParser, words: Words) -> None:
+def _answers_arguments(one: argparse.ArgumentParser, words: Words, nargs: str | None = None) -> None:
     _ = words.gettext
-    one.add_argument("data", type=Path, help=_("answers: .csv, .tsv, .xlsx, .sav or .parquet"))
+    one.add_argument("data", type=Path, nargs=nargs, help=_("answers: .csv, .tsv, .xlsx, .sav or .parquet"))
     one.add_argument("--codebook", type=Path, required=True, help=_("items, their scales and coding"))
     one.add_argument("--group", required=True, metavar=_("COLUMN"), help=_("the column of the groups"))
 
@@ -146,6 +157,22 @@ def _results_arguments(one: argparse.ArgumentParser, words: Words) -> None:
     )
     asking.add_people(one, words)
     asking.add_ways(one, words)
+
+
+def _engine_arguments(one: argparse.ArgumentParser, words: Words) -> None:
+    _ = words.gettext
+    one.add_argument(
+        "--engine",
+        choices=ENGINES,
+        help=_("sum up a table of coded answers where it is, instead of a file"),
+    )
+    one.add_argument(
+        "--table",
+        default="",
+        metavar=_("TABLE"),
+        help=_("the table; for DuckDB and Spark also Parquet files. The address of the database or cluster "
+               "stands in the environment as MENTORWAY_ENGINE_ADDRESS"),
+    )  # fmt: skip
 
 
 def _pack_arguments(one: argparse.ArgumentParser, words: Words) -> None:
@@ -234,17 +261,15 @@ def _facts(options: argparse.Namespace) -> tuple[str, ...]:
 
 def run_pack(options: argparse.Namespace, output: Output) -> int:
     """Sum up answers and write the sums."""
-    codebook = read_codebook(options.codebook)
-    table = read_table(options.data)
-    preview = check(table, codebook, group=options.group, facts=options.facts)
-    alone = len(preview.groups) == 1  # the usual case here: what is sent is compared with that of others
-    _say_problems(preview, output, but=options.group if alone and preview.usable else "")
-    if not preview.usable:
+    if (options.data is None) == (options.engine is None) or bool(options.table) != bool(options.engine):
+        output.warn(
+            Message("Name either a file of answers, or an engine (--engine) and its table (--table).")
+        )
+        return MISUSED
+    withheld = _pack_in(options, output) if options.engine else _pack(options, output)
+    if withheld is None:
         output.warn(Message("The answers cannot be summed up as they are. Nothing was written."))
         return UNUSABLE
-    with tempfile.TemporaryDirectory(prefix="mentorway-") as folder:
-        kept = store(table, codebook, group=options.group, folder=Path(folder), facts=options.facts)
-        withheld = combining.pack(kept, options.out, fewest=options.fewest)
     if withheld:
         output.say(
             Message(
@@ -256,6 +281,37 @@ def run_pack(options: argparse.Namespace, output: Output) -> int:
         )
     output.say(Message("Written: %(file)s", {"file": str(options.out)}))
     return DONE
+
+
+def _pack(options: argparse.Namespace, output: Output) -> int | None:
+    """Sum up a file; return how many people are withheld, None where the file cannot be used."""
+    codebook = read_codebook(options.codebook)
+    table = read_table(options.data)
+    preview = check(table, codebook, group=options.group, facts=options.facts)
+    alone = len(preview.groups) == 1  # the usual case here: what is sent is compared with that of others
+    _say_problems(preview, output, but=options.group if alone and preview.usable else "")
+    if not preview.usable:
+        return None
+    with tempfile.TemporaryDirectory(prefix="mentorway-") as folder:
+        kept = store(table, codebook, group=options.group, folder=Path(folder), facts=options.facts)
+        return combining.pack(kept, options.out, fewest=options.fewest)
+
+
+def _pack_in(options: argparse.Namespace, output: Output) -> int:
+    """Sum up a table where it is; return how many people are withheld."""
+    codebook = read_codebook(options.codebook)
+    by = tuple(dict.fromkeys((options.group, *options.facts)))
+    step = Message("The engine sums up the answers")
+    with connect(options.engine, options.table, address=os.environ.get(ADDRESS, "")) as answers:
+        output.progress(0.0, step)
+        return combining.pack_in(
+            answers,
+            codebook,
+            options.out,
+            by=by,
+            fewest=options.fewest,
+            progress=lambda share: output.progress(share, step),
+        )
 
 
 def run_combine(options: argparse.Namespace, output: Output) -> int:

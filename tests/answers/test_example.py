@@ -1,7 +1,8 @@
 """The example that comes with the product is usable and says which groups are small."""
 
-import time
 from pathlib import Path
+
+from tests.counting import at_most
 
 import mentorway
 from mentorway.answers import check, read_codebook, read_table, store
@@ -31,12 +32,11 @@ def test_the_codebook_of_the_example_has_five_scales_of_ten_items():
     assert book.title.startswith("Big Five")
 
 
-def test_twenty_thousand_rows_are_read_checked_and_stored_in_a_second(tmp_path):
+def test_twenty_thousand_rows_are_read_checked_and_stored_with_little_work(tmp_path):
     header, *rows = (EXAMPLE / "answers.csv").read_text().splitlines()
     path = tmp_path / "answers.csv"
     path.write_text("\n".join([header, *rows * 33]) + "\n")
     book = read_codebook(EXAMPLE / "codebook.csv")
-    start = time.perf_counter()
-    stored = store(read_table(path), book, group="country", folder=tmp_path)
-    assert time.perf_counter() - start < 1
+    with at_most(600_000):
+        stored = store(read_table(path), book, group="country", folder=tmp_path)
     assert stored.rows == 604 * 33

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from tests.comparing.making import example, make_snapshot
 
+from mentorway.cells import safe
 from mentorway.comparing import Plan, compare, exports, lines, workbook
-from mentorway.comparing.cells import safe
 from mentorway.comparing.definitions import DEFINITIONS
 from mentorway.evidence.psychometrics.factors.models import Release
 from mentorway.language import LANGUAGES, Words

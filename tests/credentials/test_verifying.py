@@ -3,11 +3,11 @@
 import datetime as dt
 import json
 import random
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.counting import at_most
 from tests.credentials.making import (
     AT,
     CREDENTIAL,
@@ -285,12 +285,11 @@ def test_parts_that_look_alike_do_not_keep_the_verifier_busy():
         many = [json.loads(json.dumps(part).replace("%d", str(number))) for number in range(12)]
         document = made()
         document["credentialSubject"]["achievement"] = many
-        started = time.perf_counter()
-        assert verdict(document) is Verdict.UNREADABLE
-        assert time.perf_counter() - started < 2
+        with at_most(300_000):
+            assert verdict(document) is Verdict.UNREADABLE
 
 
-def test_a_file_of_the_greatest_length_is_judged_in_seconds():
+def test_a_file_of_the_greatest_length_is_judged_with_little_work():
     document = made()
     document["credentialSubject"]["achievement"]["alignment"] = [
         {"type": ["Alignment"], "targetName": f"n{number}", "targetUrl": "https://example.org"}
@@ -298,9 +297,8 @@ def test_a_file_of_the_greatest_length_is_judged_in_seconds():
     ]
     text = json.dumps(document)
     assert LONGEST * 0.8 < len(text) < LONGEST
-    started = time.perf_counter()
-    assert verdict(text) is Verdict.CHANGED
-    assert time.perf_counter() - started < 10
+    with at_most(30_000_000):
+        assert verdict(text) is Verdict.CHANGED
 
 
 def paths(value, path=()):

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from mentorway.web.core.later import noted
+
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "true"  # Playwright's own event loop runs while Django asks its database
 )
@@ -27,6 +29,12 @@ def _browser_is_there():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(text)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _all_is_loaded():
+    """Load what is behind the addresses, which the first page would wait for."""
+    noted()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
@@ -40,6 +48,7 @@ def base_url():
 @pytest.fixture
 def page(page):
     page.set_default_timeout(10_000)
+    page.set_default_navigation_timeout(30_000)  # the first page of a process waits for what it needs
     return page
 
 

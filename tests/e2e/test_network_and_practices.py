@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from tests.e2e.test_pages import SIZES, check, problems
 
 from mentorway.web.accounts.models import User
-from mentorway.web.management.commands.load_example import COORDINATOR
+from mentorway.web.network.example.people import COORDINATOR
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 AREAS = {"network", "practices"}
@@ -97,7 +97,7 @@ def test_an_agreement_is_made_offered_and_accepted_with_the_keyboard_alone(page,
         page.get_by_label("Kept by").select_option(label="Example University")
     page.get_by_role("button", name="Save").press("Enter")
     page.get_by_role("link", name="Add or leave out").press("Enter")
-    page.get_by_role("searchbox").fill("trading")
+    page.get_by_role("main").get_by_role("searchbox").fill("trading")
     page.keyboard.press("Enter")
     page.get_by_role("button", name=re.compile("Add.*Trading House")).press("Enter")
     page.get_by_role("link", name="Back").press("Enter")

@@ -4,13 +4,13 @@ import json
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
-from time import process_time
 
 import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.counting import at_most
 
 from mentorway.evidence.networks.connection import components, weak_places
 from mentorway.evidence.networks.positions import betweenness, brokerage, constraint
@@ -242,11 +242,7 @@ def test_moments_of_different_size_are_refused():
 
 
 @pytest.mark.parametrize("graph", [nx.gnm_random_graph(1000, 10_000, seed=1), nx.path_graph(1000)])
-def test_a_thousand_nodes_take_less_than_two_seconds(graph):
+def test_a_thousand_nodes_take_little_work(graph):
     network = nx.to_numpy_array(graph)
-    taken = []
-    for _ in range(3):
-        start = process_time()
+    with at_most(600_000):
         betweenness(network)
-        taken.append(process_time() - start)
-    assert min(taken) < 2

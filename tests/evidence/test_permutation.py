@@ -1,11 +1,11 @@
 """The permutation test of invariance: what it finds, that it is fair, and where it cannot be asked."""
 
 import math
-import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.counting import at_most
 from tests.evidence.making import LOADINGS, moved, one_factor
 
 from mentorway.evidence.psychometrics.factors.models import ConvergenceError, Level, Release
@@ -133,12 +133,11 @@ def test_progress_is_told_and_the_work_can_be_ended():
         permutation_test(groups, one_factor(), FEW, rng=rng, heed=stop)
 
 
-def test_a_hundred_permutations_of_many_people_take_seconds():
+def test_a_hundred_permutations_of_many_people_take_little_work():
     rng = np.random.default_rng(7)
     groups = [people(rng, "LT", 20_000), people(rng, "SE", 20_000)]
-    begun = time.process_time()
-    permutation_test(groups, one_factor(), PermutationPlan(permutations=99), rng=rng)
-    assert time.process_time() - begun < 30
+    with at_most(2_000_000):
+        permutation_test(groups, one_factor(), PermutationPlan(permutations=99), rng=rng)
 
 
 def test_few_organisations_are_said_to_make_p_values_coarse():

@@ -1,10 +1,10 @@
-import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.counting import at_most
 from tests.matching.people import DESIGN, SPRING, person, two_sides
 
 from mentorway.matching.assign import total
@@ -207,12 +207,10 @@ def test_an_unmatched_mentee_who_could_only_push_others_out_is_told_so():
     )
 
 
-def test_five_hundred_by_five_hundred_are_matched_and_explained_in_about_a_second():
+def test_five_hundred_by_five_hundred_are_matched_and_explained_with_little_work():
     people = two_sides(1, 500, 500)
-    start = time.process_time()
-    explainer = explained(*people, DESIGN, [1] * 500)
-    assert len(explainer.pairs(range(500))) == 500
-    said = [explainer.better(mentee) for mentee in range(500)]
-    taken = time.process_time() - start
+    with at_most(2_000_000):  # a second where nothing else runs; the benchmark measures it
+        explainer = explained(*people, DESIGN, [1] * 500)
+        assert len(explainer.pairs(range(500))) == 500
+        said = [explainer.better(mentee) for mentee in range(500)]
     assert sum(one is not None for one in said) > 100
-    assert taken < 5  # a second where nothing else runs; the benchmark measures it

@@ -1,6 +1,7 @@
 import datetime as dt
-import time
 from dataclasses import replace
+
+from tests.counting import at_most
 
 from mentorway.schedule.baseline import baseline_of, compare
 from mentorway.schedule.critical import critical_path
@@ -71,9 +72,8 @@ def test_thousands_of_slips_are_told_in_time():
     agreed = baseline_of(critical_path(Plan(MONDAY, tasks, links)), "contract", MONDAY)
     late = Plan(MONDAY, (replace(tasks[0], days=3), *tasks[1:]), links)
     dates = critical_path(late)
-    began = time.process_time()
-    found = compare(dates, agreed)
-    assert time.process_time() - began < 2
+    with at_most(1_500_000):
+        found = compare(dates, agreed)
     assert len(found.slips) == 4000
     assert len(found.slips[0].tasks) == 3999
     assert found.slips[-2].people == (f"who{3998 % 7}", f"who{3999 % 7}")

@@ -16,6 +16,9 @@ def reset_key(world):
 
 ADDRESSES = {
     "home": Address(PUBLIC),
+    "search": Address(OWN),
+    "help": Address(OWN),
+    "help_activity": Address(OWN, lambda _world: {"app": "study"}),
     "health": Address(PUBLIC),
     "accounts:profile": Address(OWN),
     "accounts:language": Address("302 302 302 302 302 302", method="post"),

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from django.test import Client
 from django.utils import timezone
 from tests.conftest import make_member, make_partner
 from tests.web.methodology.making import make_questionnaire
@@ -13,6 +14,8 @@ from tests.web.study.making import make_study
 from mentorway.web.comparison.models import Analysis, Comparison, Dataset
 from mentorway.web.comparison.models import Edition as Stored
 from mentorway.web.core import audit
+from mentorway.web.core.happenings import mark_of
+from mentorway.web.core.models import Happening
 from mentorway.web.core.personal import Person
 from mentorway.web.methodology.actions import publishing
 from mentorway.web.methodology.models import Edition as Agreed
@@ -87,6 +90,8 @@ def person_of(user):
 
 def make_all(partner, one, other):
     """Make a row of every kind that is about ``one``, and the same of ``other`` beside it."""
+    for who in (one, other):
+        Client().force_login(who)
     for me, you in ((one, other), (other, one)):
         _network(partner, me)
         _visits(partner, me, you)
@@ -95,6 +100,7 @@ def make_all(partner, one, other):
         _comparisons(partner, me)
         _training(partner, me)
         audit.record(audit.Done.DATA_TOLD, actor=me, about=audit.fingerprint("user", me.pk))
+        Happening.objects.create(name="plan.changed", row=me.pk, actor=mark_of(me))
     _together(partner, one, other)
 
 

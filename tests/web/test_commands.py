@@ -19,9 +19,10 @@ from django_tasks_db.models import DBTaskResult
 from mentorway.web.accounts.models import User
 from mentorway.web.core.tasks import is_repeatable, repeatable, send_letter, task
 from mentorway.web.management.commands.compile_translations import compile_if_newer
-from mentorway.web.management.commands.load_example import load_network, password, password_path
 from mentorway.web.management.commands.reap_tasks import reap
 from mentorway.web.management.commands.serve import commands_of
+from mentorway.web.network.example import people
+from mentorway.web.network.example.people import password, password_path
 from mentorway.web.network.models import Membership, Partner
 
 
@@ -76,8 +77,8 @@ def test_a_catalogue_is_compiled_when_it_is_newer(tmp_path):
 @pytest.mark.django_db
 def test_the_example_network_is_loaded_once():
     for _time in range(2):
-        load_network("some long password")
-    assert (Partner.objects.count(), User.objects.count(), Membership.objects.count()) == (4, 2, 2)
+        people.load("some long password")
+    assert (Partner.objects.count(), User.objects.count(), Membership.objects.count()) == (4, 6, 4)
     assert {partner.is_example for partner in Partner.objects.all()} == {True}
 
 
@@ -96,7 +97,7 @@ def test_a_command_refuses_an_impossible_port():
 
 def test_a_long_comparison_keeps_nobody_else_waiting():
     commands = commands_of("127.0.0.1", 8000, 1)
-    assert [command.count("db_worker") for command in commands] == [0, 1, 1]
+    assert [command.count("work") for command in commands] == [0, 1, 1]
 
 
 def answers(port):
@@ -114,7 +115,7 @@ def test_serve_sets_up_answers_and_stops_cleanly(tmp_path):
     command = [sys.executable, "manage.py", "serve", "--port", str(port), "--no-example", "--workers", "1"]
     environ = {**os.environ, "MENTORWAY_DATA": str(tmp_path), "MENTORWAY_PUBLIC_URL": ""}
     with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:  # noqa: S603
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + 500  # it migrates, and the machine may be busy
         while not answers(port) and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.3)
         answered = answers(port)

@@ -106,3 +106,9 @@ def test_letters_go_to_a_server_that_is_named():
 def test_any_other_way_of_sending_is_refused(url):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
         environment.email(Path("/data"), {"EMAIL_URL": url})
+
+
+def test_a_variable_that_names_a_file_is_known_by_the_one_it_stands_for():
+    files = ("MENTORWAY_METRICS_TOKEN_FILE", "MENTORWAY_FEDERATION_PASSPHRASE_FILE")
+    assert environment.unknown(dict.fromkeys((*files, "MENTORWAY_ENGINE_ADDRESS"), "x")) == {}
+    assert environment.unknown({"MENTORWAY_METRIC_TOKEN_FILE": "x"}) != {}

@@ -65,6 +65,8 @@ def test_an_https_installation_passes_the_deployment_check(tmp_path):
         tmp_path,
         *("check", "--deploy", "--fail-level", "WARNING"),
         MENTORWAY_PUBLIC_URL="https://mentoring.example.org",
+        MENTORWAY_BEHIND_PROXY="1",
+        EMAIL_URL="smtp+tls://mail.example.org",
     )
     assert (run.returncode, run.stderr) == (0, "System check identified no issues (0 silenced).\n") or (
         run.returncode,

@@ -75,6 +75,8 @@ NAMED = ("*name*", "*phone*", "*contact*", "*address*", "email", "speaker", "sig
 WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
 # Tables without people whose columns have names as those of people do.
 NOBODYS_NAME = {
+    "core.Happening.name": "a word of the program",
+    "socialaccount.SocialApp.name": "organisations to sign in with stand in the settings",
     "auth.Group.name": "groups of accounts are not used",
     "auth.Permission.name": "permissions come with the software",
     "auth.Permission.codename": "permissions come with the software",

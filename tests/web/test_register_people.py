@@ -7,15 +7,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from tests.conftest import make_member, make_partner, make_user
 from tests.web import register_making as making
 
 from mentorway.web.accounts import actions
-from mentorway.web.accounts.models import User
+from mentorway.web.accounts.models import User, UserSession
+from mentorway.web.accounts.sessions import SessionStore
 from mentorway.web.core.personal import Kept, register
 from mentorway.web.network.models import Acceptance
 from mentorway.web.practices.models import Practice
@@ -164,7 +163,7 @@ def test_an_account_goes_with_its_sessions_addresses_and_second_steps(db, client
     client.force_login(user)
     Authenticator.objects.create(user=user, type="totp", data={})
     actions.erase(user)
-    left = (User, EmailAddress, Authenticator, Session)
+    left = (User, EmailAddress, Authenticator, UserSession)
     assert [model.objects.count() for model in left] == [0, 0, 0, 0]
 
 
@@ -175,7 +174,7 @@ def test_a_session_in_which_an_address_waits_for_a_code_goes_too(db):
         session["account_login"] = {"email": email}
         session.save()
     assert actions.sign_out_everywhere(user) == 1
-    assert [one.get_decoded()["account_login"]["email"] for one in Session.objects.all()] == [other.email]
+    assert [one.get_decoded()["account_login"]["email"] for one in UserSession.objects.all()] == [other.email]
 
 
 def test_the_only_one_in_charge_of_a_partner_stays_until_somebody_else_is(db):

@@ -1,6 +1,8 @@
 """The first visitor waits for nothing, and what is done for that changes nothing."""
 
+import signal
 import sys
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -84,4 +86,34 @@ def test_the_web_server_loads_everything_before_it_forks():
             "3",
         ),
     ]
-    assert (serving.preload_app, serving.worker_class, serving.threads) == (True, "gthread", 4)
+    patient = "mentorway.web.management.patient.Worker"
+    assert (serving.preload_app, serving.worker_class, serving.threads) == (True, patient, 4)
+
+
+class Server:
+    """Gunicorn's parent process as far as it is told something: it does one thing after another."""
+
+    def __init__(self, workers):
+        self.cfg = self
+        self.workers, self.told = workers, []
+
+    def signal(self, number, _frame):
+        self.told.append(number)
+
+
+def test_the_next_process_comes_once_the_replaced_one_is_gone(monkeypatch):
+    """Gunicorn counts a process that was asked to end until it is gone, and would make none in its place."""
+    monkeypatch.setattr(serving, "generations", serving.Generations())
+    monkeypatch.setattr("mentorway.web.core.metrics.bury", lambda _pid: None)
+    server, gone = Server(2), SimpleNamespace(pid=1)
+    serving.generations.to_replace = server.workers
+    more, fewer = signal.SIGTTIN, signal.SIGTTOU
+    for still in (1, 0):
+        serving.nworkers_changed(server, 3, 2)
+        assert server.told.pop() == fewer
+        serving.nworkers_changed(server, 2, 3)
+        serving.child_exit(server, gone)
+        assert server.told == [more] * still
+        server.told.clear()
+    serving.nworkers_changed(server, 3, 2)
+    assert server.told == []

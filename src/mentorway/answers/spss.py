@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyreadstat
 from pyarrow import feather
 
 from mentorway.answers.limits import Limits
@@ -99,6 +98,8 @@ def _column(values: Any) -> pa.Array:
 
 
 def _read(path: Path, **options: Any) -> tuple[Any, Any]:
+    import pyreadstat  # noqa: PLC0415 - heavy, and seldom needed
+
     try:
         values, about = pyreadstat.read_sav(str(path), output_format="dict", **options)
     except MemoryError:

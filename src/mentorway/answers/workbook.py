@@ -10,7 +10,6 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import openpyxl
 import pyarrow as pa
 
 from mentorway.answers.origin import Origin
@@ -19,6 +18,8 @@ from mentorway.wording import InvalidInputError, Message, listed, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import openpyxl
 
     from mentorway.answers.limits import Limits
 
@@ -63,6 +64,8 @@ def open_sheet(path: Path, limits: Limits) -> Sheet:
 
 
 def _sheets(file: BinaryIO, path: Path) -> tuple[openpyxl.Workbook, list[Any]]:
+    import openpyxl  # noqa: PLC0415 - heavy, and seldom needed
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

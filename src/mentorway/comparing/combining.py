@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mentorway.answers import Item, Snapshot
+from mentorway.answers import Codebook, Item, Snapshot
 from mentorway.comparing.choosing import (
     blocks_of,
     check_plan,
@@ -24,6 +24,7 @@ from mentorway.comparing.ways import Way, by_moments
 from mentorway.evidence.psychometrics.factors.scoring import Heed
 from mentorway.moments import (
     Cube,
+    Package,
     Reduction,
     Wanted,
     combined,
@@ -32,7 +33,10 @@ from mentorway.moments import (
     reduce_finely,
     write_package,
 )
+from mentorway.moments.engines import Answers, reduce_finely_in
 from mentorway.wording import InvalidInputError, Message, listed, shown
+
+Share = Callable[[float], None]
 
 
 def pack(snapshot: Snapshot, path: Path, *, fewest: int) -> int:
@@ -61,7 +65,53 @@ def pack(snapshot: Snapshot, path: Path, *, fewest: int) -> int:
         written.
     """
     blocks = blocks_of(snapshot.codebook.scales(), several=False)
-    cubes = reduce_finely(snapshot.path, blocks, Wanted(by=snapshot.by))
+    return _written(reduce_finely(snapshot.path, blocks, Wanted(by=snapshot.by)), path, fewest)
+
+
+def pack_in(  # noqa: PLR0913 - what is summed up, where it goes, and who is told
+    answers: Answers,
+    codebook: Codebook,
+    path: Path,
+    *,
+    by: Sequence[str],
+    fewest: int,
+    progress: Share | None = None,
+) -> int:
+    """Sum up answers where they are, in an engine, and write what may be sent: the same as `pack` writes.
+
+    Parameters
+    ----------
+    answers : Answers
+        A table of coded answers, from `moments.engines.connect`; it stays where it is.
+    codebook : Codebook
+        Which columns are items, and their coding.
+    path : Path
+        Where the sums go.
+    by : sequence of str
+        The column of the groups, and further facts. People without a group are left out.
+    fewest : int
+        How many people must be alike in group, facts and whether they left something out.
+    progress : callable, optional
+        Told the share of queries answered so far. What it raises ends the work, and nothing is written.
+
+    Returns
+    -------
+    int
+        As for `pack`.
+
+    Raises
+    ------
+    InvalidInputError
+        As for `pack`; a column is absent, holds no whole numbers or answers outside its scale, or the engine
+        refuses.
+    """
+    coded = answers.without({item.name: item.missing for item in codebook.items})
+    blocks = blocks_of(codebook.scales(), several=False)
+    cubes = reduce_finely_in(coded, blocks, Wanted(by=tuple(by)), progress=progress)
+    return _written([cube.where(by[0], cube.values(by[0])) for cube in cubes], path, fewest)
+
+
+def _written(cubes: Sequence[Cube], path: Path, fewest: int) -> int:
     package = package_of(cubes, fewest=fewest)
     if not any(cube.cells for cube in package.cubes):
         raise InvalidInputError(
@@ -93,8 +143,8 @@ def compare_packages(
     Returns
     -------
     Comparison
-        Scale by scale. Items have no texts: sums hold names only. The fingerprint is that of the files
-        together.
+        Scale by scale. Items have no texts: sums hold names only. The fingerprint is that of the file, or
+        of all files together.
 
     Raises
     ------
@@ -102,16 +152,51 @@ def compare_packages(
         A file is no package, or holds other scales, facts, codings or centring than the first; or the plan
         names what is not there.
     """
+    packages = [read_package(path) for path in paths]
+    files = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
+    whole = files[0] if len(files) == 1 else hashlib.sha256("".join(files).encode()).hexdigest()
+    return compare_sums(packages, whole, plan, progress=progress)
+
+
+def compare_sums(
+    packages: Sequence[Package],
+    data_hash: str,
+    plan: Plan | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare groups from sums that were read already; as `compare_packages`.
+
+    Parameters
+    ----------
+    packages : sequence of Package
+        The sums.
+    data_hash : str
+        The fingerprint of what they were read from.
+    plan : Plan, optional
+        As for `compare_packages`.
+    progress : callable, optional
+        As for `compare_packages`.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    InvalidInputError
+        As for `compare_packages`.
+    """
     plan = plan or Plan()
     check_plan(plan)
-    cubes = combined([read_package(path) for path in paths])
+    cubes = combined(packages)
     sums = Sums(cubes)
     sums.check(plan)
     chosen = chosen_of({cube.block.name: _items(cube) for cube in cubes}, plan)
     kept = [cube for cube in cubes if cube.block.name in chosen]
-    files = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
-    about = About("", "", hashlib.sha256("".join(files).encode()).hexdigest())
-    return compared(about, chosen, plan, Sums(tuple(kept)), progress or (lambda _share, _step: None))
+    return compared(
+        About("", "", data_hash), chosen, plan, Sums(tuple(kept)), progress or (lambda _share, _step: None)
+    )
 
 
 def _items(cube: Cube) -> tuple[Item, ...]:

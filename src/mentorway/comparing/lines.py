@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from mentorway.comparing.cells import safe
+from mentorway.cells import safe
 
 Number = float | int | None
 

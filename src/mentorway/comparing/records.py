@@ -133,7 +133,8 @@ def _array(value: Any, _kind: Any) -> Array:
     return np.array(value, dtype=np.float64) if value else np.empty((0, 0))
 
 
-def _finite(value: float) -> float | None:
+def finite(value: float) -> float | None:
+    """Return the number; None where it is none or without end, which JSON cannot hold."""
     return value if math.isfinite(value) else None
 
 
@@ -149,7 +150,7 @@ def _is_array(kind: Any) -> bool:
 
 def _converter() -> Converter:
     made = Converter()
-    made.register_unstructure_hook(float, _finite)
+    made.register_unstructure_hook(float, finite)
     made.register_unstructure_hook(np.ndarray, _lists)
     made.register_unstructure_hook_func(_is_array, _lists)
     made.register_structure_hook(float, _number)

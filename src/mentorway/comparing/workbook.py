@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import xlsxwriter
-
+from mentorway.cells import safe
 from mentorway.comparing import sentences
-from mentorway.comparing.cells import safe
 from mentorway.comparing.definitions import DEFINITIONS
 from mentorway.comparing.models import Comparison
 from mentorway.comparing.sheets import (
@@ -50,6 +48,8 @@ def made(found: Comparison, words: Words) -> bytes:
     """Return the whole workbook."""
     file = io.BytesIO()
     never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    import xlsxwriter  # noqa: PLC0415 - heavy, and seldom needed
+
     with xlsxwriter.Workbook(file, {"in_memory": True, **never}) as book:
         book.set_properties({"title": found.title, "author": "Mentorway", "created": FIXED})
         formats = _formats(book)

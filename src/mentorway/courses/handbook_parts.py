@@ -142,7 +142,7 @@ def _covered(programme: Programme, words: Words) -> Iterator[Part]:
     yield BREAK
     yield heading(1, words.gettext("What is covered where"))
     heads = [
-        words.gettext("Outcome"),
+        words.gettext("Learning outcome"),
         words.gettext("Module"),
         words.gettext("Practised in"),
         words.gettext("Assessed by"),
@@ -178,7 +178,7 @@ def _belongs(programme: Programme, words: Words) -> Iterator[Part]:
         return
     yield heading(2, words.gettext("Where the outcomes belong"))
     heads = [
-        words.gettext("Outcome"),
+        words.gettext("Learning outcome"),
         words.gettext("European competence matrix for mentors"),
         words.gettext("EMCC competences"),
         words.gettext("ESCO skills"),

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import xlsxwriter
-
 from mentorway.datasets.layout import NUMBERS, Column, Layout, Type
 from mentorway.datasets.placing import Progress, Written, placing, silent
 from mentorway.datasets.snapshot import Snapshot
@@ -62,6 +60,8 @@ def export_xlsx(
     with placing(path) as temporary, tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as parts:
         large = snapshot.rows * len(snapshot.layout.columns) > LARGE
         options = {**OPTIONS, "tmpdir": parts, "use_zip64": large}
+        import xlsxwriter  # noqa: PLC0415 - heavy, and seldom needed
+
         with xlsxwriter.Workbook(str(temporary), options) as book:
             book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - no zone in the file
             writer = _Writer(book, Wording(snapshot.layout, style))

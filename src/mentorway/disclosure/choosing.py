@@ -6,8 +6,6 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
-
 EFFORT = 4.0  # the solver's own deterministic units of time
 UNIT = 1000
 
@@ -53,6 +51,8 @@ def least(
     >>> sorted(least(some, {1: 1.0, 2: 1.5, 3: 1.0, 4: 1.0}, ()))
     [1, 3]
     """
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - heavy, and seldom needed
+
     model = cp_model.CpModel()
     hide = {one: model.new_bool_var("") for one in sorted(weights)}
     for one in fixed:

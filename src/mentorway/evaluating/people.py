@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from mentorway.evaluating.arms import Arm as Arm  # noqa: PLC0414 - the rest takes it from here
 from mentorway.wording import InvalidInputError, Message, listed
 
 Vector = NDArray[np.float64]
@@ -29,13 +30,6 @@ class Level(StrEnum):
     LEARNING = "learning"
     BEHAVIOUR = "behaviour"
     RESULTS = "results"
-
-
-class Arm(StrEnum):
-    """Who took the programme, and who did not (a comparison group, or people who wait)."""
-
-    PROGRAMME = "programme"
-    COMPARISON = "comparison"
 
 
 class Wave(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from itertools import product
+from types import MappingProxyType
 
 import numpy as np
 
@@ -181,7 +182,9 @@ def tells(count: int) -> bool:
     return 0 < count < FEWEST_SHOWN
 
 
-def withheld(cells: Cells, earlier: Mapping[int, Cells]) -> dict[Key, int]:
+def withheld(
+    cells: Cells, earlier: Mapping[int, Cells], already: Mapping[Key, int] = MappingProxyType({})
+) -> dict[Key, int]:
     """Say which cells of a new version are not shown, and the earlier version because of which.
 
     Parameters
@@ -191,6 +194,8 @@ def withheld(cells: Cells, earlier: Mapping[int, Cells]) -> dict[Key, int]:
     earlier : mapping of int to (mapping of key to cell)
         By the number of the version, what was shown in it. What was withheld there is not there, so that it
         is shown again as soon as enough people are new.
+    already : mapping of key to int, optional
+        Cells that are withheld for another reason, and because of which version: what rests on them is too.
 
     Returns
     -------
@@ -215,7 +220,7 @@ def withheld(cells: Cells, earlier: Mapping[int, Cells]) -> dict[Key, int]:
     >>> withheld(third, {1: first, 2: {}})
     {}
     """
-    found: dict[Key, int] = {}
+    found = dict(already)
     for number, then in sorted(earlier.items(), reverse=True):
         for key in _alone(cells, then):
             found.setdefault(key, number)

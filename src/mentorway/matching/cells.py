@@ -7,13 +7,13 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mentorway.cells import safe, unguarded
 from mentorway.wording import N_, InvalidInputError, Message, listed
 
 DELIMITERS = (";", "\t", ",")
 MOST_ROWS = 1_000_000
 MOST_SHOWN = 200
 LONGEST_CELL = 131_072
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,7 @@ def written(header: Sequence[str], rows: Iterable[Sequence[str | float | None]])
 def _safe(cell: str | float | None) -> str | float:
     if cell is None:
         return ""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
-
-
-def _unsafe(cell: str) -> str:
-    """A cell as it was before it was made a text for spreadsheets."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell
+    return safe(cell) if isinstance(cell, str) else cell
 
 
 def rows_of(text: str, needed: Sequence[str], known: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
@@ -106,7 +101,7 @@ def _columns(header: Sequence[str], known: Sequence[str], needed: Sequence[str])
 
 
 def _cells(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
-    return {name: _unsafe(row[place].strip()) for name, place in columns.items() if place < len(row)}
+    return {name: unguarded(row[place].strip()) for name, place in columns.items() if place < len(row)}
 
 
 def _check_header(header: Sequence[str], needed: Sequence[str]) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from ortools.sat.python import cp_model
 
 from mentorway.matching.problem import BEST, ImpossibleError, Lock
 from mentorway.wording import N_, InvalidInputError, Message, shown
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 EFFORT = 30.0  # the solver's own units of time: the same result on a fast machine and on a slow one
 MOST_PAIRS = 100_000  # variables that the solver still handles in such a time
@@ -148,6 +151,8 @@ class _Model:
     """The groups as a model: `chosen` says who is with whom, `opened` which mentor has a group."""
 
     def __init__(self, scores: Scores, shape: Shape, mentees: Mentees) -> None:
+        from ortools.sat.python import cp_model  # noqa: PLC0415 - heavy, and seldom needed
+
         self.model = cp_model.CpModel()
         self.scores = scores
         self.found: list[tuple[int, int]] = []
@@ -210,6 +215,8 @@ class _Model:
         `known` is what the groups found so far reach, and `most` what no groups exceed: all that can be said
         if the search ends before it has found anything.
         """
+        from ortools.sat.python import cp_model  # noqa: PLC0415 - heavy, and seldom needed
+
         self.model.maximize(aim)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1

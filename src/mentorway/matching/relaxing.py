@@ -7,10 +7,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from ortools.sat.python import cp_model
 from scipy import sparse
 from scipy.sparse import csgraph
 
@@ -18,6 +18,9 @@ from mentorway.matching.fitting import Fitting
 from mentorway.matching.problem import Lock
 from mentorway.matching.profiles import RuleKind
 from mentorway.wording import N_, InvalidInputError, Message
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 CHECKS = 2000  # sets that are tried one by one before the solver is asked
 EFFORT = 20.0  # the solver's own units of time, the same on every machine
@@ -209,6 +212,8 @@ def _filled(allowed: Mask, seats: Numbers) -> int:
 
 def _solved(case: _Case) -> tuple[frozenset[int], bool]:
     """The smallest set by constraint programming; every pair may be used once its rules are given up."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - heavy, and seldom needed
+
     model = cp_model.CpModel()
     given_up = [model.new_bool_var("") for _ in case.demands]
     rules = {demand.rule: given_up[place] for place, demand in enumerate(case.demands) if demand.rule}
@@ -257,6 +262,8 @@ def _pairs(
 
 
 def _answered(model: cp_model.CpModel, given_up: Sequence[cp_model.IntVar]) -> tuple[frozenset[int], bool]:
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - heavy, and seldom needed
+
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0

@@ -2,7 +2,16 @@
 
 from mentorway.moments.cells import Block, Cell, Reduction, pool
 from mentorway.moments.cube import Cube, FineCell
-from mentorway.moments.exchange import Package, combined, package_of, read_package, write_package
+from mentorway.moments.exchange import (
+    Package,
+    combined,
+    package_facts,
+    package_from,
+    package_json,
+    package_of,
+    read_package,
+    write_package,
+)
 from mentorway.moments.facts import Where
 from mentorway.moments.fine import Wanted, reduce_finely
 from mentorway.moments.models import (
@@ -39,6 +48,9 @@ __all__ = [
     "combined",
     "gathered",
     "holed_clusters_by",
+    "package_facts",
+    "package_from",
+    "package_json",
     "package_of",
     "patterns_by",
     "pool",

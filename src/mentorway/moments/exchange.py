@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import reduce as fold
 from operator import add
 from pathlib import Path
+from typing import Any
 
 from mentorway.moments.cells import Block
 from mentorway.moments.consistency import check_cell
@@ -143,7 +144,7 @@ def write_package(package: Package, path: Path) -> None:
         The file cannot be written.
     """
     try:
-        path.write_text(_as_json(package), encoding="utf-8")
+        path.write_text(package_json(package), encoding="utf-8")
     except OSError as error:
         raise InvalidInputError(
             Message(
@@ -153,8 +154,20 @@ def write_package(package: Package, path: Path) -> None:
         ) from error
 
 
-def _as_json(package: Package) -> str:
-    facts = {
+def package_facts(package: Package) -> dict[str, Any]:
+    """Return a package as plain facts: text, whole numbers, yes and no, lists and mappings.
+
+    Parameters
+    ----------
+    package : Package
+        What may be sent.
+
+    Returns
+    -------
+    dict
+        What `package_from` reads.
+    """
+    return {
         "kind": KIND,
         "version": VERSION,
         "by": list(package.by),
@@ -164,6 +177,21 @@ def _as_json(package: Package) -> str:
             for cube, withheld in zip(package.cubes, package.withheld, strict=True)
         ],
     }
+
+
+def package_json(package: Package) -> str:
+    """Return a package as JSON; the same package gives the same text.
+
+    Parameters
+    ----------
+    package : Package
+        What may be sent.
+
+    Returns
+    -------
+    str
+    """
+    facts = package_facts(package)
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
@@ -188,13 +216,37 @@ def read_package(path: Path, *, fewest: int = 1) -> Package:
         reverse keys and range; a cell has too few people; or numbers contradict each other. The message says
         which scale and cell.
     """
-    facts = fields(_loaded(path), ("kind", "version", "by", "fewest", "blocks"))
+    return package_from(_loaded(path), name=path.name, fewest=fewest)
+
+
+def package_from(given: object, *, name: str, fewest: int = 1) -> Package:
+    """Read a package from plain facts, and refuse it unless its numbers can be those of people.
+
+    Parameters
+    ----------
+    given : object
+        What `package_facts` gave, here or elsewhere.
+    name : str
+        What the messages call it.
+    fewest : int
+        How many people a cell must have here, whatever threshold the package was made with.
+
+    Returns
+    -------
+    Package
+
+    Raises
+    ------
+    InvalidInputError
+        As for `read_package`.
+    """
+    facts = fields(given, ("kind", "version", "by", "fewest", "blocks"))
     if facts["kind"] != KIND or facts["version"] != VERSION:
         raise InvalidInputError(
             Message(
                 "“%(file)s” is a package of another kind or version (%(version)s). This program reads "
                 "version %(known)d.",
-                {"file": shown(path.name), "version": shown(facts["version"]), "known": VERSION},
+                {"file": shown(name), "version": shown(facts["version"]), "known": VERSION},
             )
         )
     by = tuple(text(fact) for fact in _list(facts["by"]))
@@ -208,9 +260,7 @@ def read_package(path: Path, *, fewest: int = 1) -> Package:
         withheld.append(whole(fields(block, ("withheld",))["withheld"]))
     if not cubes or declared < 1 or min(withheld) < 0:
         raise InvalidInputError(
-            Message(
-                "“%(file)s” holds no scale or no threshold. Ask for it again.", {"file": shown(path.name)}
-            )
+            Message("“%(file)s” holds no scale or no threshold. Ask for it again.", {"file": shown(name)})
         )
     _check_apart([cube.block for cube in cubes])
     return Package(tuple(cubes), declared, tuple(withheld))
@@ -277,7 +327,7 @@ def _check_once(packages: Sequence[Package]) -> None:
     met: dict[str, int] = {}
     for number, package in enumerate(packages, start=1):
         if any(cube.cells for cube in package.cubes):
-            before = met.setdefault(hashlib.sha256(_as_json(package).encode()).hexdigest(), number)
+            before = met.setdefault(hashlib.sha256(package_json(package).encode()).hexdigest(), number)
             if before != number:
                 raise InvalidInputError(
                     Message(

@@ -118,13 +118,7 @@ class _FineSums:
 
     def _check_room(self) -> None:
         if len(self._places) > MOST_CELLS or self._bytes > MOST_BYTES:
-            raise InvalidInputError(
-                Message(
-                    "Scale %(scale)s falls into %(count)d different cells or more, too many to hold. Tell "
-                    "people apart by fewer facts, ask for patterns or pairs alone, or choose fewer items.",
-                    {"scale": self.block.name, "count": len(self._places)},
-                )
-            )
+            raise too_many_cells(self.block, len(self._places))
 
     def _add_products(self, place: _Place, codes: Codes, weights: Floats | None) -> None:
         """Add products of observed answers; there are none where several patterns are together."""
@@ -181,6 +175,17 @@ class _FineSums:
             weighted_sums=None if weighted is None else weighted[-1, :-1],
             weighted_products=None if weighted is None else weighted[:-1, :-1],
         )
+
+
+def too_many_cells(block: Block, count: int) -> InvalidInputError:
+    """What is wrong with a scale that falls into so many cells."""
+    return InvalidInputError(
+        Message(
+            "Scale %(scale)s falls into %(count)d different cells or more, too many to hold. Tell "
+            "people apart by fewer facts, ask for patterns or pairs alone, or choose fewer items.",
+            {"scale": block.name, "count": count},
+        )
+    )
 
 
 def reduce_finely(

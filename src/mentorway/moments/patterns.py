@@ -48,11 +48,16 @@ class Patterns:
             bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=len(self.block.items))
             self.observed.append(bits == 0)
         if number >= MOST_PATTERNS:
-            raise InvalidInputError(
-                Message(
-                    "Scale %(scale)s was left incomplete in more than %(most)d different ways, too many to "
-                    "keep apart. Use people who answered every item, or fewer items at once.",
-                    {"scale": self.block.name, "most": MOST_PATTERNS},
-                )
-            )
+            raise too_many_patterns(self.block)
         return number
+
+
+def too_many_patterns(block: Block) -> InvalidInputError:
+    """What is wrong with a scale that was left incomplete in so many ways."""
+    return InvalidInputError(
+        Message(
+            "Scale %(scale)s was left incomplete in more than %(most)d different ways, too many to "
+            "keep apart. Use people who answered every item, or fewer items at once.",
+            {"scale": block.name, "most": MOST_PATTERNS},
+        )
+    )

@@ -93,10 +93,7 @@ def weights_of(batch: pa.RecordBatch, name: str, kept: NDArray[np.bool_], before
     try:
         weights = batch.column(name).cast(pa.float64()).fill_null(float("nan")).to_numpy(zero_copy_only=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise InvalidInputError(
-            Message("Column %(column)s holds something that is no number, so it cannot hold weights.",
-                    {"column": shown(name)})
-        ) from error  # fmt: skip
+        raise not_weights(name) from error
     wrong = np.flatnonzero(kept & ~(np.isfinite(weights) & (weights > 0)))
     if wrong.size:
         place = int(wrong[0])
@@ -119,13 +116,39 @@ def _check_range(column: pa.Array, block: Block, place: int) -> None:
     span = pc.min_max(column).as_py()
     for value in (span["min"], span["max"]):
         if value is not None and not block.low <= value <= block.high:
-            raise InvalidInputError(
-                Message(
-                    "Item %(item)s has the answer %(value)d, but its scale runs from %(low)d to %(high)d. "
-                    "Correct the answer, or name it as missing in the codebook.",
-                    {"item": block.items[place], "value": value, "low": block.low, "high": block.high},
-                )
-            )
+            raise outside(block, place, value)
+
+
+def outside(block: Block, place: int, value: int) -> InvalidInputError:
+    """What is wrong with an answer that lies outside its scale."""
+    return InvalidInputError(
+        Message(
+            "Item %(item)s has the answer %(value)d, but its scale runs from %(low)d to %(high)d. "
+            "Correct the answer, or name it as missing in the codebook.",
+            {"item": block.items[place], "value": value, "low": block.low, "high": block.high},
+        )
+    )
+
+
+def not_whole_numbers(item: str) -> InvalidInputError:
+    """What is wrong with a column of answers that holds something else."""
+    return InvalidInputError(
+        Message(
+            "Item %(item)s holds something that is not a whole number. "
+            "Answers must be whole numbers or empty.",
+            {"item": item},
+        )
+    )
+
+
+def not_weights(column: str) -> InvalidInputError:
+    """What is wrong with a column of weights that holds something else."""
+    return InvalidInputError(
+        Message(
+            "Column %(column)s holds something that is no number, so it cannot hold weights.",
+            {"column": shown(column)},
+        )
+    )
 
 
 def _whole_numbers(column: pa.Array, name: str) -> pa.Array:
@@ -137,13 +160,7 @@ def _whole_numbers(column: pa.Array, name: str) -> pa.Array:
             column = pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
         return column.cast(pa.int64())
     except pa.ArrowInvalid as error:
-        raise InvalidInputError(
-            Message(
-                "Item %(item)s holds something that is not a whole number. "
-                "Answers must be whole numbers or empty.",
-                {"item": name},
-            )
-        ) from error
+        raise not_whole_numbers(name) from error
 
 
 def _open(path: Path, columns: Sequence[str]) -> pq.ParquetFile:

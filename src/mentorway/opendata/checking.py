@@ -16,7 +16,6 @@ from mentorway.opendata.describing import (
     Closed,
     Column,
     DataPackage,
-    Labels,
     Number,
     Study,
     Table,
@@ -224,12 +223,3 @@ def files_of(package: DataPackage) -> dict[str, Table]:
     """Return the tables of a package by their files."""
     tables = {f"data/tables/{table.name}.csv": table for table in package.tables}
     return {**({ANSWERS: package.answers} if package.answers else {}), **tables}
-
-
-def lacking(labels: Labels, languages: Iterable[str]) -> list[str]:
-    """Return the languages without words.
-
-    >>> lacking({"en": "Trust"}, ["en", "lt"])
-    ['lt']
-    """
-    return [code for code in languages if not labels.get(code)]

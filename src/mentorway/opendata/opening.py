@@ -21,7 +21,19 @@ MOST_BYTES: Final = 500 * MEGABYTE
 MOST_TIMES: Final = 1_000  # deflate makes nothing smaller than about this
 LINE: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 ENCRYPTED: Final = 0x1
-BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+WRITTEN: Final = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+)
+BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,8 @@ def _admit_entry(one: zipfile.ZipInfo) -> None:
         raise InvalidInputError(
             Message("The file “%(file)s” is under a password.", {"file": shown(one.filename)})
         )
+    if one.compress_type not in WRITTEN:
+        raise zipfile.BadZipFile
     if one.file_size > MEGABYTE and one.file_size > MOST_TIMES * max(one.compress_size, 1):
         raise _too_large()
 

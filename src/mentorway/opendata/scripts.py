@@ -122,4 +122,4 @@ def in_r(value: Any) -> str:
 
 def _text(text: str) -> str:
     quoted = json.dumps(text, ensure_ascii=False).replace("\\/", "/")
-    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in quoted if ord(one) < 0x10000)  # noqa: PLR2004
+    return "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in quoted)

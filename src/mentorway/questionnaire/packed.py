@@ -12,8 +12,6 @@ import zlib
 from collections.abc import Callable
 from typing import Any, Final
 
-import openpyxl
-
 from mentorway.questionnaire.limits import MOST_LISTED, Limits
 from mentorway.questionnaire.workbook import FORM_SHEETS, Sheet, Workbook
 from mentorway.wording import InvalidInputError, Message, listed, shown
@@ -60,6 +58,8 @@ def read_packed(data: bytes, limits: Limits) -> Workbook:
 
 
 def _opened(data: bytes, *, values: bool) -> Any:
+    import openpyxl  # noqa: PLC0415 - heavy, and seldom needed
+
     return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
 
 

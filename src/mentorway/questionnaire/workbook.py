@@ -9,9 +9,6 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-
 from mentorway.wording import Message
 
 SURVEY: Final = "survey"
@@ -87,6 +84,8 @@ class Sheet:
         >>> Sheet("survey", ("type", "name")).address(3, "name")
         'B3'
         """
+        from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415 - heavy, and seldom needed
+
         place = self.place(column)
         return f"{xl_col_to_name(place)}{row}" if place is not None and row else ""
 
@@ -173,6 +172,8 @@ class Workbook:
 def write_workbook(workbook: Workbook) -> bytes:
     """Return the workbook as an .xlsx file; every cell is text, so that nothing is taken for a formula."""
     out = io.BytesIO()
+    import xlsxwriter  # noqa: PLC0415 - heavy, and seldom needed
+
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})

@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import openpyxl
-
 from mentorway.wording import InvalidInputError, Message, listed
 
 MOST_BYTES: Final = 8 * 2**20
@@ -101,6 +99,8 @@ def _csv(content: bytes, known: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
+    import openpyxl  # noqa: PLC0415 - heavy, and seldom needed
+
     _inspect(content)
     formulas: list[str] = []
     try:

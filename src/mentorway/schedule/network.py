@@ -17,8 +17,6 @@ from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from mentorway.schedule.plan import Bound, Dependency, Link, Plan, Task
 from mentorway.wording import InvalidInputError, Message, listed, shown
@@ -289,6 +287,9 @@ def _likely_order(count: int, before: Integers, after: Integers) -> tuple[int, .
     """The order of the plan, or that in which SciPy finds components, where it is one (nobody promises)."""
     if bool(np.all(before < after)):
         return tuple(range(count))
+    from scipy import sparse  # noqa: PLC0415 - heavy, and seldom needed
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - heavy, and seldom needed
+
     first = np.searchsorted(before, np.arange(count + 1))
     graph = sparse.csr_array((np.ones(after.size, dtype=np.int8), after, first), shape=(count, count))
     components, label = connected_components(graph, connection="strong")

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-import xlsxwriter
-
 from mentorway.schedule.plan import ALWAYS, Bound, Calendar, Dependency, Link, Plan, Task
 from mentorway.wording import InvalidInputError, Message, shown
 
@@ -218,6 +216,8 @@ def xlsx_written(lines: Sequence[Line]) -> bytes:
     partners = partners_of(lines)
     file = io.BytesIO()
     never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    import xlsxwriter  # noqa: PLC0415 - heavy, and seldom needed
+
     with xlsxwriter.Workbook(file, {"in_memory": True, **never}) as book:
         book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - same rows, same bytes
         page = book.add_worksheet("plan")

@@ -7,8 +7,6 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-import typst
-
 TYPEFACE: Final = Path(__file__).parent / "typeface"
 CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
@@ -21,6 +19,8 @@ class Template:
 
     def __init__(self, path: Path, name: str = "report") -> None:
         """Read the typeface."""
+        import typst  # noqa: PLC0415 - heavy, and seldom needed
+
         self.name = name
         self._compiler: Any = typst.Compiler(
             str(path), root=str(path.parent), font_paths=[str(TYPEFACE)], ignore_system_fonts=True
@@ -31,6 +31,8 @@ class Template:
 
         Where a text has letters that the typeface lacks, that mode is left, and the tags stay.
         """
+        import typst  # noqa: PLC0415 - heavy, and seldom needed
+
         given = self._given(facts)
         try:
             return bytes(self._compiler.compile(sys_inputs=given, pdf_standards="ua-1", timestamp=0))

@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
 PORTS = range(1, 65536)
+SHORTEST_TOKEN = 16
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 SQLITE_PRAGMAS = (
@@ -21,13 +23,90 @@ SQLITE_PRAGMAS = (
 )
 
 
-def flag(name: str, environ: Mapping[str, str] = os.environ) -> bool:
-    """Return whether the variable says yes.
+def told(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the variable, or the first line of the file that ``NAME_FILE`` names, as in containers.
+
+    >>> told("DATABASE_URL", {"DATABASE_URL": " postgres://localhost/mentorway "})
+    'postgres://localhost/mentorway'
+    """
+    value, path = environ.get(name, "").strip(), environ.get(f"{name}_FILE", "").strip()
+    if not path:
+        return value
+    if value:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set. Set one of them.")
+    try:
+        lines = Path(path).read_text("utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE is {path!r}, which cannot be read: {type(error).__name__}."
+        ) from error
+    return lines[0].strip() if lines else ""
+
+
+# Every variable of ours. What begins like them and is none of them is a slip of the pen.
+KNOWN = frozenset(
+    {
+        "MENTORWAY_ADDRESSES",
+        "MENTORWAY_BEHIND_PROXY",
+        "MENTORWAY_DATA",
+        "MENTORWAY_DEBUG",
+        "MENTORWAY_ENGINE_ADDRESS",
+        "MENTORWAY_FEDERATION_ALLOW_PRIVATE",
+        "MENTORWAY_FEDERATION_CA_FILE",
+        "MENTORWAY_FEDERATION_FACTS",
+        "MENTORWAY_FEDERATION_FEWEST",
+        "MENTORWAY_FEDERATION_MB",
+        "MENTORWAY_FEDERATION_PASSPHRASE",
+        "MENTORWAY_HEALTH_PORT",
+        "MENTORWAY_LIMITS_TIMES",
+        "MENTORWAY_LOGS",
+        "MENTORWAY_METRICS_TOKEN",
+        "MENTORWAY_PASSPHRASE",
+        "MENTORWAY_PUBLIC_URL",
+        "MENTORWAY_SECOND_STEP",
+        "MENTORWAY_SECOND_STEP_DAYS",
+        "MENTORWAY_SECURITY_CONTACT",
+        "MENTORWAY_SESSION_DAYS",
+        "MENTORWAY_SESSION_LONGEST_DAYS",
+        "MENTORWAY_SIGN_UP",
+        "MENTORWAY_SQLITE_SYNCHRONOUS",
+        "MENTORWAY_TELL_NEW_DEVICES",
+        "MENTORWAY_UPLOAD_MB",
+        "MENTORWAY_WEBHOOKS_ALLOW_PRIVATE",
+    }
+)
+OF_PROVIDERS = ("MENTORWAY_OIDC_", "MENTORWAY_SAML_")  # names of providers follow
+OF_TESTS = (
+    "MENTORWAY_TEST_",
+    "MENTORWAY_VERIFIERS",
+    "MENTORWAY_DDI_XSD",
+    "MENTORWAY_CRATE_CONTEXT",
+    "MENTORWAY_CDC_PROFILE",
+)
+
+
+def unknown(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return variables that look like ours and are not, each with the one that was meant, or nothing.
+
+    >>> unknown({"MENTORWAY_PUBLIC_ULR": "https://mentoring.example.org", "MENTORWAY_DATA": "var"})
+    {'MENTORWAY_PUBLIC_ULR': 'MENTORWAY_PUBLIC_URL'}
+    """
+    ours = [one for one in environ if one.startswith("MENTORWAY_")]
+    found = [one for one in ours if one not in KNOWN and one.removesuffix("_FILE") not in KNOWN]
+    return {
+        one: next(iter(get_close_matches(one, sorted(KNOWN), 1, 0.75)), "")
+        for one in sorted(found)
+        if not one.startswith((*OF_TESTS, *OF_PROVIDERS))
+    }
+
+
+def flag(name: str, environ: Mapping[str, str] = os.environ, *, yes: bool = False) -> bool:
+    """Return whether the variable says yes; ``yes`` is what counts where it says nothing.
 
     >>> flag("MENTORWAY_DEBUG", {"MENTORWAY_DEBUG": "1"}), flag("MENTORWAY_DEBUG", {})
     (True, False)
     """
-    value = environ.get(name, "").strip().lower()
+    value = environ.get(name, "").strip().lower() or str(int(yes))
     if value in YES:
         return True
     if value in NO:
@@ -59,6 +138,48 @@ def choice(name: str, default: str, allowed: tuple[str, ...], environ: Mapping[s
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} is {value!r}. Write one of: {', '.join(allowed)}.")
     return value
+
+
+def token(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return a secret that programs show, long enough not to be guessed; nothing where there is none.
+
+    >>> token("MENTORWAY_METRICS_TOKEN", {})
+    ''
+    """
+    value = told(name, environ)
+    if value and (len(value) < SHORTEST_TOKEN or not value.isascii() or " " in value):
+        raise ImproperlyConfigured(
+            f"{name} has {len(value)} characters. "
+            f"Write {SHORTEST_TOKEN} or more letters and digits, without spaces."
+        )
+    return value
+
+
+def contact(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the variable, which must be where people can write; nothing where it is not set.
+
+    >>> contact("MENTORWAY_SECURITY_CONTACT", {"MENTORWAY_SECURITY_CONTACT": "mailto:safe@example.org"})
+    'mailto:safe@example.org'
+    """
+    value = told(name, environ)
+    if value and (not value.startswith(("mailto:", "https://", "tel:")) or len(value.split()) > 1):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write mailto:…, https://… or tel:….")
+    return value
+
+
+def words(
+    name: str, default: str, allowed: tuple[str, ...], environ: Mapping[str, str] = os.environ
+) -> frozenset[str]:
+    """Return the words of the variable, between commas, each of which must be allowed; ``none`` is none.
+
+    >>> sorted(words("MENTORWAY_SECOND_STEP", "staff", ("admin", "staff"), {"MENTORWAY_SECOND_STEP": "none"}))
+    []
+    """
+    value = environ.get(name, "").strip() or default
+    found = frozenset(one.strip() for one in value.split(",") if one.strip()) - {"none"}
+    if found - set(allowed):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write some of: {', '.join(allowed)}; or: none.")
+    return found
 
 
 def folder(name: str, default: Path, environ: Mapping[str, str] = os.environ) -> Path:
@@ -140,7 +261,7 @@ class PublicUrl:
 
 def database(data: Path, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Return Django's database setting: PostgreSQL when DATABASE_URL says so, else tuned SQLite."""
-    url = environ.get("DATABASE_URL", "").strip()
+    url = told("DATABASE_URL", environ)
     return _postgresql(url) if url else _sqlite(data, environ)
 
 
@@ -188,7 +309,7 @@ def email(data: Path, environ: Mapping[str, str] = os.environ) -> dict[str, Any]
     >>> email(Path("/tmp"), {"EMAIL_URL": "smtp+tls://me:secret@mail.example.org:587"})["EMAIL_PORT"]
     587
     """
-    url = environ.get("EMAIL_URL", "").strip()
+    url = told("EMAIL_URL", environ)
     if not url:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",

@@ -3,9 +3,13 @@
 Settings, addresses and navigation are built from this tuple. An activity exists once its app does.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,10 +64,38 @@ PLAN = Activity("plan", _("Plan"), _("Work packages, deliverables and dates."))
 PRIVACY = Activity(
     "privacy", _("Your data"), _("What is kept about people, and their rights over it."), listed=False
 )
-ACTIVITIES = (*FLOW, PLAN, PRIVACY)
+# Above all that it tells of: the story of the example, tours, the example put back.
+JOURNEY = Activity(
+    "journey", _("The example"), _("A programme to look at, from the first partner to a claim."), listed=False
+)
+# Beside the flow: what belongs to the installation rather than to the programme.
+FEDERATION = Activity(
+    "federation", _("Countries at home"), _("Sums of answers that stay in their country."), listed=False
+)
+OPERATIONS = Activity(
+    "operations", _("Installation"), _("What it does by itself, and how it is."), listed=False
+)
+NOTICES = Activity(
+    "notices", _("What is new"), _("What needs you, what happened, and letters about it."), listed=False
+)
+API = Activity("api", _("Programs"), _("What programs may do in somebody's name."), listed=False)
+ACTIVITIES = (*FLOW, PLAN, FEDERATION, JOURNEY, PRIVACY, OPERATIONS, NOTICES, API)
 
 
 @cache
 def built() -> tuple[Activity, ...]:
     """Return the activities of this version, in flow order."""
     return tuple(activity for activity in ACTIVITIES if activity.built)
+
+
+def module(app: str, name: str) -> ModuleType | None:
+    """Return the module of an app that is called ``name``; None where it has none."""
+    path = f"mentorway.web.{app}.{name}"
+    return import_module(path) if find_spec(path) else None
+
+
+@cache
+def modules(name: str) -> Mapping[str, ModuleType]:
+    """Return the modules called ``name`` of the activities that have one, by app, in flow order."""
+    found = ((activity.app, module(activity.app, name)) for activity in built())
+    return {app: one for app, one in found if one is not None}

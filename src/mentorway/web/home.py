@@ -1,14 +1,16 @@
-"""The first page: what Mentorway is, and for people signed in what needs them now."""
+"""The first page: what Mentorway is, and for people signed in what needs them now and where they are most."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from mentorway.web import flow
 from mentorway.web.accounts.models import User
-from mentorway.web.core.needs import Need
+from mentorway.web.core.needs import needs_of
+from mentorway.web.journey.analysis.places import first_steps, spots_of
+from mentorway.web.journey.queries.places import standing_of
 from mentorway.web.network.models import Partner
 from mentorway.web.pilots.models import Cohort
 from mentorway.web.pilots.queries.people import participations_of
@@ -16,25 +18,27 @@ from mentorway.web.practices.models import Practice
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    user = request.user
-    needs = needs_of(user) if isinstance(user, User) else []
-    belongs = isinstance(user, User) and (user.is_staff or user.memberships.exists())
     context = {
         "flow": flow.FLOW,
-        "needs": needs,
-        "belongs": belongs,
         "shows_partners": Partner.objects.public().exists(),
         "shows_practices": Practice.objects.public().exists(),
         "shows_cohorts": Cohort.objects.open_to_all().exists(),
-        "takes_part": isinstance(user, User) and participations_of(user).exists(),
     }
+    if isinstance(request.user, User):
+        context |= _of_person(request.user)
     return render(request, "home.html", context)
 
 
-def needs_of(user: User) -> list[Need]:
-    """What needs ``user`` now: every activity may say so in its ``needs.py``."""
-    found: list[Need] = []
-    for activity in flow.built():
-        if find_spec(f"{activity.module}.needs"):
-            found.extend(import_module(f"{activity.module}.needs").needs_of(user))
-    return sorted(found, key=lambda need: not need.urgent)
+def _of_person(user: User) -> dict[str, Any]:
+    """Return what needs a person first, then where they are most, or their first steps."""
+    standing = standing_of(user)
+    spots = spots_of(user, standing, timezone.now())
+    takes_part = participations_of(user).exists()
+    steps = [] if takes_part and not standing.belongs else first_steps(standing)
+    return {
+        "needs": needs_of(user),
+        "belongs": user.is_staff or standing.belongs or bool(spots),
+        "takes_part": takes_part,
+        "spots": spots,
+        "steps": steps if any(not one.is_done for one in steps) else [],
+    }

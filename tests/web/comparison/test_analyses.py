@@ -52,7 +52,7 @@ def ask(dataset):
 
 def sent(dataset, /, **fields):
     """Return what the form sends when only a few things are chosen."""
-    inside = contents(dataset.sha256)
+    inside = contents(dataset)
     values = {
         "title": "North",
         "scales": ["Openness"],
@@ -85,7 +85,7 @@ def test_a_new_analysis_is_asked_compared_and_kept_beside_the_others(
 
 def test_everything_ticked_means_that_nobody_is_left_out(client, member):
     dataset = make_ready(member.partner)
-    form = AnalysisForm(sent(dataset), contents=contents(dataset.sha256))
+    form = AnalysisForm(sent(dataset), contents=contents(dataset))
     assert form.is_valid(), form.errors
     plan = form.plan()
     assert (plan["groups"], plan["where"], plan["by"]) == ([], {}, "")
@@ -205,7 +205,7 @@ def test_a_card_says_the_bad_as_well_as_the_good(member):
 
 def test_codes_are_shown_with_their_meaning_where_it_is_known(member):
     dataset = make_ready(member.partner)
-    form = AnalysisForm(contents=contents(dataset.sha256), names={"country": {"SE": "Sweden", "NO": ""}})
+    form = AnalysisForm(contents=contents(dataset), names={"country": {"SE": "Sweden", "NO": ""}})
     shown = dict(form.fields["people0"].choices)
     assert (shown["SE"].startswith("SE – Sweden ("), shown["NO"].startswith("NO (")) == (True, True)
 

@@ -79,7 +79,7 @@ def test_kept_facts_are_stored_and_can_be_asked_for(client, member, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         client.post(check(dataset), choice)
     dataset.refresh_from_db()
-    inside = contents(dataset.sha256)
+    inside = contents(dataset)
     assert [column.name for column in inside.columns] == ["country", "role"]
     assert inside.weight == "weight"
     assert {value for value, _count in inside.columns[1].values} == set(ROLES)

@@ -1,5 +1,6 @@
 """From two files to a comparison that is asked for: good files, bad files, too many, twice."""
 
+import contextlib
 import datetime as dt
 import gzip
 import uuid
@@ -15,6 +16,8 @@ from mentorway.web.comparison import tasks
 from mentorway.web.comparison.actions import answers as actions
 from mentorway.web.comparison.analysis import files, reading
 from mentorway.web.comparison.models import Comparison, Dataset, Stage, State
+from mentorway.web.core.tasks import CancelledError
+from mentorway.web.core.wording import said
 from mentorway.wording import InvalidInputError, Message
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +116,29 @@ def test_another_column_of_groups_is_looked_at_again(client, member):
     dataset.refresh_from_db()
     assert (dataset.state, dataset.group) == (State.READ, "gender")
     assert {name for name, _count in dataset.preview["groups"]} <= {"0", "1", "2", "3"}
+
+
+@pytest.mark.parametrize("why", [CancelledError, InvalidInputError(Message("Too many groups."))])
+def test_what_is_not_read_with_other_columns_is_there_as_it_was(client, member, monkeypatch, why):
+    dataset = make_read(member, member.partner)
+
+    def look(_dataset, _tell):
+        raise why
+
+    monkeypatch.setattr(tasks.reading, "look", look)
+    send_columns = {"group": "gender", "facts": ["age"]}
+    with contextlib.suppress(CancelledError):
+        client.post(reverse("comparison:choose_columns", args=[dataset.pk]), send_columns)
+    before = (dataset.group, dataset.facts, dataset.weight, dataset.preview)
+    dataset.refresh_from_db()
+    assert dataset.state == State.READ
+    assert (dataset.group, dataset.facts, dataset.weight, dataset.preview) == before
+    page = client.get(reverse("comparison:check", args=[dataset.pk])).content.decode()
+    assert page.count(said(dataset.problem)) == 1
+    monkeypatch.undo()
+    client.post(reverse("comparison:choose_columns", args=[dataset.pk]), send_columns)
+    dataset.refresh_from_db()
+    assert (dataset.state, dataset.group, dataset.problem) == (State.READ, "gender", None)
 
 
 def test_a_column_that_is_not_there_is_not_taken(client, member):

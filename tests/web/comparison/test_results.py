@@ -50,6 +50,17 @@ def test_a_group_of_thirteen_is_never_ranked(client, member):
         assert client.get(url("scale", comparison, place)).status_code == 200
 
 
+def test_a_number_that_a_restored_database_gives_again_is_read_again(member):
+    first = make_done(member.partner).finding
+    people = comparing.result_of(first).rows
+    kept = {"pk": first.pk, "comparison": first.comparison, "method": "m", "library_version": "1"}
+    first.delete()
+    value = first.value.replace(f'"rows": {people},', f'"rows": {people + 1},', 1)
+    assert value != first.value
+    again = Finding.objects.create(value=value, data_hash=first.data_hash, **kept)
+    assert comparing.result_of(again).rows == people + 1
+
+
 def test_every_pair_is_a_cell_and_leads_to_its_reasons(client, member):
     comparison = make_done(member.partner)
     summary = pages.summaries(comparing.result_of(comparison.finding))[0]
@@ -368,7 +379,7 @@ def test_the_list_is_searched_and_paged(client, member):
     assert "Page 1 of 2" in text
     found = client.get(reverse("comparison:comparisons"), {"q": "courage %_"}).content.decode()
     assert ("Courage 100 %_" in found, "Trust 1" in found) == (True, False)
-    nothing = client.get(reverse("comparison:comparisons"), {"q": "\x00 nowhere", "page": "zz"})
+    nothing = client.get(reverse("comparison:comparisons"), {"q": "\x7f nowhere", "page": "zz"})
     assert "Nothing found" in nothing.content.decode()
 
 

@@ -6,6 +6,7 @@ django.setup()
 
 from django.db import connection, models  # noqa: E402
 
+from mentorway.web.core.folding import terms  # noqa: E402
 from mentorway.web.core.search import FoldedIndex, FoldedTextField, matching  # noqa: E402
 
 
@@ -20,6 +21,15 @@ class Leaf(models.Model):  # noqa: DJ008
 
 def titles(query):
     return sorted(matching(Leaf.objects.all(), query).values_list("title", flat=True))
+
+
+def unfolded(text):
+    """Whether texts that nobody keeps folded are found by each of their words, folded; and by another."""
+    row = Leaf.objects.create(title=text, search_text="")
+    same = Leaf.objects.filter(pk=row.pk)
+    found = [same.filter(title__holds=term).exists() for term in [*terms(text), "xyz", "%"]]
+    row.delete()
+    return found
 
 
 def indexes():
@@ -38,6 +48,13 @@ def main():
         "piece": titles("zuol"),
         "two words": titles("AZUOL miške"),
         "two letters": titles("di"),
+        "unfolded": [
+            unfolded("Ąžuolo Øst"),
+            unfolded("STRASSE æther"),
+            unfolded("Þing ŁÓDŹ"),
+            unfolded("ÆSIR ØST"),
+        ],
+        "marks": unfolded("A\u0328z\u030cuolas"),
         "pattern": list(Leaf.objects.filter(search_text__holds="d%s")),
     }
     with connection.schema_editor() as editor:

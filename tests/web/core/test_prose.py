@@ -1,9 +1,8 @@
 """Light marks become safe HTML."""
 
-import time
-
 import pytest
 from django.template import Context, Template
+from tests.counting import at_most
 
 from mentorway.web.core.prose import MOST_MARKED, plain, prose
 
@@ -90,11 +89,11 @@ def test_the_filters_take_nothing_for_an_empty_text():
 @pytest.mark.parametrize(
     "piece", ["labas ", "[", "*a **b ", "> ", "- ", "[a](b ", "<", "![", "`", "\n", "https://a.b/ "]
 )
-def test_a_megabyte_takes_less_than_a_second(piece):
-    start = time.perf_counter()
-    html = prose(piece * (2**20 // len(piece)))
-    plain(piece * (2**20 // len(piece)))
-    assert (time.perf_counter() - start < 1, "<script" in html) == (True, False)
+def test_a_megabyte_takes_little_work(piece):
+    with at_most(2_000):
+        html = prose(piece * (2**20 // len(piece)))
+        plain(piece * (2**20 // len(piece)))
+    assert "<script" not in html
 
 
 def test_a_very_long_text_keeps_its_paragraphs():

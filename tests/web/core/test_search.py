@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, models
 from django.test.utils import CaptureQueriesContext
 
 from mentorway.web.core import search
+from mentorway.web.core.folding import terms
 from mentorway.web.core.search import FoldedIndex, FoldedTextField, matching
 
 
@@ -209,3 +210,27 @@ def test_a_server_that_may_not_have_trigrams_is_searched_without_and_says_so(cap
     with caplog.at_level(logging.WARNING):
         assert search._knows_trigrams(editor) is False
     assert "CREATE EXTENSION pg_trgm" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "text", ["Ąžuolo Øst", "STRASSE straße", "Þing Łódź", "A\u0328z\u030cuolas", "50% «off»", "d'Ivoire-2"]
+)
+def test_a_text_that_is_not_kept_folded_is_found_by_each_of_its_words(text):
+    Leaf.objects.create(title=text, search_text="")
+    assert [Leaf.objects.filter(title__holds=term).count() for term in terms(text)] == [1] * len(terms(text))
+    assert not Leaf.objects.filter(title__holds="xyz").exists()
+    assert not Leaf.objects.filter(title__holds="%").exists()
+
+
+def test_a_text_that_is_not_there_holds_nothing_also_in_another_table():
+    parent = Leaf.objects.create(title="Ąžuolas", search_text="")
+    child = Leaf.objects.create(title="Lapas", search_text="", parent=parent)
+    assert list(Leaf.objects.filter(parent__title__holds="azuol")) == [child]
+    assert list(Leaf.objects.exclude(parent__title__holds="azuol")) == [parent]
+
+
+def test_a_new_connection_is_taught_anew():
+    Leaf.objects.create(title="Ąžuolas", search_text="")
+    setattr(connection, search.FOLD, None)
+    assert Leaf.objects.filter(title__holds="azuol").exists()
+    assert getattr(connection, search.FOLD) is connection.connection

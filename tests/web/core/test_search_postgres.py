@@ -47,6 +47,8 @@ FOUND = {
     "piece": ["a", "b"],
     "two words": ["a"],
     "two letters": ["a"],
+    "unfolded": [[True, True, False, False]] * 4,
+    "marks": [True, False, False],
     "pattern": [],
     "without": ([], ["a", "b"]),
 }

@@ -8,7 +8,8 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from mentorway.web.core.tables import csv_file, unguarded, xlsx_file
+from mentorway.cells import unguarded
+from mentorway.web.core.tables import csv_file, xlsx_file
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
 MOMENT = dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC)

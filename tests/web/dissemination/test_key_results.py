@@ -157,3 +157,17 @@ def test_others_of_the_network_read_and_do_not_write(client, member):
     page = page_of(client, "key_result", row.pk)
     assert at("change_key_result", row.pk) not in page
     assert client.post(at("change_key_result", row.pk), {"title": "X"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["key_results", "key_results_xlsx"])
+def test_more_results_ask_no_more_of_the_database(client, member, name, django_assert_max_num_queries):
+    claim = claims_making.make_published()
+    for _number in range(2):
+        making.make_result(partner_of(member), member).claims.add(claim)
+    client.get(at(name))
+    with django_assert_max_num_queries(60) as asked:
+        client.get(at(name))
+    for _number in range(6):
+        making.make_result(partner_of(member), member).claims.add(claim, claims_making.make_published())
+    with django_assert_max_num_queries(len(asked)):
+        client.get(at(name))

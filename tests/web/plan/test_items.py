@@ -2,7 +2,6 @@
 
 import datetime as dt
 import itertools
-import time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -571,9 +570,6 @@ def test_a_thousand_lines_are_shown_with_as_many_queries_as_ten(seen, project, p
     larger = making.make_project(partner, member, title="Large")
     many(larger, partner, 1000)
     keeping.keep(larger, member, title="Now")
-    began = time.process_time()
     with CaptureQueriesContext(connection) as lots:
         page = seen.get(at(larger, "items")).text
-    took = time.process_time() - began
     assert (page.count("<tr>"), len(lots)) == (1001, len(few))
-    assert took < 1.5  # 0.5 s on a machine of its own

@@ -1,11 +1,11 @@
 """The outlook of a plan: how sure, who has too much to do, what is earned."""
 
 import datetime as dt
-import time
 
 import pytest
 from django.urls import reverse
 from tests.conftest import make_member, make_partner
+from tests.counting import at_most
 from tests.web.plan import making
 
 from mentorway.web.plan.actions import baselines
@@ -124,7 +124,7 @@ def test_days_worked_on_what_was_taken_out_are_named(seen, project, partner, mem
     assert "3 person-days were worked on lines that nobody agreed" in shown(seen, project, day="2027-03-05")
 
 
-def test_a_large_plan_answers_soon(seen, project, partner, member):
+def test_a_large_plan_takes_little_work(seen, project, partner, member):
     before = None
     for number in range(150):
         before = making.line(
@@ -133,6 +133,5 @@ def test_a_large_plan_answers_soon(seen, project, partner, member):
         making.effort(before, partner, 4)
     baselines.keep(project, member, title="Contract")
     shown(seen, project)
-    began = time.process_time()
-    assert "too much" in shown(seen, project)
-    assert time.process_time() - began < 2
+    with at_most(1_000_000):
+        assert "too much" in shown(seen, project)

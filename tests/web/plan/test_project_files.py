@@ -20,6 +20,7 @@ from mentorway.web.plan.models import Baseline, Kind, PlanEvent
 pytestmark = pytest.mark.django_db
 PAST = dt.date(2026, 3, 2)
 DAY = dt.timedelta(days=1)
+NOON = timezone.now().replace(hour=9)  # the same day in every zone that is used here
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def dates(baseline, project):
 
 def test_a_project_moves_with_its_progress_and_baselines(seen, begun, member):
     kept = baselines.keep(begun, member, title="As agreed")
-    Baseline.objects.filter(pk=kept.pk).update(at=timezone.now() - 100 * DAY)
+    Baseline.objects.filter(pk=kept.pk).update(at=NOON - 100 * DAY)
     kept.refresh_from_db()
     twin = twin_of(begun, starts_on=PAST, ends_on=PAST + 700 * DAY)
     page = read_in(seen, twin, got(seen, begun, "mspdi").content, "p.xml")

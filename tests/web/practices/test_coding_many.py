@@ -1,11 +1,10 @@
 """Coding one after another, many on a page, handing in at once, taking back, settling across material."""
 
-import time
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from tests.conftest import make_member
+from tests.counting import at_most
 from tests.web.practices.making_challenges import ask, code, make_challenge, make_coded, make_material
 from tests.web.practices.test_materials_many import make_many
 
@@ -213,10 +212,8 @@ def test_500_are_shown_saved_and_handed_in_with_few_queries(
     with django_assert_max_num_queries(25):
         client.post(reverse(ROW), sent_quickly(tasks[:20]))
     say(tasks)
-    start = time.perf_counter()
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(40), at_most(700_000):
         client.post(reverse(ALL))
-    assert time.perf_counter() - start < 3
     assert CodingTask.objects.filter(handed_in__isnull=False).count() == 500
 
 

@@ -1,13 +1,12 @@
 """What is done at once with all the material that is listed."""
 
-import time
-
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from tests.conftest import make_member, make_user
+from tests.counting import at_most
 from tests.web.practices.making_challenges import ask, make_challenge, make_coded, make_material
 
 from mentorway.web.practices.actions import coding_many, material_many
@@ -171,17 +170,15 @@ def test_material_of_others_stays_as_it_is(client, owner, name):
     assert row.tasks.count() == 0
 
 
-def test_500_materials_are_asked_for_in_less_than_three_seconds_and_as_many_queries(
+def test_500_materials_are_asked_for_with_little_work_and_few_queries(
     client, owner, django_assert_max_num_queries
 ):
     make_many(owner, 500, divided=False)
     client.force_login(owner)
     sent = coders(500)
-    start = time.perf_counter()
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(60), at_most(4_000_000):
         client.get(reverse(ASK))
         client.post(reverse(ASK), sent)
-    assert time.perf_counter() - start < 3
     assert (CodingTask.objects.count(), Passage.objects.count()) == (1000, 500)
 
 

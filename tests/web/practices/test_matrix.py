@@ -2,12 +2,12 @@
 
 import csv
 import io
-import time
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.conftest import make_member, make_user
+from tests.counting import at_most
 from tests.web.practices.making_challenges import (
     ask,
     code,
@@ -339,13 +339,11 @@ def migrated_codebook():
             make_challenge(row["en"], slug=row["slug"])
 
 
-def test_a_thousand_materials_are_counted_in_a_blink():
+def test_a_thousand_materials_are_counted_with_little_work():
     made = large(materials=1000, passages=20)
-    start = time.perf_counter()
-    finding = matrix.count(made)
-    took = time.perf_counter() - start
+    with at_most(300_000):
+        finding = matrix.count(made)
     assert Counted(finding.result).total()[0] == 1000
-    assert took < 1  # second; 0.3 for five thousand on an ordinary machine
 
 
 def large(*, materials, passages):

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from mentorway.web.accounts.models import User
-from mentorway.web.management.commands.load_example import load_network
+from mentorway.web.network.example import people
 from mentorway.web.practices.example import practices
 from mentorway.web.practices.models import Practice, Review, Transfer
 
@@ -42,7 +42,7 @@ def test_six_practices_in_several_states_are_named_as_examples(client, mailoutbo
 
 
 def test_two_practices_are_translated_into_two_languages_and_said_to_be_drafts(client):
-    practices.load(load_network("a password of examples")["FI"])
+    practices.load(people.load("a password of examples")["FI"])
     rows = {row.language: row for row in Practice.objects.filter(document__languages__is_source=False)}
     assert {code: [one.code for one in row.document.languages.all()] for code, row in rows.items()} == {
         "fi": ["fi", "en", "lt"],

@@ -182,7 +182,7 @@ def test_readers_switch_between_the_original_and_what_is_translated(client):
     assert '<h1 lang="sv-FI">Ek</h1>' in answer.content.decode()
     assert '<h1 lang="sv-FI">Ek</h1>' in read(client, row, reader="sv")
     assert '<h1 lang="en">Oak</h1>' in read(client, row, reader="sv", language="en")
-    for nonsense in ("lv", "xx", "\x00", "lt" * 500):
+    for nonsense in ("lv", "xx", "\x7f", "lt" * 500):
         assert '<h1 lang="lt">Ąžuolas</h1>' in read(client, row, language=nonsense)
 
 

@@ -11,7 +11,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signing import BadSignature
@@ -25,6 +24,7 @@ from tests.web.pilots import certifying
 from tests.web.pilots.learning_making import GOOD, PLAN, SEEN, make_learning, make_triad
 from tests.web.pilots.making import enrol, make_meeting
 
+from mentorway.web.accounts.models import UserSession
 from mentorway.web.core.personal import Kept, register
 from mentorway.web.dissemination.models import Subscriber
 from mentorway.web.evaluation.models import Assigned
@@ -237,7 +237,7 @@ def found_in_database(pattern):
             for row in cursor.fetchall():
                 for hit in pattern.findall("\n".join(_unpacked(str(one)) for one in row)):
                     found.setdefault(table, set()).add(hit.lower())
-    for session in Session.objects.all():
+    for session in UserSession.objects.all():
         hits = pattern.findall(str(session.get_decoded()))
         if hits:
             found.setdefault("sessions", set()).update(hits)

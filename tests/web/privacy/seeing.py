@@ -8,21 +8,28 @@ from typing import Any
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.conftest import make_member, make_partner, make_user
 from tests.web import register_making as making
+from tests.web.api.webhook_making import make_webhook
 from tests.web.dissemination import entry_making, outreach_making
 from tests.web.dissemination import making as publishing
 from tests.web.evaluation import making as evaluating
+from tests.web.federation import making as federating
 from tests.web.plan import making as planning
 from tests.web.privacy import planting
 
+from mentorway.web.api.models import ApiToken, Delivery, ExternalMark
+from mentorway.web.comparison.models import Edition as AnswersEdition
 from mentorway.web.core.personal import Kept, Viewer, register
 from mentorway.web.dissemination.models import ClaimRevision, EntryStep
 from mentorway.web.evaluation.models import EvaluationRevision
+from mentorway.web.federation.models import Gathering, Received
 from mentorway.web.mentoring import rules as rounds
 from mentorway.web.mentoring.models import Round, RoundRevision
 from mentorway.web.network.models import Membership, Partner
-from mentorway.web.network.rules import visits
+from mentorway.web.network.rules import partners, visits
+from mentorway.web.notices.models import Reader
 from mentorway.web.pilots import rules as cohorts
 from mentorway.web.pilots.models import Cohort, CohortRevision
 from mentorway.web.plan.models import Baseline, PlanEvent
@@ -81,9 +88,11 @@ VIA = {
     "plan.Baseline": "project",
     "plan.Levelling": "project",
     "plan.PlanEvent": "project",
+    "api.ExternalMark": "partner",
 }
 # Those pages ask for more than to see that row.
 ASKING = {
+    "api.ExternalMark": partners.may_manage,
     "network.VisitRevision": visits.takes_part,
     "practices.PracticeRevision": practices.may_follow,
     "practices.PracticeStep": practices.may_follow,
@@ -97,9 +106,11 @@ ASKING = {
 PAGES = {"core.AuditEntry": "privacy:audit_log", "privacy.RetentionRun": "privacy:retention"}
 # Shown only on pages of the person's own account or secret address, which ask for no other row.
 OWN_PAGES = {
+    "core.Happening": "notices:news",
     "study.Draft": "study:fill",
     "account.EmailAddress": "account_email",
     "mfa.Authenticator": "mfa_index",
+    "socialaccount.SocialAccount": "socialaccount_connections",
     "pilots.CalendarLink": "pilots:calendar_link",
 }
 # Every page is opened as every kind of person with these words planted: tests/web/mentoring/test_canary.py.
@@ -139,6 +150,9 @@ def make_world():
     _publish(partner, one)
     _plan(partner, one)
     _answer_for(partner, one)
+    _federate(partner, one)
+    _let_programs_in(one)
+    Reader.objects.create(user=one, seen=timezone.now(), looked=timezone.now())
     rows = {one.model: _keys(one) for one in tables()}
     network, outsider = make_member(), make_user()
     colleague = make_user()
@@ -185,6 +199,25 @@ def _answer_for(partner, user):
         arrangement=arrangement, name="a.pdf", media_type="application/pdf", size=1, path="privacy/a.pdf"
     )
     RetentionRun.objects.create(by=user, counts={})
+
+
+def _federate(partner, user):
+    federating.make_sent(user, partner)
+    call, node = federating.make_call(user, partner=partner), federating.make_node()
+    package = Received.objects.create(
+        call=call, node=node, number=1, replaces=0, digest_hash="0" * 64, fewest=10, people={}, withheld={},
+        made=making.DAY, size=1, way=Received.Way.choices[0][0], receipt="", by=user,
+    )  # fmt: skip
+    edition = AnswersEdition.objects.latest("pk")
+    Gathering.objects.create(call=call, edition=edition, people=10, withheld=0, by=user).packages.add(package)
+
+
+def _let_programs_in(user):
+    ApiToken.objects.create(user=user, name="Robot", prefix="robot", sha256="0" * 64, expires=timezone.now())
+    hook, _secret = make_webhook(user)
+    Delivery.objects.create(webhook=hook, name="plan.changed", next_at=timezone.now())
+    place = user.memberships.first()
+    ExternalMark.objects.create(user=user, partner=place.partner, place=place, mark="one")
 
 
 def tables():

@@ -184,7 +184,7 @@ def test_a_hold_that_ends_soon_is_a_need(coordinator):
 
 def test_pages_of_holds_say_what_stands(client, coordinator):
     assert "No legal hold" in text_of(client, "holds")
-    row = holds.hold(coordinator, make_user(), terms=Terms("Audit", today()))
+    row = holds.hold(coordinator, make_user(), terms=Terms("Audit", today() + DAY))
     assert "Stands" in text_of(client, "holds")
     client.post(reverse("privacy:lift_hold", args=[row.pk]))
     page = text_of(client, "holds")

@@ -23,6 +23,7 @@ from mentorway.web.core import audit, tombstones
 from mentorway.web.core.models import AuditEntry
 from mentorway.web.core.personal import Kept, register
 from mentorway.web.core.tasks import post_letter, send_letter
+from mentorway.web.core.work.models import Work
 from mentorway.web.privacy.actions import erasing, leftovers
 from mentorway.web.privacy.analysis.going import held_until
 from mentorway.web.privacy.analysis.traces import Traces, text_of
@@ -237,3 +238,18 @@ def test_a_coordinator_who_is_not_alone_may_go():
     make_member(partner, role="admin")
     erasing.erase(user)
     assert not User.objects.filter(email=user.email).exists()
+
+
+def test_much_work_that_is_done_is_forgotten_some_at_a_time_with_its_states(monkeypatch):
+    monkeypatch.setattr(leftovers, "BATCH", 2)
+    now = timezone.now()
+    for days in (8, 8, 8, 8, 8, 6):
+        pk = send_letter.enqueue("a@example.org", "s", str(days)).id
+        ended = now - dt.timedelta(days=days)
+        DBTaskResult.objects.filter(pk=pk).update(status="FAILED", finished_at=ended)
+        Work.objects.create(task_id=pk, attempts=1)
+    waits = send_letter.enqueue("a@example.org", "s", "waits").id
+    assert leftovers.forget_finished(now) == 5
+    assert (DBTaskResult.objects.count(), Work.objects.count()) == (2, 1)
+    assert DBTaskResult.objects.filter(pk=waits).exists()
+    assert leftovers.forget_finished(now) == 0

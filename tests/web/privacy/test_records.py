@@ -130,7 +130,7 @@ def test_a_hold_on_something_else_or_one_that_is_over_keeps_nothing(fields):
 
 def test_what_fails_in_one_table_keeps_no_other_from_being_done(client, coordinator, monkeypatch):
     def failing(kept, retention, now, todo=forgetting._forget):
-        if kept.model == "sessions.Session":
+        if kept.model == "accounts.UserSession":
             raise RuntimeError("disk full")
         return todo(kept, retention, now)
 

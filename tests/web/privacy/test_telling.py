@@ -1,12 +1,12 @@
 """Everything about a person is told to the person: readable, for programs, with files, without others."""
 
 import json
-import time
 import zipfile
 
 import pytest
 from django.utils import timezone, translation
 from tests.conftest import make_member, make_partner, make_user
+from tests.counting import at_most
 from tests.web.pilots.learning_making import PLAN, make_learning
 from tests.web.pilots.making import enrol, make_cohort, make_meeting
 from tests.web.privacy import planting
@@ -129,9 +129,8 @@ def test_every_table_that_can_be_found_is_told():
 def test_somebody_who_has_done_everything_gets_it_at_once(django_capture_on_commit_callbacks):
     user = planting.make_person(make_partner())
     planting.everywhere(user)
-    start = time.perf_counter()
-    tables, page, _archive = told(user)
-    assert time.perf_counter() - start < 10  # two seconds are promised; a busy machine gets more
+    with at_most(3_000_000):
+        tables, page, _archive = told(user)
     assert len(tables) > 40
     for sign in ("canarymotivation", "canaryjournal", "canarypairnote", "canaryquestion"):
         assert sign in page

@@ -155,5 +155,5 @@ def test_many_devices_are_listed_with_few_queries(client, admin, study, django_a
         for _number in range(10):
             make_device(study, target=one)
     client.force_login(admin)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(reverse("study:devices", args=[study.pk]))

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def loaded():
     partner = make_partner()
     make_member(partner, role="coordinator")
-    ChallengeFinding.objects.create(result={}, fingerprint="a" * 64, version="1")
+    ChallengeFinding.objects.create(result={"examples": True}, fingerprint="a" * 64, version="1")
     example.load(partner)
     example.load(partner)
     return Programme.objects.get(is_example=True)

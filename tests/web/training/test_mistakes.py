@@ -130,7 +130,7 @@ def test_an_emptied_row_is_not_called_wrong_beside_one_that_is(client, programme
 
 def test_on_a_narrow_screen_each_cell_of_a_step_says_what_it_is(client, programme):
     page = client.get(url("part", programme.pk, *EVENING)).content.decode()
-    for name in ("Minutes", "Method", "Materials", "Outcomes"):
+    for name in ("Minutes", "Method", "Materials", "Learning outcomes"):
         assert page.count(f'data-label="{name}"') == 2
         assert page.count(f">{name}</th>") == 1
 

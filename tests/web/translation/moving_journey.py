@@ -8,6 +8,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
+from mentorway.web.management import migrating  # noqa: E402
+
 OLD = [("methodology", "0002_versions_never_change")]
 HASH = "0" * 64
 
@@ -15,7 +17,8 @@ HASH = "0" * 64
 def make_old():
     """Store two questionnaires as they were kept before translations had an app of their own."""
     executor = MigrationExecutor(connection)
-    executor.migrate(OLD)
+    with migrating.quickly():  # as every new installation is made
+        executor.migrate(OLD)
     apps = executor.loader.project_state(OLD).apps
     partner = apps.get_model("network", "Partner").objects.create(name="A", country="FI", sector="education")
     user = apps.get_model("accounts", "User").objects.create(email="a@example.org", name="A")
@@ -38,7 +41,10 @@ def make_old():
 
 def main():
     make_old()
-    call_command("migrate", verbosity=0)
+    call_command("migrate", "methodology", verbosity=0)  # Django's own way, as with any rows
+    call_command("migrate", "translation", verbosity=0)  # Django's own way, as with any rows
+    with migrating.quickly():  # the tables of others: none of them has rows
+        call_command("migrate", verbosity=0)
     call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
     from mentorway.web.methodology.models import Questionnaire  # noqa: PLC0415 - once the tables are there
     from mentorway.web.translation.actions import languages  # noqa: PLC0415

@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from mentorway.wording import InvalidInputError, Message, shown
 
@@ -210,6 +209,8 @@ def kappa(
     value = (observed - expected) / (1 - expected)
     perfect = np.trace(table) == units
     error = 0.0 if perfect else float(error)
+    from scipy import special  # noqa: PLC0415 - heavy, and seldom needed
+
     half = float(special.ndtri((1 + confidence) / 2)) * error
     z = value / float(null_error)
     return Kappa(

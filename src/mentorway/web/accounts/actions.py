@@ -1,15 +1,20 @@
 """What can happen to a person's own record."""
 
+import datetime as dt
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentorway.web.accounts.models import User
+from mentorway.web.accounts import letters, sessions
+from mentorway.web.accounts.models import User, UserSession
 from mentorway.web.accounts.rules import left_without_anybody
+from mentorway.web.core import audit
 
 
 def describe(user: User, *, name: str, language: str) -> None:
@@ -61,15 +66,87 @@ def erase(user: User) -> None:
     user.delete()
 
 
-def sign_out_everywhere(user: User) -> int:
-    """End every session of a person, and those in which their address waits for a code; return how many."""
+def sign_out_everywhere(user: User, *, but: str | None = None) -> int:
+    """End the sessions of a person, and those in which an address of theirs waits for a code.
+
+    ``but`` is the key of the one that goes on. Returns how many ended; those that were over are gone too, and
+    are not counted.
+    """
     addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
-    theirs = [one.pk for one in Session.objects.iterator() if _is_about(one, user, addresses)]
-    Session.objects.filter(pk__in=theirs).delete()
-    return len(theirs)
+    marks = [sessions.mark_of(one) for one in addresses if one]
+    theirs = UserSession.objects.filter(Q(user=user) | Q(waits__in=marks))
+    ending = theirs.exclude(session_key=but or "")
+    ended = ending.filter(expire_date__gt=timezone.now()).count()
+    ending.delete()
+    return ended
 
 
-def _is_about(session: Session, user: User, addresses: set[str]) -> bool:
-    kept = session.get_decoded()
-    said = str(kept).casefold()
-    return kept.get(SESSION_KEY) == str(user.pk) or any(one.casefold() in said for one in addresses)
+@transaction.atomic
+def forget_ways_in(user: User) -> None:
+    """Leave a person only their address and password to come in with; nothing is told to programs either."""
+    sign_out_everywhere(user)
+    Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
+    user.api_tokens.all().delete()
+    user.webhooks.all().delete()
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+
+
+def end_session(session: UserSession) -> None:
+    """Sign a person out of one browser."""
+    session.delete()
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: User | None) -> None:
+    """Let a person sign in no more, and end every session; tokens of programs open nothing then."""
+    if not user.is_active:
+        return
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    sign_out_everywhere(user)
+    audit.record(audit.Done.SIGN_IN_ENDED, actor=by, about=audit.fingerprint("user", user.pk))
+
+
+@transaction.atomic
+def prove(user: User, email: str) -> None:
+    """Take an address as proved by an organisation that is trusted with it.
+
+    Whoever made the account before may have been somebody else, so their password and sessions end.
+    """
+    address = EmailAddress.objects.filter(user=user, email__iexact=email).first()
+    if address is None or address.verified:
+        return
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    sign_out_everywhere(user)
+    address.verified = True
+    address.save(update_fields=["verified"])
+
+
+@transaction.atomic
+def activate(user: User, *, by: User | None) -> None:
+    """Let a person sign in again."""
+    if user.is_active:
+        return
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record(audit.Done.SIGN_IN_GIVEN, actor=by, about=audit.fingerprint("user", user.pk))
+
+
+def expect_second_step(user: User, *, by: dt.date) -> None:
+    """Keep from when on a person signs in with a second step only."""
+    user.second_step_by = by
+    user.save(update_fields=["second_step_by"])
+
+
+@transaction.atomic
+def take_second_step(user: User, *, by: User) -> None:
+    """Take the second step from a person who lost it; they sign in anew, and are told."""
+    Authenticator.objects.filter(user=user).delete()
+    sign_out_everywhere(user)
+    audit.record(audit.Done.SECOND_STEP_TAKEN, actor=by, about=audit.fingerprint("user", user.pk))
+    letters.second_step_taken(user, by)

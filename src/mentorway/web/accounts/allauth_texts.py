@@ -270,3 +270,18 @@ LETTERS = (
     gettext_noop("Security Key Removed"),
     gettext_noop("A security key has been removed."),
 )
+ORGANISATIONS = (
+    gettext_noop("The third-party account has been connected."),
+    gettext_noop("The third-party account is already connected to a different account."),
+    gettext_noop("The third-party account has been disconnected."),
+    gettext_noop("A third-party account from %(provider)s has been connected to your account."),
+    gettext_noop("Third-Party Account Connected"),
+    gettext_noop("A third-party account from %(provider)s has been disconnected from your account."),
+    gettext_noop("Third-Party Account Disconnected"),
+    gettext_noop("Third-Party Login Failure"),
+    gettext_noop("An error occurred while attempting to login via your third-party account."),
+    gettext_noop("Your account has no password set up."),
+    gettext_noop("Your account has no verified email address."),
+    gettext_noop("Sign Up Closed"),
+    gettext_noop("We are sorry, but the sign up is currently closed."),
+)

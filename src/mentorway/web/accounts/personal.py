@@ -1,14 +1,18 @@
 """What is kept about people who sign in. What signing in itself needs belongs to the privacy part."""
 
-from django.db.models import QuerySet
+import datetime as dt
+
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts import actions
-from mentorway.web.accounts.models import User
-from mentorway.web.core.personal import Basis, Kept, Person, Viewer, columns
+from mentorway.web.accounts.models import User, UserSession
+from mentorway.web.accounts.sessions import mark_of
+from mentorway.web.core.personal import Basis, Free, Kept, Person, Retention, Viewer, columns, of_person
 
 SIGNED_IN = (
-    *("email", "name", "password", "language", "last_login", "date_joined", "is_active"),
+    *("email", "name", "password", "language", "last_login", "date_joined", "is_active", "second_step_by"),
     *("is_staff", "is_superuser", "groups", "user_permissions"),
 )
 
@@ -20,6 +24,21 @@ def _account(person: Person) -> QuerySet[User]:
 def _erase(person: Person) -> int:
     actions.erase(person.user)
     return 1
+
+
+def _sessions(person: Person) -> QuerySet[UserSession]:
+    """Where the person is signed in, or an address of theirs waits for a code."""
+    marks = [mark_of(one) for one in person.emails]
+    return UserSession.objects.filter(Q(user=person.user) | Q(waits__in=marks))
+
+
+def _over(now: dt.datetime) -> QuerySet[UserSession]:
+    return UserSession.objects.filter(expire_date__lt=now)
+
+
+def _forget_sessions(now: dt.datetime) -> int:
+    count, _each = _over(now).delete()
+    return count
 
 
 PERSONAL = (
@@ -38,6 +57,22 @@ PERSONAL = (
             "Nothing of the account stays. People of all partners saw your name only; your address was seen "
             "by your partner and by coordinators."
         ),
+    ),
+    Kept(
+        model="accounts.UserSession",
+        about=_("Where you are signed in: browser, since when, and the day of your last visit"),
+        fields=("user", "session_key", "session_data", "waits", "since", "seen", "device"),
+        purpose=_(
+            "So that you stay signed in from page to page, and can see and end where you are signed in. The "
+            "address of your computer is not kept."
+        ),
+        basis=Basis.CONTRACT,
+        kept=_("Two weeks after your last visit, or until you sign out."),
+        seen_by=(Viewer.SELF,),
+        found=_sessions,
+        told=columns("device", "since", "seen", "expire_date"),
+        goes_with="accounts.User",
+        retention=Retention(14, _("your last visit"), _over, _forget_sessions),
     ),
     Kept(
         model="accounts.User_groups",
@@ -59,4 +94,20 @@ PERSONAL = (
         seen_by=(Viewer.NOBODY,),
         goes_with="accounts.User",
     ),
+    Kept(
+        model="socialaccount.SocialAccount",
+        about=_("Organisations with whose sign-in you come in, and the address they know you by"),
+        fields=("user", "provider", "uid", "extra_data"),
+        purpose=_(
+            "So that you can sign in with your organisation. Nothing else that it says of you is kept."
+        ),
+        basis=Basis.CONTRACT,
+        kept=_("Until you disconnect it, or delete your account."),
+        seen_by=(Viewer.SELF,),
+        found=of_person(SocialAccount, users=("user",)),
+        told=columns("provider", "uid", "extra_data", "date_joined", "last_login"),
+        goes_with="accounts.User",
+    ),
+    Free("socialaccount.SocialApp", _("Organisations to sign in with; they stand in the settings.")),
+    Free("socialaccount.SocialToken", _("What programs of organisations would open; nothing is kept here.")),
 )

@@ -12,6 +12,8 @@ from mentorway.web.comparison.actions import answers
 from mentorway.web.comparison.analysis import comparing, files, reading
 from mentorway.web.comparison.models import Analysis, Comparison, Dataset, Finding, Stage
 from mentorway.web.comparison.tasks import remember
+from mentorway.web.network.example import people
+from mentorway.web.network.example.people import acting_for
 from mentorway.web.network.models import Partner
 from mentorway.web.study.actions import downloads
 from mentorway.web.study.analysis import making
@@ -68,7 +70,7 @@ def _public_answers(partner: Partner) -> Dataset:
 @transaction.atomic
 def _study_answers(study: Study) -> Dataset:
     """Take the synthetic study over, as people do."""
-    user = study.partner.people.earliest("pk")
+    user = acting_for(study.partner)
     options = {"items": _items(), "facts": list(FACTS)}
     download = Download.objects.create(study=study, kind="scales", options=options, by=user)
     made = making.make(download, lambda _percent: None)
@@ -110,7 +112,9 @@ def _analysed(dataset: Dataset, title: str, plan: dict[str, Any]) -> None:
         return
     value = comparing.compare(reading.stored(dataset.sha256), plan)
     with transaction.atomic():
-        analysis = Analysis.objects.create(dataset=dataset, title=title)
+        analysis = Analysis.objects.create(
+            dataset=dataset, title=title, created_by=people.known(people.RESEARCHER)
+        )
         comparison = Comparison.objects.create(
             analysis=analysis,
             edition=dataset.editions.first(),

@@ -15,6 +15,7 @@ from mentorway.web.comparison.models import (
     Stage,
     State,
 )
+from mentorway.web.core.folding import terms
 from mentorway.web.network.models import Partner
 from mentorway.web.study.models import Download, Study
 
@@ -42,6 +43,16 @@ def datasets_of(user: User | AnonymousUser, words: str = "") -> QuerySet[Dataset
         .filter(Q(latest__isnull=False) | Q(pk__in=mine))
         .order_by("is_example", "-created", "-pk")
     )
+
+
+def analyses_found(user: User, words: str) -> QuerySet[Analysis]:
+    """The analyses whose title holds every word, of which ``user`` is shown a version; the newest first."""
+    mine = Dataset.objects.owned_by(user)
+    shown = Comparison.objects.filter(Q(stage=Stage.DONE) | Q(analysis__dataset__in=mine))
+    found = Analysis.objects.visible_to(user).filter(Exists(shown.filter(analysis=OuterRef("pk"))))
+    for term in terms(words):
+        found = found.filter(title__holds=term)
+    return found.select_related("dataset__partner").defer("dataset__preview").order_by("-created", "-pk")
 
 
 def owns_any(user: User | AnonymousUser) -> bool:

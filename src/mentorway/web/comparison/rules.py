@@ -24,8 +24,8 @@ def may_dispose(user: User | AnonymousUser, dataset: Dataset) -> bool:
 
 
 def may_renew(user: User | AnonymousUser, dataset: Dataset) -> bool:
-    """Those who work with stored answers bring newer ones."""
-    return dataset.state == State.READY and may_work(user, dataset)
+    """Those who work with stored answers bring newer ones; newer sums come from who puts them together."""
+    return dataset.state == State.READY and not dataset.holds_sums and may_work(user, dataset)
 
 
 def may_ask(user: User | AnonymousUser, comparison: Comparison) -> bool:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from mentorway.answers import Snapshot
 from mentorway.web.comparison import queries
-from mentorway.web.comparison.analysis import comparing, files, reading
+from mentorway.web.comparison.analysis import comparing, files, reading, sums
+from mentorway.web.comparison.analysis.sums import SumsSnapshot
 from mentorway.web.comparison.models import (
     Analysis,
     Comparison,
@@ -20,7 +21,8 @@ from mentorway.web.comparison.models import (
     Stage,
     State,
 )
-from mentorway.web.core.tasks import repeatable, task
+from mentorway.web.core import happenings
+from mentorway.web.core.tasks import STOPPED, CancelledError, progress, repeatable, stoppable, task
 from mentorway.web.core.wording import kept
 from mentorway.wording import InvalidInputError, Message
 
@@ -44,6 +46,7 @@ class Watch:
         self.last = 0.0
 
     def tell(self, share: float, **news: Any) -> None:
+        progress(share)
         now = time.monotonic()
         if now - self.last < SECONDS_BETWEEN_NEWS:
             return
@@ -52,6 +55,7 @@ class Watch:
             raise NotWantedError
 
 
+@stoppable
 @repeatable
 @task()
 def read_files(pk: int) -> None:
@@ -68,32 +72,45 @@ def read(pk: int) -> None:
     if dataset.facts is None:  # the database takes what is compared with None for JSON's own null
         row = Dataset.objects.filter(pk=pk, state=State.UPLOADED, group=dataset.group, facts__isnull=True)
     try:
+        progress(0)
         looked = reading.look(dataset, Watch(row).tell)
     except NotWantedError:
         return
+    except CancelledError:
+        _stop_reading(dataset, row, STOPPED)
+        raise
     except InvalidInputError as refusal:
-        _give_up_reading(dataset, row, refusal.message)
+        _stop_reading(dataset, row, refusal.message)
     except Exception:
-        _give_up_reading(dataset, row, OUR_FAULT)
+        _stop_reading(dataset, row, OUR_FAULT)
         raise
     else:
+        chosen = {"group": looked.group, "facts": list(looked.facts), "weight": looked.weight}
         row.update(
+            **chosen,
             state=State.READ,
-            group=looked.group,
-            facts=list(looked.facts),
-            weight=looked.weight,
             source=looked.preview.pop("source")[:500],
-            preview=looked.preview,
+            preview={**looked.preview, "chosen": chosen},
             progress=100,
             problem=None,
         )
 
 
-def _give_up_reading(dataset: Dataset, row: QuerySet[Dataset], message: Message) -> None:
+def _stop_reading(dataset: Dataset, row: QuerySet[Dataset], message: Message) -> None:
+    """Say why it was not read; what was read before, with other columns, is there again with its files."""
+    chosen = (dataset.preview or {}).get("chosen")
+    if chosen is None:
+        _fail_reading(dataset, row, message)
+    else:
+        row.update(**chosen, state=State.READ, progress=100, problem=kept(message))
+
+
+def _fail_reading(dataset: Dataset, row: QuerySet[Dataset], message: Message) -> None:
     row.update(state=State.FAILED, problem=kept(message))
     files.forget_uploads(dataset)
 
 
+@stoppable
 @repeatable
 @task()
 def renew(pk: int) -> None:
@@ -104,14 +121,18 @@ def renew(pk: int) -> None:
         return
     row = Dataset.objects.filter(pk=pk, state=State.STORING)
     try:
+        progress(0)
         snapshot = reading.keep(newer, newer.study_choice.get("groups", []), Watch(row).tell)
         _renew(newer, newer.newer_of, snapshot)
     except NotWantedError:
         return
+    except CancelledError:
+        _fail_reading(newer, row, STOPPED)
+        raise
     except InvalidInputError as refusal:
-        _give_up_reading(newer, row, refusal.message)
+        _fail_reading(newer, row, refusal.message)
     except Exception:
-        _give_up_reading(newer, row, OUR_FAULT)
+        _fail_reading(newer, row, OUR_FAULT)
         raise
 
 
@@ -140,6 +161,7 @@ def ask(analysis: Analysis, plan: Mapping[str, Any], **more: Any) -> Comparison:
     return comparison
 
 
+@stoppable
 @repeatable
 @task()
 def compare(pk: int) -> None:
@@ -154,6 +176,9 @@ def compare(pk: int) -> None:
         _compare(comparison, row)
     except NotWantedError:
         return
+    except CancelledError:
+        row.update(stage=Stage.CANCELLED, step=None, finished=timezone.now())
+        raise
     except InvalidInputError as refusal:
         _give_up(row, refusal.message)
     except Exception:
@@ -179,11 +204,12 @@ def _compare(comparison: Comparison, row: QuerySet[Comparison]) -> None:
     _finish(comparison, row, value)
 
 
-def _snapshot(comparison: Comparison, storing: Callable[[float], None]) -> Snapshot:
+def _snapshot(comparison: Comparison, storing: Callable[[float], None]) -> Snapshot | SumsSnapshot:
     """Open the edition that is asked; the first question makes the first edition."""
-    if comparison.edition is not None:
-        return reading.stored(comparison.edition.sha256)
     dataset = comparison.analysis.dataset
+    if comparison.edition is not None:
+        sha256 = comparison.edition.sha256
+        return sums.stored(sha256) if dataset.holds_sums else reading.stored(sha256)
     groups = list(comparison.plan["groups"]) if dataset.state != State.READY else []
     snapshot = reading.keep(dataset, groups, storing)
     comparison.edition = remember(dataset, snapshot, dataset.uploaded_by_id)
@@ -192,7 +218,7 @@ def _snapshot(comparison: Comparison, storing: Callable[[float], None]) -> Snaps
 
 
 @transaction.atomic
-def remember(dataset: Dataset, snapshot: Snapshot, by: int | None) -> Edition:
+def remember(dataset: Dataset, snapshot: Snapshot | SumsSnapshot, by: int | None) -> Edition:
     """Note that answers are stored, as the newest edition; the same answers again are the same edition."""
     newest = dataset.editions.select_for_update().order_by("-number").first()
     Dataset.objects.filter(pk=dataset.pk).update(
@@ -230,6 +256,7 @@ def _finish(comparison: Comparison, row: QuerySet[Comparison], value: comparing.
         library_version=value.version,
         data_hash=value.data_hash,
     )
+    happenings.tell("finding.computed", comparison, number=comparison.number)
 
 
 def _give_up(row: QuerySet[Comparison], message: Message) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mentorway.web.accounts.models import User
 
 Row_co = TypeVar("Row_co", bound=Model, covariant=True)
+Thing = TypeVar("Thing")
 
 
 class MemberRequest(HttpRequest):
@@ -41,3 +42,14 @@ def fetch(
     if may is not None and not may(user, row):
         raise PermissionDenied
     return row
+
+
+def there(found: Thing | None) -> Thing:
+    """Return what was found below a row that one may see; where nothing was: 404.
+
+    >>> there("a line")
+    'a line'
+    """
+    if found is None:
+        raise Http404
+    return found

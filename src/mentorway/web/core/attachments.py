@@ -81,11 +81,14 @@ def keep(attachment: Attachment, area: str) -> str:
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half = place.with_suffix(".half")
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(attachment.content)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(place)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(attachment.content)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(place)
+    finally:
+        half.unlink(missing_ok=True)
     return path
 
 

@@ -16,4 +16,17 @@ class LanguageConverter:
         return value
 
 
+class FileKind:
+    """The ending of a table's name."""
+
+    regex = "csv|xlsx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(LanguageConverter, "language")
+register_converter(FileKind, "table")

@@ -1,4 +1,4 @@
-"""Files that people send, and what is between a form and the action that it asks for."""
+"""Files that people send, long lists, and what is between a form and the action that it asks for."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,6 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseForm
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 MEGABYTE = 1_000_000
@@ -35,6 +39,31 @@ class FileField(forms.FileField):
                 params={"most": self.most // MEGABYTE},
             )
         return file
+
+
+class LongSelect(forms.Select):
+    """A list of hundreds of lines, written at once: Django's own asks two templates for every line."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,  # noqa: ARG002 - Django gives it
+    ) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        groups = format_html_join("", "{}", ((_group(*group),) for group in widget["optgroups"]))
+        own = flatatt(widget["attrs"])
+        return format_html('<select name="{}"{}>{}</select>', widget["name"], own, groups)
+
+
+def _group(title: str | None, options: Sequence[dict[str, Any]], _place: int) -> SafeString:
+    lines = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((one["value"], flatatt(one["attrs"]), one["label"]) for one in options),
+    )
+    return lines if title is None else format_html('<optgroup label="{}">{}</optgroup>', title, lines)
 
 
 def carried_out(form: BaseForm, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:

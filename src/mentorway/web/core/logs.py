@@ -2,15 +2,24 @@
 
 Addresses are written with the words that our own routes have, and with short numbers; any other part of them,
 and whatever follows a question mark, becomes “…”. So a link is not told even where a letter of it is wrong.
+
+With MENTORWAY_LOGS=json each record is one line of JSON, which holds less: the sentence of the program
+without the values in it, and of an error its class and where it happened, without its text.
 """
 
+import datetime as dt
 import functools
+import json
 import logging
 import re
+import traceback
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.urls import URLPattern, URLResolver, get_resolver
 
 HIDDEN: Final = "…"
@@ -28,6 +37,9 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+STRANGE_HOST: Final = "django.security.DisallowedHost"
+QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+PLAIN_WORD = re.compile(r"[a-z_]{1,12}|\d{1,9}|")
 SHORTEST: Final = 4  # letters of a value that is looked for in a traceback
 
 
@@ -37,15 +49,66 @@ class Secrets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the sentence and the traceback of a record."""
         values = _captured(getattr(record, "request", None))
-        text = record.getMessage()
+        record.template = hidden(_unquoted(record, str(record.msg)), values)
+        text = _unquoted(record, record.getMessage())
         if record.name.startswith(OF_REQUESTS):
             text = ADDRESS.sub(_without_secrets, text)
         record.msg, record.args = hidden(text, values), ()
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
-            record.exc_text = hidden(record.exc_text, values)
+            record.exc_text = hidden(_unquoted(record, record.exc_text), values)
         return True
+
+
+FACTS: Final = ("request_id", "view", "method", "status", "ms", "user", "task", "task_id")
+_about: ContextVar[dict[str, Any] | None] = ContextVar("about", default=None)
+
+
+@contextmanager
+def about(**facts: Any) -> Iterator[dict[str, Any]]:
+    """Say of which request or task the lines are that are written meanwhile."""
+    token = _about.set(facts)
+    try:
+        yield facts
+    finally:
+        _about.reset(token)
+
+
+def tell(**facts: Any) -> None:
+    """Add to what the lines that are written meanwhile are about."""
+    known = _about.get()
+    if known is not None:
+        known.update(facts)
+
+
+class Json(logging.Formatter):
+    """One record as one line of JSON; put after `Secrets`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line: when, how bad, which log, the sentence, what it is about, the error if any."""
+        line = {
+            "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": getattr(record, "template", "") or hidden(str(record.msg)),
+        }
+        known = {**(_about.get() or {}), **{name: getattr(record, name, None) for name in ("status", "ms")}}
+        line |= {name: known[name] for name in FACTS if known.get(name) not in (None, "")}
+        line |= _error_of(record)
+        return json.dumps(line, ensure_ascii=False, default=lambda value: type(value).__name__)
+
+
+def _error_of(record: logging.LogRecord) -> dict[str, Any]:
+    """Return the class of an error and where it was raised; its text may be about somebody."""
+    kind, error, _frames = record.exc_info or (None, None, None)
+    if kind is None or error is None:
+        return {}
+    frames = traceback.extract_tb(error.__traceback__)
+    return {
+        "error": f"{kind.__module__}.{kind.__qualname__}",
+        "where": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }
 
 
 def hidden(text: str, values: Iterable[str] = ()) -> str:
@@ -59,13 +122,32 @@ def hidden(text: str, values: Iterable[str] = ()) -> str:
     return TOKEN.sub(HIDDEN, EMAIL.sub(HIDDEN, text))
 
 
+def _unquoted(record: logging.LogRecord, text: str) -> str:
+    """Return a text without what it quotes, where that is what a stranger sent: the name of a host."""
+    return QUOTED.sub(HIDDEN, text) if record.name == STRANGE_HOST else text
+
+
 def _captured(request: Any) -> list[str]:
-    """Return the texts that stand in the address of a request; numbers are no secrets."""
+    """Return texts that stand in the address of a request or came with it; numbers are no secrets."""
     match = getattr(request, "resolver_match", None)
-    if match is None:
-        return []
-    values = [str(value) for value in (*match.args, *match.kwargs.values()) if not isinstance(value, int)]
+    found = [*match.args, *match.kwargs.values()] if match else []
+    values = {str(value) for value in found if not isinstance(value, int)} | _sent(request)
     return sorted((value for value in values if len(value) >= SHORTEST), key=len, reverse=True)
+
+
+def _sent(request: Any) -> set[str]:
+    """Return what people wrote, after the question mark and in forms, and how who is signed in is called."""
+    inside = getattr(request, "__dict__", {})
+    try:
+        asked = getattr(request, "GET", None)
+    except SuspiciousOperation:  # more fields than are read: then nothing of ours has read them either
+        asked = None
+    sent = [one for one in (asked, inside.get("_post")) if one is not None]
+    values = {value for one in sent for name in one for value in one.getlist(name) if isinstance(value, str)}
+    person = inside.get("_cached_user")
+    own = {str(getattr(person, name, "")) for name in ("name", "email")}
+    # A single common word would be hidden wherever it stands in a path or a program.
+    return {value for value in values | own if not PLAIN_WORD.fullmatch(value)}
 
 
 def _without_secrets(found: re.Match[str]) -> str:

@@ -1,8 +1,14 @@
-"""The audit log, and columns that rows of several activities share (abstract, without behaviour)."""
+"""The audit log, what happened, and columns that rows of several activities share (abstract only)."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from mentorway.web.core.work.models import Job, Work, Worker
+
+__all__ = ["Attempt", "AuditEntry", "Happening", "Job", "StoredFile", "Work", "Worker"]
 
 
 class StoredFile(models.Model):
@@ -53,3 +59,51 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} · {self.kind}"
+
+
+class Attempt(models.Model):
+    """Until when the attempts of somebody on a channel reach; see ``core.limits``, which alone reads it.
+
+    Filled in PostgreSQL only: beside SQLite, attempts have a file of their own.
+    """
+
+    key = models.CharField(_("channel and who, as a fingerprint"), max_length=32, primary_key=True)
+    due = models.BigIntegerField(_("until, in millionths of a second"))
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Happening(models.Model):
+    """One thing that happened, until it is forgotten: a name, the row that it is about, and numbers.
+
+    ``token`` is what whoever is told of it twice knows it by; ``passed`` says when it was passed on.
+    ``actor`` is a keyed fingerprint, so that nobody is told as news what they did themselves. What happened
+    to an example is passed on to nobody.
+    """
+
+    token = models.UUIDField(_("token"), default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("what happened"), max_length=40)
+    row = models.PositiveBigIntegerField(_("number of the row"))
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    actor = models.CharField(_("by whom, as a fingerprint"), max_length=64, blank=True, db_default="")
+    is_example = models.BooleanField(_("example"), default=False, db_default=False, editable=False)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    passed = models.DateTimeField(_("passed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("thing that happened")
+        verbose_name_plural = _("things that happened")
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="happening_with_name")]
+        indexes = [
+            models.Index(fields=["passed", "at"], name="happenings_to_pass_on"),
+            models.Index(fields=["at"], name="happenings_by_moment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.row}"

@@ -13,9 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import reduce
-from importlib import import_module
-from importlib.util import find_spec
+from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,7 +25,7 @@ from django.utils.translation import pgettext_lazy
 
 from mentorway.web import flow
 from mentorway.web.core import audit
-from mentorway.web.core.models import AuditEntry
+from mentorway.web.core.models import AuditEntry, Happening
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -135,28 +133,13 @@ class Free:
     why: Text
 
 
-def register() -> dict[str, Kept | Free]:
+@cache
+def register() -> Mapping[str, Kept | Free]:
     """Return what every table holds, by the name of its model, in the order of the flow, the log last."""
-    below = [f"mentorway.web.{name}" for name in ("accounts", "translation")]
-    modules = [*below, *(one.module for one in flow.built()), "mentorway.web.core"]
-    found: dict[str, Kept | Free] = {}
-    for module in modules:
-        if find_spec(f"{module}.personal"):
-            for one in import_module(f"{module}.personal").PERSONAL:
-                found[one.model] = one
-    return found
-
-
-def written_by(model: type[Model], *fields: str) -> Callable[[Person], QuerySet[Any]]:
-    """Return how to find rows in which one of ``fields`` points to the account."""
-
-    def found(person: Person) -> QuerySet[Any]:
-        rows = model._default_manager.none()  # noqa: SLF001 - Django's own name
-        for name in fields:
-            rows = rows | model._default_manager.filter(**{name: person.user})  # noqa: SLF001
-        return rows.distinct()
-
-    return found
+    below = [flow.module(app, "personal") for app in ("accounts", "translation")]
+    listing = [one for one in (*below, *flow.modules("personal").values()) if one is not None]
+    rows: list[Kept | Free] = [row for one in listing for row in one.PERSONAL]
+    return {row.model: row for row in (*rows, *PERSONAL)}
 
 
 def of_person(
@@ -253,6 +236,10 @@ def _lines(person: Person) -> QuerySet[Any]:
     return AuditEntry.objects.filter(Q(actor=whose) | Q(about=whose))
 
 
+def _happenings(person: Person) -> QuerySet[Any]:
+    return Happening.objects.filter(actor=audit.fingerprint("user", person.user.pk))
+
+
 PERSONAL = (
     Kept(
         model="core.AuditEntry",
@@ -272,4 +259,29 @@ PERSONAL = (
             "account is deleted."
         ),
     ),
+    Free(
+        "core.Attempt",
+        _(
+            "How often something was asked from an address or by an account: a fingerprint made with a "
+            "secret, and a moment at most an hour ahead. It leads to nobody, and goes when that has passed."
+        ),
+    ),
+    Kept(
+        model="core.Happening",
+        about=_(
+            "That you did something of which others are told, such as publishing: when, without your name"
+        ),
+        fields=("actor", "name", "facts"),
+        purpose=_("So that you are not told as news what you did yourself."),
+        basis=Basis.INTEREST,
+        kept=_("30 days."),
+        seen_by=(Viewer.SELF,),
+        found=_happenings,
+        told=columns("name", "at"),
+        erase=lambda person: _happenings(person).update(actor=""),
+        stays=_("What happened stays for its 30 days, and leads to nobody any more."),
+    ),
+    Free("core.Worker", _("Processes that do work: a random name, the machine, when they were seen.")),
+    Free("core.Work", _("How far a task is, and how often it was begun.")),
+    Free("core.Job", _("What is done again and again: when, and the kind of its last error.")),
 )

@@ -67,8 +67,9 @@ def repeatable(request: HttpRequest) -> HttpResponse | None:
 
     Only for what came from that page in this browser: its cookie is never sent from other sites.
     """
-    kept, mark = request.COOKIES.get(MARK, ""), request.POST.get(MARK, "")
-    if not kept or not constant_time_compare(mark, _mark(kept, request.path)):
+    if not (kept := request.COOKIES.get(MARK, "")):
+        return None  # nothing to read for; and who has left can be read no more
+    if not constant_time_compare(request.POST.get(MARK, ""), _mark(kept, request.path)):
         return None
     return _to_send_again(request)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from mentorway.web import flow
@@ -26,8 +24,4 @@ class Resting:
 
 def resting_on(row: Model, user: User) -> list[Resting]:
     """Return everything that rests on ``row`` and that ``user`` may know of."""
-    found: list[Resting] = []
-    for activity in flow.built():
-        if find_spec(f"{activity.module}.rests"):
-            found.extend(import_module(f"{activity.module}.rests").resting_on(row, user))
-    return found
+    return [one for rests in flow.modules("rests").values() for one in rests.resting_on(row, user)]

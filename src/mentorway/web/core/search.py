@@ -4,6 +4,8 @@ A model keeps what is searched in one ``FoldedTextField`` and names one ``Folded
 ``Meta.indexes``; then ``rows.filter(search_text__holds="azuol")`` and ``matching(rows, words)`` are fast.
 The index is a full-text table of three-letter pieces, kept in step by triggers, on SQLite, and a trigram
 index on PostgreSQL. As an index of the model it survives that Django makes tables of SQLite anew.
+
+``holds`` asks the same of any other text, without an index: ``rows.filter(title__holds="azuol")``.
 """
 
 import logging
@@ -15,11 +17,18 @@ from django.db.backends.ddl_references import Statement, Table
 from django.db.models.expressions import Col
 from django.db.models.lookups import Lookup
 
-from mentorway.web.core.folding import fold, terms
+from mentorway.web.core.folding import PLAIN, fold, terms
 
 Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 PIECE: Final = 3  # letters in a piece that the indexes know
 NOTHING: Final = "SELECT 1"
+FOLD: Final = "mentorway_fold"  # what SQLite calls our own folding
+# How PostgreSQL folds a text that it has taken apart: marks are dropped, letters are written plainly.
+MARKS: Final = "".join(map(chr, range(0x300, 0x370)))
+# Capitals too, as some servers know no small letter of them.
+EITHER: Final = {one: plain for letter, plain in PLAIN.items() for one in (letter, letter.upper())}
+LETTERS: Final = {letter: plain for letter, plain in EITHER.items() if len(plain) == 1}
+PAIRS: Final = {"ß": "ss", **{letter: plain for letter, plain in EITHER.items() if len(plain) > 1}}
 log = logging.getLogger(__name__)
 
 
@@ -60,6 +69,39 @@ class Holds(Lookup[Any]):
         # In quotes it is a phrase; folded text holds none, and whatever does is told so by a second.
         phrase = '"' + self.rhs.replace('"', '""') + '"'
         return f"{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [phrase]  # noqa: S608 - quoted names
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class HoldsFolded(Lookup[Any]):
+    """The same of a text that is not kept folded: the database folds it row by row, so for small tables."""
+
+    lookup_name = "holds"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, values = self.process_lhs(compiler, connection)
+        plain = f"lower(normalize({left}, NFKD))"
+        for letter, letters in PAIRS.items():
+            plain = f"replace({plain}, '{letter}', '{letters}')"
+        found = f"strpos(translate({plain}, %s, %s), %s) > 0"
+        return found, [*values, "".join(LETTERS) + MARKS, "".join(LETTERS.values()), self.rhs]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        _teach(connection)
+        left, values = self.process_lhs(compiler, connection)
+        return f"instr({FOLD}({left}), %s) > 0", [*values, self.rhs]
+
+
+def _teach(connection: Any) -> None:
+    """Let this connection to SQLite fold texts as we do; it forgets when it is closed."""
+    connection.ensure_connection()
+    if getattr(connection, FOLD, None) is not connection.connection:
+        connection.connection.create_function(FOLD, 1, _folded, deterministic=True)
+        setattr(connection, FOLD, connection.connection)
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else fold(text)
 
 
 def _index_of(column: Any) -> str | None:
@@ -126,7 +168,8 @@ class FoldedIndex(models.Index):
             schema_editor.deferred_sql.append(self._statement(model, schema_editor, pack))
         if not _knows_trigrams(schema_editor):
             return self._statement(model, schema_editor, NOTHING)
-        step = "CREATE INDEX {name} ON {table} USING gin ({column} gin_trgm_ops)"
+        operators = f"{_schema_of_trigrams(schema_editor)}gin_trgm_ops"
+        step = f"CREATE INDEX {{name}} ON {{table}} USING gin ({{column}} {operators})"
         return self._statement(model, schema_editor, step)
 
     def _statement(
@@ -153,6 +196,16 @@ def _has_lz4(schema_editor: BaseDatabaseSchemaEditor) -> bool:
         )
         row = cursor.fetchone()
     return bool(row and row[0])
+
+
+def _schema_of_trigrams(schema_editor: BaseDatabaseSchemaEditor) -> str:
+    """Return where PostgreSQL has its trigrams, with a dot: tables are made in schemas of their own, too."""
+    if schema_editor.collect_sql:
+        return ""
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'pg_trgm'")
+        row = cursor.fetchone()
+    return f"{row[0]}." if row else ""
 
 
 def _knows_trigrams(schema_editor: BaseDatabaseSchemaEditor) -> bool:

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 
-from mentorway.comparing.cells import DANGEROUS, safe
+from mentorway.cells import safe
 
 Cell = str | int | float | Decimal | bool | dt.date | dt.datetime | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,7 +23,6 @@ NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 WIDEST = 60
 # A telephone number as people write it: two digits with a space between them are no sum to a spreadsheet.
 TELEPHONE = re.compile(r"(?=.*[0-9] [0-9])(?=(?:.*[0-9]){7})\+[0-9][0-9 ()-]{,38}[0-9]")
-GUARDED = re.compile(rf"'(?=[{re.escape(''.join(DANGEROUS))}])")
 DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 
 
@@ -48,6 +46,8 @@ def xlsx_file(name: str, sheet: str, header: Sequence[str], rows: Iterable[Seque
     """
     file = io.BytesIO()
     never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    import xlsxwriter  # noqa: PLC0415 - heavy, and seldom needed
+
     with xlsxwriter.Workbook(file, {"in_memory": True, "remove_timezone": True, **never}) as book:
         book.set_properties({"title": sheet, "author": "Mentorway"})
         page = book.add_worksheet(NOT_IN_SHEET_NAMES.sub(" ", sheet)[:SHEET_NAME_LETTERS].strip("' ") or "1")
@@ -80,15 +80,6 @@ def _plain(cell: Cell) -> str | int | float | Decimal:
             return cell.isoformat()
     text = str(cell).replace("\x00", "")
     return text if TELEPHONE.fullmatch(text) else safe(text)
-
-
-def unguarded(text: str) -> str:
-    """Return what a cell said before it was guarded from being taken for a formula.
-
-    >>> unguarded("'+358401234567"), unguarded("'s-Hertogenbosch")
-    ('+358401234567', "'s-Hertogenbosch")
-    """
-    return GUARDED.sub("", text, count=1) if text.startswith("'") else text
 
 
 def _write(page: Any, place: tuple[int, int], cell: Cell, formats: dict[str, Any]) -> None:

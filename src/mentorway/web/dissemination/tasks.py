@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from mentorway.web.core.tasks import repeatable, task
+from mentorway.web.core.tasks import CancelledError, progress, repeatable, stoppable, task
 from mentorway.web.core.wording import kept
 from mentorway.web.dissemination.analysis import release_files, release_making
 from mentorway.web.dissemination.analysis.release_open import NotSafeError
@@ -21,6 +21,7 @@ class NotWantedError(Exception):
     """Somebody stopped it."""
 
 
+@stoppable
 @repeatable
 @task()
 def pack(pk: int) -> None:
@@ -39,6 +40,9 @@ def work(pk: int) -> None:
         _pack(release, row)
     except NotWantedError:
         return
+    except CancelledError:
+        row.update(stage=Stage.DRAFT, progress=0)
+        raise
     except NotSafeError as refusal:
         row.update(stage=Stage.FAILED, problem=kept(refusal.message), verdict=dict(refusal.facts))
     except InvalidInputError as refusal:
@@ -54,6 +58,7 @@ def _pack(release: Release, row: QuerySet[Release]) -> None:
     def tell(percent: int) -> None:
         """Say how far it is, and hear whether it is still wanted."""
         nonlocal told
+        progress(percent / 100)
         if time.monotonic() - told < SECONDS_BETWEEN_NEWS:
             return
         told = time.monotonic()

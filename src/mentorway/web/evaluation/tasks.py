@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from mentorway.evaluating.progress import STARTING
-from mentorway.web.core.tasks import repeatable, task
+from mentorway.web.core import happenings
+from mentorway.web.core.tasks import CancelledError, progress, repeatable, stoppable, task
 from mentorway.web.core.wording import kept
 from mentorway.web.evaluation.analysis import results
 from mentorway.web.evaluation.models import Result, Stage
@@ -18,6 +20,7 @@ class NotWantedError(Exception):
     """Somebody stopped it."""
 
 
+@stoppable
 @repeatable
 @task()
 def compute(pk: int) -> None:
@@ -36,6 +39,9 @@ def work(pk: int) -> None:
         _compute(result, row)
     except NotWantedError:
         return
+    except CancelledError:
+        row.update(stage=Stage.STOPPED, finished=timezone.now())
+        raise
     except InvalidInputError as refusal:
         _give_up(row, kept(refusal.message))
     except Exception:
@@ -46,22 +52,25 @@ def work(pk: int) -> None:
 def _compute(result: Result, row: QuerySet[Result]) -> None:
     def tell(percent: int, _step: Message) -> None:
         """Say how far it is, and hear whether it is still wanted."""
+        progress(percent / 100)
         _keep(row, progress=percent, heard=timezone.now())
 
     tell(0, STARTING)
     found = results.computed(result, tell)
-    _keep(
-        row,
-        stage=Stage.DONE,
-        progress=100,
-        value=found.value,
-        asked=found.asked,
-        data_hash=found.data_hash,
-        changes=found.changes,
-        guard=found.guard,
-        library_version=results.programs(),
-        finished=timezone.now(),
-    )
+    with transaction.atomic():
+        _keep(
+            row,
+            stage=Stage.DONE,
+            progress=100,
+            value=found.value,
+            asked=found.asked,
+            data_hash=found.data_hash,
+            changes=found.changes,
+            guard=found.guard,
+            library_version=results.programs(),
+            finished=timezone.now(),
+        )
+        happenings.tell("result.computed", result, number=result.number)
 
 
 def _keep(row: QuerySet[Result], **fields: Any) -> None:

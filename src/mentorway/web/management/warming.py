@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections
 from django.template.loader import get_template
 from django.urls import reverse
 
+from mentorway.web.core import later
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.study.models import State, Study
 
@@ -27,6 +28,7 @@ def warm(application: Application) -> None:
 
     Nothing stays open: a connection must not be shared by the processes that are forked afterwards.
     """
+    later.load_all()
     for name in PAGES:
         get_template(f"study/filling/{name}.html")
     get_template("questionnaire/questions.html")
@@ -59,6 +61,7 @@ def _visit(application: Application, method: str, path: str, language: str) -> N
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method,
         "PATH_INFO": path,
+        "QUERY_STRING": "",
         "HTTP_HOST": settings.ALLOWED_HOSTS[0],
         "HTTP_ACCEPT_LANGUAGE": language,
         "HTTP_ACCEPT_ENCODING": "gzip",

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import override
 
 from mentorway.matching.problem import ImpossibleError
-from mentorway.web.core.tasks import repeatable, task
+from mentorway.web.core.tasks import CancelledError, progress, repeatable, stoppable, task
 from mentorway.web.core.wording import kept
 from mentorway.web.mentoring.analysis import computing
 from mentorway.web.mentoring.analysis.problem import (
@@ -35,6 +35,7 @@ class NotWantedError(Exception):
     """Somebody stopped it."""
 
 
+@stoppable
 @repeatable
 @task()
 def compute(pk: int) -> None:
@@ -53,6 +54,9 @@ def work(pk: int) -> None:
             _Work(matching, row).do()
     except NotWantedError:
         return
+    except CancelledError:
+        row.update(state=MatchingState.STOPPED)
+        raise
     except InvalidInputError as refusal:
         _give_up(row, [kept(refusal.message)])
     except Exception:
@@ -92,6 +96,7 @@ class _Work:
         self.matching, self.row = matching, row
 
     def do(self) -> None:
+        progress(0)
         present = present_in(self.matching.round)
         print_of_people = fingerprint(present)
         whole = self._laid(present)
@@ -124,6 +129,7 @@ class _Work:
 
     def _step(self, percent: int) -> None:
         """Say how far it is, and hear whether it is still wanted."""
+        progress(percent / WHOLE)
         self._keep(done=percent)
 
     def _keep(self, **fields: Any) -> None:

@@ -6,7 +6,7 @@ import json
 
 from django.utils.text import slugify
 
-from mentorway.comparing.cells import safe
+from mentorway.cells import safe
 from mentorway.questionnaire import write_workbook
 from mentorway.web.methodology.actions import publishing
 from mentorway.web.methodology.analysis import power_sentences

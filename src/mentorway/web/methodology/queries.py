@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection
 
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.folding import terms
 from mentorway.web.methodology.models import (
     Construct,
     Edition,
@@ -19,7 +20,7 @@ from mentorway.web.methodology.models import (
     Version,
 )
 from mentorway.web.network.models import Partner
-from mentorway.web.translation.models import Language, Stage, Translation
+from mentorway.web.translation.models import Event, Language, Stage, Translation
 
 PART_OF_FINGERPRINT = re.compile(r"[0-9a-f]{12,64}")
 
@@ -81,12 +82,15 @@ def finished_by(user: User) -> QuerySet[Questionnaire]:
     unfinished = Translation.objects.exclude(stage=Stage.AGREED).filter(
         language__document=OuterRef("document")
     )
-    lacking = Language.objects.filter(document=OuterRef("document"), is_source=False, translations=None)
+    foreign = Language.objects.filter(document=OuterRef("document"), is_source=False)
+    decisions = Event.objects.filter(language__document=OuterRef("document")).order_by("-at")
+    versions = Version.objects.filter(questionnaire=OuterRef("pk")).order_by("-published")
     return (
         Questionnaire.objects.owned_by(user)
-        .filter(deleted=None, created_by=user, document__languages__is_source=False)
-        .exclude(Exists(unfinished) | Exists(lacking))
-        .annotate(last=Max("versions__published"), decided=Max("document__languages__events__at"))
+        .filter(Exists(foreign), deleted=None, created_by=user)
+        .exclude(Exists(unfinished) | Exists(foreign.filter(translations=None)))
+        .annotate(last=Subquery(versions.values("published")[:1]))
+        .annotate(decided=Subquery(decisions.values("at")[:1]))
         .filter(Q(last=None) | Q(last__lt=F("decided")), decided__isnull=False)
     )
 
@@ -94,8 +98,8 @@ def finished_by(user: User) -> QuerySet[Questionnaire]:
 def instruments_of(user: User, words: str = "") -> QuerySet[Instrument]:
     """The instruments that partners of ``user`` have added."""
     rows = Instrument.objects.visible_to(user).select_related("partner")
-    for word in words.split()[:10]:
-        rows = rows.filter(title__icontains=word)
+    for term in terms(words):
+        rows = rows.filter(title__holds=term)
     return rows
 
 

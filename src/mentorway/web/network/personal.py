@@ -80,8 +80,8 @@ def _imports(person: Person) -> QuerySet[PartnerImport]:
     return PartnerImport.objects.filter(named)
 
 
-def _forget_imports(_now: dt.datetime) -> int:
-    old = PartnerImport.objects.old()
+def _forget_imports(now: dt.datetime) -> int:
+    old = PartnerImport.objects.old(now)
     count = old.count()
     old.delete()
     return count
@@ -203,9 +203,7 @@ PARTNERS = (
         kept=_("One day; what the file says of people goes as soon as it is taken in."),
         seen_by=(Viewer.SELF,),
         stays=_("Nothing: who sent the file can send it again."),
-        retention=Retention(
-            1, _("the day the file came"), lambda _now: PartnerImport.objects.old(), _forget_imports
-        ),
+        retention=Retention(1, _("the day the file came"), PartnerImport.objects.old, _forget_imports),
     ),
     authored(
         NetworkFinding,

@@ -9,6 +9,8 @@ from django.utils import timezone, translation
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.zones import moment_of, zone_of
+from mentorway.web.network.example import people
+from mentorway.web.network.example.people import acting_for
 from mentorway.web.network.models import Partner
 from mentorway.web.pilots import tasks
 from mentorway.web.pilots.actions import triads
@@ -66,10 +68,10 @@ def load(partner: Partner) -> None:
     edition = Edition.objects.filter(programme__is_example=True).order_by("-number").first()
     if edition is None or Cohort.objects.filter(is_example=True).exists():
         return
-    user, today = partner.people.earliest("pk"), timezone.now().date()
+    user, today = acting_for(partner), timezone.now().date()
     other = Partner.objects.filter(is_example=True, country="LT").first() or partner
     with translation.override("en"):
-        done = _cohort(other, user, edition, today - 12 * WEEK, title="Example: mentors in Vilnius, autumn")
+        done = _cohort(other, user, edition, today - 18 * WEEK, title="Example: mentors in Vilnius, autumn")
         under_way = _cohort(partner, user, edition, today - 3 * WEEK, title="Example: mentors in Helsinki")
         _people(done, len(NAMES["LT"]))
         _people(under_way, 6, waiting=2, member=user)
@@ -94,11 +96,13 @@ def _cohort(partner: Partner, user: User, edition: Edition, first: dt.date, *, t
     )  # fmt: skip
     cohort.full_clean()
     cohort.save()
+    trainer = people.known(people.TRAINER)
     for place, session in enumerate(sessions_of(programme_of(cohort, cohort.language)).values()):
         starts = moment_of(first + place * WEEK, dt.time(15), cohort.zone)
         Meeting.objects.create(
             cohort=cohort, session=session.key, title=session.title, starts=starts,
-            ends=starts + dt.timedelta(minutes=session.minutes), facilitator_name="Aino Example",
+            ends=starts + dt.timedelta(minutes=session.minutes), facilitator=trainer,
+            facilitator_name="" if trainer else "Aino Example",
             place="" if session.online else "Example room 5",
             link="https://meet.example.org/mentors" if session.online else "",
         )  # fmt: skip
@@ -124,6 +128,10 @@ def _people(cohort: Cohort, count: int, *, waiting: int = 0, member: User | None
     ]  # fmt: skip
     if member is not None:
         rows[count - 1].name, rows[count - 1].user = str(member), member
+    mentor = people.known(people.MENTOR)
+    for row in rows:
+        if mentor is not None and row.name == mentor.name:
+            row.user = mentor
     Participant.objects.bulk_create(rows)
     StandingChange.objects.bulk_create(
         StandingChange(participant=row, standing=row.standing, why=TEXT) for row in rows
@@ -132,11 +140,11 @@ def _people(cohort: Cohort, count: int, *, waiting: int = 0, member: User | None
 
 def _attend(cohort: Cohort) -> None:
     """Mark who was at the meetings that are over: nearly everybody, but not always the same."""
-    people = list(cohort.people.taking_part().order_by("pk"))
+    them = list(cohort.people.taking_part().order_by("pk"))
     rows = []
     for number, meeting in enumerate(cohort.meetings.filter(ends__lt=timezone.now())):
-        for place, person in enumerate(people):
-            missing = (place + 3 * number) % 11 == 0 or (place == len(people) - 1 and number > 1)
+        for place, person in enumerate(them):
+            missing = (place + 3 * number) % 11 == 0 or (place == len(them) - 1 and number > 1)
             rows.append(
                 Attendance(
                     meeting=meeting, participant=person, marked=meeting.starts,
@@ -156,10 +164,10 @@ def _practise(cohort: Cohort) -> None:
 def _write(cohort: Cohort, user: User) -> None:
     """Let people hand in and reflect; in the finished cohort it is assessed, in the other some waits."""
     known, now = assessments_of(programme_of(cohort)), timezone.now()
-    people = list(cohort.people.taking_part().order_by("pk"))
+    them = list(cohort.people.taking_part().order_by("pk"))
     is_over = not cohort.meetings.filter(starts__gt=now).exists()
     for key in cohort.required:
-        one, some = known[key], people if is_over else people[:3]
+        one, some = known[key], them if is_over else them[:3]
         if one.kind == "reflection":
             _reflect(some[:-1], key)
             continue

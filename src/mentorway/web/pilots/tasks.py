@@ -7,7 +7,8 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from mentorway.web.core.tasks import post_letter, repeatable, task
+from mentorway.web.core import happenings
+from mentorway.web.core.tasks import CancelledError, post_letter, progress, repeatable, stoppable, task
 from mentorway.web.core.turns import writing
 from mentorway.web.core.wording import kept
 from mentorway.web.pilots.analysis import certificate_letters as letters
@@ -32,6 +33,7 @@ class NotWantedError(Exception):
     """Somebody cancelled."""
 
 
+@stoppable
 @repeatable
 @task()
 def issue(pk: int) -> None:
@@ -44,6 +46,9 @@ def issue(pk: int) -> None:
         Issuing(run).work()
     except NotWantedError:
         return
+    except CancelledError:
+        row.update(stage=Stage.CANCELLED, heard=timezone.now())
+        raise
     except InvalidInputError as refusal:
         _give_up(row, kept(refusal.message))
     except Exception:
@@ -64,9 +69,11 @@ class Issuing:
         self.cohort = run.cohort
         self.problems: list[dict[str, Any]] = []
         self.signer: Signer | None = None
+        self.issued = 0
 
     def work(self) -> None:
         """Issue everything, some at a time; what is wrong with one keeps nobody else waiting."""
+        progress(0)
         terms = queries.terms_of(self.cohort)
         if terms is None:
             raise InvalidInputError(NO_TERMS)
@@ -75,6 +82,7 @@ class Issuing:
         found, holding = completions_of(self.cohort), self._holding()
         wishes = wishes_of(self.run.wanted)
         for start in range(0, len(wishes), AT_ONCE):
+            progress(start / len(wishes))
             some = wishes[start : start + AT_ONCE]
             made = [
                 one
@@ -83,9 +91,11 @@ class Issuing:
                 and (one := self._made(people.get(wish.who), found.get(wish.who), terms, wish))
             ]
             self._store(made, len(some))
-        done = self.row.update(stage=Stage.DONE, problem=self.problems, heard=timezone.now())
-        if not done:
-            raise NotWantedError
+        with writing():
+            if not self.row.update(stage=Stage.DONE, problem=self.problems, heard=timezone.now()):
+                raise NotWantedError
+            if self.issued:
+                happenings.tell("cohort.certificates_issued", self.cohort, issued=self.issued)
 
     def _made(
         self, person: Participant | None, found: Completion | None, terms: Terms, wish: Wish
@@ -135,6 +145,7 @@ class Issuing:
             stored = [one for one in rows if one.participant_id in here]
             self._replace(stored)
             Certificate.objects.bulk_create(stored)
+            self.issued += len(stored)
             for one in stored:
                 if one.participant and one.participant.email and one.participant.wants_letters:
                     post_letter(*letters.of_issuing(one.participant, is_partial=one.is_partial))

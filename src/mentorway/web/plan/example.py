@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from mentorway.schedule.critical import Dates
 from mentorway.web.accounts.models import User
+from mentorway.web.network.example.people import acting_for
 from mentorway.web.network.models import Partner
 from mentorway.web.plan.actions import items as writing
 from mentorway.web.plan.actions import periods
@@ -81,7 +82,7 @@ def load(partner: Partner) -> None:
     """Store the project, unless that was done before."""
     if Project.objects.filter(is_example=True).exists():
         return
-    user, today = partner.people.earliest("pk"), timezone.localdate()
+    user, today = acting_for(partner), timezone.localdate()
     with translation.override("en"):
         project = _project(partner, user, today)
         _share_out(project)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from mentorway.schedule.levelling_clock import StoppedError
-from mentorway.web.core.tasks import task
+from mentorway.web.core.tasks import CancelledError, progress, stoppable, task
 from mentorway.web.core.wording import kept
 from mentorway.web.plan.analysis.levelling import proposal
 from mentorway.web.plan.models import Levelling
@@ -20,6 +20,7 @@ CHANGED = Message("Somebody changed the plan before the search began. Search aga
 NEARLY_DONE = 99
 
 
+@stoppable
 @task()
 def level(pk: int) -> None:
     """Search for better dates. It does not start again by itself: what ended its worker may do so again."""
@@ -29,7 +30,8 @@ def level(pk: int) -> None:
 def work(pk: int) -> None:
     """Carry out a search that waits, and keep what it proposes or why it can propose nothing."""
     waiting = Levelling.objects.filter(pk=pk, stage=Stage.WAITING)
-    waiting.update(stage=Stage.RUNNING, heard=timezone.now())
+    if not waiting.update(stage=Stage.RUNNING, heard=timezone.now()):
+        return
     row = Levelling.objects.filter(pk=pk, stage=Stage.RUNNING)
     search = row.select_related("project__partner").first()
     if search is None:
@@ -38,6 +40,9 @@ def work(pk: int) -> None:
         _search(search, row)
     except StoppedError:
         return
+    except CancelledError:
+        row.update(stage=Stage.STOPPED, finished=timezone.now())
+        raise
     except InvalidInputError as refusal:
         _give_up(row, kept(refusal.message))
     except Exception:
@@ -46,12 +51,14 @@ def work(pk: int) -> None:
 
 
 def _search(search: Levelling, row: QuerySet[Levelling]) -> None:
+    progress(0)
     project = search.project
     if project.revision != search.revision:
         raise InvalidInputError(CHANGED)
 
     def watch(share: float) -> bool:
         """Say how far it is, and hear whether it is still wanted."""
+        progress(share)
         return _keep(row, progress=min(int(100 * share), NEARLY_DONE), heard=timezone.now())
 
     rows, partners = rows_of(project), working(project)

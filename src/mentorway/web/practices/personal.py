@@ -19,7 +19,6 @@ from mentorway.web.core.personal import (
     of_person,
     unsigning,
 )
-from mentorway.web.practices.actions.material import INTAKES_KEPT
 from mentorway.web.practices.models import (
     TEXTS,
     ChallengeFinding,
@@ -39,6 +38,8 @@ from mentorway.web.practices.models import (
     Review,
     Transfer,
 )
+
+INTAKES_KEPT = dt.timedelta(days=7)
 
 NOBODY = "–"
 ASKED = (Happening.ASKED, Happening.RELEASED)

@@ -44,7 +44,7 @@ def _ends() -> Iterator[Need]:
     for hold in queries.holds_ending(today, today + queries.SOON):
         words = _("The legal hold on data of %(person)s ends on %(day)s. Extend it if it is still needed.")
         values = {"person": hold.person, "day": date_format(hold.until)}
-        yield Need(words % values, reverse("privacy:extend_hold", args=[hold.pk]))
+        yield Need(words % values, reverse("privacy:extend_hold", args=[hold.pk]), names_somebody=True)
     for one in queries.arrangements_ending(today, today + queries.MONTH):
         words = _("The arrangement “%(title)s” about data of people ends on %(day)s.")
         values = {"title": one.title, "day": date_format(one.ends or today)}

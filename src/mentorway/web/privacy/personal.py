@@ -1,12 +1,9 @@
 """What is kept about people by their rights over data, by signing in, and by work that waits."""
 
-import datetime as dt
 from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -33,27 +30,6 @@ ACCOUNT: Final = "accounts.User"
 COORDINATORS: Final = (Viewer.SELF, Viewer.COORDINATORS)
 TO_SIGN_IN: Final = _("So that you, and nobody else, can sign in.")
 WITH_ACCOUNT: Final = _("Until you delete your account.")
-
-
-def _sessions(person: Person) -> QuerySet[Session]:
-    """Find where the person is signed in, or waits for a code; sessions are sealed, so each is opened."""
-    theirs = [one.pk for one in Session.objects.iterator() if _is_theirs(one, person)]
-    return Session.objects.filter(pk__in=theirs)
-
-
-def _is_theirs(session: Session, person: Person) -> bool:
-    inside = session.get_decoded()
-    said = str(inside).lower()
-    return inside.get(SESSION_KEY) == str(person.user.pk) or any(one in said for one in person.emails)
-
-
-def _over(now: dt.datetime) -> QuerySet[Session]:
-    return Session.objects.filter(expire_date__lt=now)
-
-
-def _forget_sessions(now: dt.datetime) -> int:
-    count, _each = _over(now).delete()
-    return count
 
 
 def _letters(person: Person) -> QuerySet[Any]:
@@ -104,19 +80,6 @@ SIGNING_IN = (
         found=of_person(Authenticator, users=("user",)),
         told=columns("type", "created_at", "last_used_at"),
         goes_with=ACCOUNT,
-    ),
-    Kept(
-        model="sessions.Session",
-        about=_("Where you are signed in"),
-        fields=("session_key", "session_data"),
-        purpose=_("So that you stay signed in from page to page."),
-        basis=Basis.CONTRACT,
-        kept=_("Two weeks, or until you sign out."),
-        seen_by=(Viewer.NOBODY,),
-        found=_sessions,
-        told=columns("expire_date"),
-        goes_with=ACCOUNT,
-        retention=Retention(14, _("signing in"), _over, _forget_sessions),
     ),
     Kept(
         model="django_tasks_database.DBTaskResult",

@@ -15,6 +15,7 @@ from mentorway.web.accounts.models import User
 from mentorway.web.methodology import example as methodology
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.methodology.models import Version
+from mentorway.web.network.example.people import acting_for
 from mentorway.web.network.models import Partner
 from mentorway.web.study.actions import plan, studies
 from mentorway.web.study.analysis.codes import respondent_code
@@ -60,7 +61,7 @@ def load(partner: Partner) -> None:
     methodology.load(partner)
     published = Version.objects.filter(questionnaire__is_example=True)
     version = published.filter(questionnaire__title=methodology.MENTORING.title).earliest("number")
-    user = partner.people.earliest("pk")
+    user = acting_for(partner)
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     study = studies.create(user, partner=partner, version=version, title=TITLE, purpose=PURPOSE)

@@ -25,7 +25,6 @@ from mentorway.web.core.personal import (
 )
 from mentorway.web.study.actions import inviting
 from mentorway.web.study.actions.answers import withdraw
-from mentorway.web.study.actions.studies import DRAFTS_KEPT
 from mentorway.web.study.analysis import keys
 from mentorway.web.study.models import (
     AccessCode,
@@ -40,6 +39,8 @@ from mentorway.web.study.models import (
     Response,
     Study,
 )
+
+DRAFTS_KEPT = dt.timedelta(days=90)
 
 INSIDE = (Viewer.MEMBERS, Viewer.COORDINATORS)
 ASKED_UNTIL = _("Until the study is closed for good: then the list of who was asked is deleted.")

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from mentorway.web.core.tasks import repeatable, task
+from mentorway.web.core.tasks import CancelledError, progress, repeatable, stoppable, task
 from mentorway.web.core.wording import kept, said
 from mentorway.web.study.analysis import files, importing, letters, making, places
 from mentorway.web.study.models import (
@@ -66,6 +66,7 @@ class Watch:
         self.last = 0.0
 
     def tell(self, percent: int, **news: Any) -> None:
+        progress(percent / 100)
         now = time.monotonic()
         if now - self.last < SECONDS_BETWEEN_NEWS:
             return
@@ -95,11 +96,18 @@ def plan_sending(wave: Wave, now: dt.datetime | None = None) -> None:
         go_on_sending(wave, at if at > now else None)
 
 
+@stoppable
 @repeatable
 @task()
 def send_letters(pk: int, planned: str) -> None:
     """Send what may be sent now, and plan when to go on; a plan that was replaced does nothing."""
-    run_letters(pk, dt.datetime.fromisoformat(planned))
+    moment = dt.datetime.fromisoformat(planned)
+    try:
+        progress(0)
+        run_letters(pk, moment)
+    except CancelledError:
+        Wave.objects.filter(pk=pk, next_run=moment).update(sending=False, next_run=None)
+        raise
 
 
 def run_letters(pk: int, planned: dt.datetime, now: dt.datetime | None = None) -> int:
@@ -116,6 +124,7 @@ def run_letters(pk: int, planned: dt.datetime, now: dt.datetime | None = None) -
     try:
         with get_connection() as post:
             for invitation in _due(wave, now):
+                progress(sent / LETTERS_AT_ONCE)
                 day = places.day_of(invitation.country, now)
                 sent += _send(invitation, wave, targets, post, day)
     except OSError:
@@ -204,6 +213,7 @@ def _when_next(wave: Wave, now: dt.datetime, *, full: bool) -> dt.datetime | Non
 # Files
 
 
+@stoppable
 @repeatable
 @task()
 def make_file(pk: int) -> None:
@@ -215,10 +225,15 @@ def make_file(pk: int) -> None:
         return
     watch = Watch(row)
     try:
+        progress(0)
         made = making.make(download, lambda percent: watch.tell(percent, heard=timezone.now()))
         _finish(row, made)
     except NotWantedError:
         files.forget_download(download)
+    except CancelledError:
+        row.update(stage=Stage.CANCELLED, finished=timezone.now())
+        files.forget_download(download)
+        raise
     except InvalidInputError as refusal:
         _give_up(row, download, refusal.message)
     except Exception:
@@ -243,6 +258,7 @@ def _give_up(row: QuerySet[Download], download: Download, message: Message) -> N
 # Imports
 
 
+@stoppable
 @repeatable
 @task()
 def check_batch(pk: int) -> None:
@@ -253,6 +269,7 @@ def check_batch(pk: int) -> None:
         return
     verdict = importing.Verdict()
     try:
+        progress(0)
         watch = Watch(row)
         for taken in importing.Reading(batch, files.batch_path(batch)).rows():
             verdict.add(taken)
@@ -263,7 +280,7 @@ def check_batch(pk: int) -> None:
         problem = {"row": None, "column": "", "message": kept(refusal.message)}
         row.update(state=BatchState.CHECKED, problems=[problem], wrong=1, progress=100)
         return
-    except Exception:
+    except (CancelledError, Exception):
         row.update(state=BatchState.UPLOADED, progress=0)
         raise
     row.update(
@@ -272,6 +289,7 @@ def check_batch(pk: int) -> None:
     )  # fmt: skip
 
 
+@stoppable
 @repeatable
 @task()
 def store_batch(pk: int) -> None:
@@ -284,7 +302,7 @@ def store_batch(pk: int) -> None:
         _keep(batch, row, _responses(batch))
     except NotWantedError:
         row.update(state=BatchState.UPLOADED, progress=0)
-    except Exception:
+    except (CancelledError, Exception):
         row.update(state=BatchState.CHECKED, progress=0)
         raise
     else:
@@ -292,8 +310,10 @@ def store_batch(pk: int) -> None:
 
 
 def _responses(batch: Batch) -> list[Response]:
-    found = []
+    found: list[Response] = []
+    progress(0)
     for taken in importing.Reading(batch, files.batch_path(batch)).rows():
+        progress(len(found) / max(1, batch.count))
         if taken.problems:
             raise NotWantedError
         found.append(importing.response_of(batch, taken))

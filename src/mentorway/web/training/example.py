@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import translation
 
 import mentorway
 from mentorway.courses.structure import from_facts
 from mentorway.web.accounts.models import User
+from mentorway.web.network.example.people import acting_for
 from mentorway.web.network.models import Partner
 from mentorway.web.practices.models import SHOWN_IN_NETWORK
 from mentorway.web.training import queries
@@ -24,6 +26,12 @@ LANGUAGES: Final = {"lt": "Lietuvių", "lv": "Latviešu", "sv": "Svenska", "fi":
 AWAITED: Final = "Example: a draft of the authors that awaits a native reader."
 NOTE: Final = "Example. Not yet tried with a group, and not yet read by native readers."
 WHY: Final = "Example of a citation: chosen so that you see how a module names what it answers."
+# What is found says in its own way that it was found in the example: nothing real is cited.
+EXAMPLES: Final = {
+    "finding": Q(comparison__analysis__dataset__is_example=True),
+    "network_finding": Q(ties__is_example=True),
+    "challenge_finding": Q(result__examples=True),
+}
 
 
 @transaction.atomic
@@ -31,7 +39,7 @@ def load(partner: Partner) -> None:
     """Store the programme, shared with the whole network, and publish it, unless that was done before."""
     if Programme.objects.filter(is_example=True).exists():
         return
-    user = partner.people.earliest("pk")
+    user = acting_for(partner)
     facts = plain(from_facts(_read("programme.json")))
     found = {"programme": facts, "languages": LANGUAGES, "texts": _texts()}
     with translation.override("en"):
@@ -52,8 +60,11 @@ def _cite(programme: Programme, user: User) -> None:
     )
     for key, practice in zip(keys, practices, strict=False):
         citing.cite(programme, user, module=key, chosen=f"practice:{practice.pk}", why=WHY)
-    for kind in queries.CITED[1:]:
-        first = queries.citable(user, kind).order_by("pk").first()
+    for kind, is_example in EXAMPLES.items():
+        found = queries.citable(user, kind).filter(is_example).order_by("pk")
+        if kind == "finding":  # that of the study of mentoring rather than that of public answers
+            found = found.order_by(F("comparison__analysis__dataset__study").asc(nulls_last=True), "pk")
+        first = found.first()
         if first and keys:
             citing.cite(programme, user, module=keys[0], chosen=f"{kind}:{first.pk}", why=WHY)
 

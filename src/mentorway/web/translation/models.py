@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.folding import terms
 from mentorway.web.network.models import Membership, sees_all
 
 FINGERPRINT = r"^[0-9a-f]{64}$"
@@ -290,10 +291,9 @@ class SharedQuerySet(models.QuerySet[Row]):
     def matching(self, words: str) -> Self:
         """Those of which what is searched holds every one of the words."""
         found = self
-        for word in words.split()[:10]:
-            found = found.filter(
-                reduce(or_, (models.Q(**{f"{name}__icontains": word}) for name in self.searched))
-            )
+        for term in terms(words):
+            told = (models.Q(**{f"{name}__holds": term}) for name in self.searched)
+            found = found.filter(reduce(or_, told))
         return found
 
     def deleted_before(self, moment: dt.datetime) -> Self:

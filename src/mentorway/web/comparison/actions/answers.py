@@ -126,7 +126,7 @@ def _read(dataset: Dataset) -> None:
         dataset.refresh_from_db()
         if dataset.state == State.FAILED and dataset.preview is None:
             dataset.delete()
-    if dataset.state == State.FAILED and dataset.problem:
+    if dataset.problem:
         raise ValidationError(said(dataset.problem))
 
 

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from mentorway import comparing
@@ -11,6 +12,7 @@ from mentorway.comparing import Plan, records
 from mentorway.comparing.changes import changes
 from mentorway.evidence.psychometrics.factors.factor_input import check_releases
 from mentorway.evidence.psychometrics.factors.models import FactorModel, Release
+from mentorway.web.comparison.analysis.sums import SumsSnapshot
 from mentorway.web.comparison.models import Finding
 from mentorway.web.core.wording import kept
 from mentorway.wording import InvalidInputError, Message
@@ -30,10 +32,15 @@ class Value:
 
 
 def compare(
-    snapshot: Snapshot, plan: Mapping[str, Any], progress: Callable[[float, Message], None] | None = None
+    snapshot: Snapshot | SumsSnapshot,
+    plan: Mapping[str, Any],
+    progress: Callable[[float, Message], None] | None = None,
 ) -> Value:
-    """Compare stored answers as ``plan`` says."""
-    found = comparing.compare(snapshot, plan_of(plan), progress=progress)
+    """Compare stored answers, or sums in their place, as ``plan`` says."""
+    if isinstance(snapshot, SumsSnapshot):
+        found = snapshot.compare(plan_of(plan), progress)
+    else:
+        found = comparing.compare(snapshot, plan_of(plan), progress=progress)
     return Value(records.to_json(found), METHOD, found.versions["mentorway"], found.data_hash)
 
 
@@ -68,9 +75,9 @@ def _releases(facts: Sequence[Mapping[str, Any]]) -> tuple[Release, ...]:
 
 def result_of(finding: Finding) -> comparing.Comparison:
     """Return what was found, as it was found: nothing is computed again."""
-    return _result(finding.pk, finding.data_hash)
+    return _result(finding.pk, finding.created)
 
 
 @functools.lru_cache(maxsize=16)
-def _result(pk: int, _data_hash: str) -> comparing.Comparison:
+def _result(pk: int, _created: datetime) -> comparing.Comparison:  # a restored database gives numbers again
     return records.from_json(Finding.objects.values_list("value", flat=True).get(pk=pk))

@@ -25,7 +25,7 @@ def missed_by(newer: Dataset) -> Missed | None:
     if older is None or newer.preview is None:
         return None
     try:
-        before = contents(older.sha256)
+        before = contents(older)
     except InvalidInputError:  # the earlier file is damaged: there is nothing to lay beside
         return None
     groups = _lacking(before.columns[0].values, newer.preview["groups"])

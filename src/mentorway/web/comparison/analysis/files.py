@@ -1,6 +1,8 @@
 """Where the files of a set of answers are kept."""
 
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -24,6 +26,20 @@ def folder(name: str) -> Path:
     return path
 
 
+def put(path: Path, data: bytes) -> None:
+    """Write a file at once or not at all, and on the disk when this returns."""
+    handle, name = tempfile.mkstemp(suffix=".part", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def uploads(dataset: Dataset) -> Path:
     """Where the files of ``dataset`` lie until its answers are stored."""
     return folder("uploads") / dataset.token.hex
@@ -42,6 +58,11 @@ def codebook_path(dataset: Dataset) -> Path:
 def snapshot_path(sha256: str) -> Path:
     """The stored answers that have this fingerprint."""
     return folder("snapshots") / f"{sha256}.parquet"
+
+
+def sums_path(sha256: str) -> Path:
+    """The stored sums of several senders that have this fingerprint."""
+    return folder("snapshots") / f"{sha256}.sums.json"
 
 
 def drawing_path(finding: Finding, name: str) -> Path:
@@ -81,6 +102,7 @@ def forget_all(dataset: Dataset) -> None:
     for sha256 in set(dataset.editions.values_list("sha256", flat=True)):
         if not Edition.objects.filter(sha256=sha256).exclude(dataset=dataset).exists():
             snapshot_path(sha256).unlink(missing_ok=True)
+            sums_path(sha256).unlink(missing_ok=True)
 
 
 def forget_drawings(findings: QuerySet[Finding]) -> None:

@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mentorway.answers import open_snapshot
-from mentorway.web.comparison.analysis import files
-from mentorway.web.comparison.models import Edition
+from mentorway.web.comparison.analysis import files, sums
+from mentorway.web.comparison.models import Dataset, Edition
 from mentorway.wording import InvalidInputError
 
 
@@ -34,9 +34,11 @@ class Contents:
     weight: str
 
 
-def contents(sha256: str) -> Contents:
-    """Return what is in the answers with this fingerprint; a changed file is refused."""
-    return _contents(files.snapshot_path(sha256))
+def contents(one: Dataset | Edition) -> Contents:
+    """Return what is in stored answers, or in sums in their place; a changed file is refused."""
+    if one.holds_sums:
+        return _contents_of_sums(one.sha256)
+    return _contents(files.snapshot_path(one.sha256))
 
 
 @functools.lru_cache(maxsize=32)
@@ -51,13 +53,26 @@ def _contents(path: Path) -> Contents:
     )
 
 
+@functools.lru_cache(maxsize=32)
+def _contents_of_sums(sha256: str) -> Contents:
+    snapshot = sums.stored(sha256)
+    package = snapshot.package
+    return Contents(
+        rows=snapshot.rows,
+        group=package.by[0],
+        columns=tuple(Column(name, values) for name, values in sums.columns(package)),
+        scales=tuple((cube.block.name, len(cube.block.items)) for cube in package.cubes),
+        weight="",
+    )
+
+
 def counted(editions: Iterable[Edition]) -> list[Edition]:
     """Return editions with how many people each holds; those from before that was noted are looked into."""
     found = list(editions)
     for edition in found:
         if edition.rows is None:
             with contextlib.suppress(InvalidInputError):  # its file is gone or damaged: nobody knows
-                edition.rows = contents(edition.sha256).rows
+                edition.rows = contents(edition).rows
     return found
 
 

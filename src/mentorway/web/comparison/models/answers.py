@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.folding import terms
 from mentorway.web.network.models import Membership, Partner
 from mentorway.web.study.models import Study
 
 DAYS_IN_BIN = 30
 RAW_KEPT = dt.timedelta(hours=24)
+SUMS = "sums"  # in `study_choice`: what is stored are sums that others sent
 
 
 class State(models.TextChoices):
@@ -46,9 +48,13 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
     def matching(self, words: str) -> Self:
         """Those whose title or partner holds every one of the words."""
         found = self
-        for word in words.split()[:10]:
-            found = found.filter(models.Q(title__icontains=word) | models.Q(partner__name__icontains=word))
+        for term in terms(words):
+            found = found.filter(models.Q(title__holds=term) | models.Q(partner__name__holds=term))
         return found
+
+    def of_answers(self) -> Self:
+        """Those that hold answers, and no sums of others in their place."""
+        return self.exclude(study_choice__has_key=SUMS)
 
     def on_their_own(self) -> Self:
         """Those that are no newer answers to others."""
@@ -139,6 +145,11 @@ class Dataset(models.Model):
         return self.title
 
     @property
+    def holds_sums(self) -> bool:
+        """Whether these are sums that others sent; newer ones come from who puts them together."""
+        return SUMS in self.study_choice
+
+    @property
     def restorable_until(self) -> dt.datetime | None:
         """When what was deleted is gone for good."""
         return self.deleted and self.deleted + dt.timedelta(days=DAYS_IN_BIN)
@@ -191,3 +202,8 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset} · {self.number}"
+
+    @property
+    def holds_sums(self) -> bool:
+        """Whether it is of sums that others sent in place of answers."""
+        return self.dataset.holds_sums

@@ -1,8 +1,13 @@
-"""Sentences and numbers of a comparison, as its reader writes them."""
+"""Sentences and numbers of a comparison, as its reader writes them.
+
+Django loads the tags of every app with the first page of all: what needs the libraries loads them when asked.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import template
@@ -12,10 +17,11 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from mentorway import figures
-from mentorway.web.comparison.analysis import numbers, pages
-from mentorway.web.comparison.analysis.numbers import Number, Place
 from mentorway.web.core.wording import said
 from mentorway.wording import Message
+
+if TYPE_CHECKING:
+    from mentorway.web.comparison.analysis.numbers import Number, Place
 
 register = template.Library()
 NOTHING = "–"
@@ -38,6 +44,8 @@ def say(message: Message | Mapping[str, Any] | None) -> str:
 @register.simple_tag(takes_context=True)
 def number(context: Context, key: str, **where: Any) -> str:
     """Show one number of what was found, as a link to what it is and where it comes from."""
+    from mentorway.web.comparison.analysis import numbers  # noqa: PLC0415 - the first page of all loads this module
+
     place = _place(context, where)
     found = numbers.number_at(context["found"], key, place)
     if found is None:
@@ -58,6 +66,8 @@ def number_address(context: Context, key: str, **where: Any) -> str:
 
 
 def _place(context: Context, where: Mapping[str, Any]) -> Place:
+    from mentorway.web.comparison.analysis.numbers import Place  # noqa: PLC0415 - the first page of all loads this module
+
     scale = where.get("scale", context.get("index") or 0)
     words = {name: _text(one) for name, one in where.items() if name != "scale"}
     return Place(scale=scale, **words)
@@ -71,12 +81,16 @@ def _address(context: Context, key: str, place: Place) -> str:
 @register.filter
 def smallness(found: Any) -> str:
     """Say in a word whether a difference is small enough not to matter."""
+    from mentorway.web.comparison.analysis import pages  # noqa: PLC0415 - the first page of all loads this module
+
     return pages.smallness_of(found)
 
 
 @register.filter
 def in_full(found: Number, key: str) -> str:
     """Return a number as it is stored, nothing rounded; a verdict as its word."""
+    from mentorway.web.comparison.analysis import pages  # noqa: PLC0415 - the first page of all loads this module
+
     if key == "verdict":
         return pages.word_of(str(found.value))
     if found.low is None or found.high is None:

@@ -25,7 +25,7 @@ def ask(request: MemberRequest, pk: int) -> HttpResponse:
     if row.state != State.READY:
         return redirect("comparison:answers", pk)
     try:
-        inside = contents(row.sha256)
+        inside = contents(row)
     except InvalidInputError as refusal:
         messages.error(request, said(refusal.message))
         return redirect("comparison:answers", pk)

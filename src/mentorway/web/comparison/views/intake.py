@@ -109,7 +109,8 @@ def _confirmed(request: MemberRequest, row: Dataset, form: forms.ChoiceForm) -> 
 def choose_columns(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Dataset.objects, may=rules.may_work, pk=pk)
     form = forms.ColumnsForm(request.POST or None, preview=row.preview or {})
-    if form.is_valid() and not carried_out(form, actions.choose_columns, row, **form.asked()):
+    done = not form.is_valid() or carried_out(form, actions.choose_columns, row, **form.asked())
+    if not done and not row.problem:  # the page of the answers says what stands with them
         messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect("comparison:answers", pk)
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from mentorway.web.accounts.models import User
 from mentorway.web.comparison import queries, rules
 from mentorway.web.comparison.actions import answers as actions
 from mentorway.web.comparison.forms import ConfirmationForm, DescriptionForm
@@ -18,6 +19,7 @@ from mentorway.web.comparison.views.door import VisitorRequest, open_to_visitors
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
+from mentorway.web.network.models.partners import sees_all
 
 ON_A_PAGE = 20
 
@@ -33,6 +35,7 @@ def comparisons(request: VisitorRequest) -> HttpResponse:
         "query": f"{urlencode({'q': words})}&" if words else "",
         "has_own": queries.owns_any(request.user),
         "has_deleted": queries.deleted_of(request.user).exists(),
+        "may_federate": isinstance(request.user, User) and sees_all(request.user),
     }
     return render(request, "comparison/comparisons.html", context)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from mentorway.web.core import happenings
 from mentorway.web.core.addresses import whole
 from mentorway.web.core.tasks import post_letter
 from mentorway.web.core.turns import writing
@@ -79,6 +80,7 @@ def _note(claim: Claim, breaks: Sequence[dict[str, Any]]) -> int:
         if bool(breaks) != was_broken:
             said = [kept(BROKE), *breaks] if breaks else [kept(WHOLE_AGAIN)]
             ClaimStep.objects.create(claim=held, before=held.state, after=held.state, said=said)
+            happenings.tell("claim.broken" if breaks else "claim.whole_again", held)
         claim.broken, claim.broken_since = held.broken, held.broken_since
     return 1
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core import audit
+from mentorway.web.core import audit, happenings
 from mentorway.web.core.merging import refuse_stale
 from mentorway.web.core.turns import writing
 from mentorway.web.core.wording import kept
@@ -206,6 +206,7 @@ def publish(claim: Claim, user: User, *, revision: int) -> ClaimVersion:
             audit.Done.CLAIM_PUBLISHED, actor=user, about=audit.fingerprint("claim", held.pk),
             version=version.number,
         )  # fmt: skip
+        happenings.tell("claim.published", held, by=user, version=version.number)
     return version
 
 
@@ -262,6 +263,7 @@ def withdraw(claim: Claim, user: User, *, reason: str) -> None:
         held.save(update_fields=["state", "handed_in", "handed_in_by", "changed"])
         _step(held, user, before=was, note=reason)
         audit.record(audit.Done.CLAIM_WITHDRAWN, actor=user, about=audit.fingerprint("claim", held.pk))
+        happenings.tell("claim.withdrawn", held, by=user)
 
 
 def delete(claim: Claim) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core import audit
+from mentorway.web.core import audit, happenings
 from mentorway.web.core.merging import refuse_stale
 from mentorway.web.core.wording import kept
 from mentorway.web.dissemination.actions.entries import holding, name_claims
@@ -89,6 +89,8 @@ def publish(
             audit.Done.ENTRY_PUBLISHED, actor=user, about=audit.fingerprint("entry", held.pk),
             revision=held.revision,
         )  # fmt: skip
+        if held.published <= now:  # what waits for its day has not happened yet
+            happenings.tell("entry.published", held, by=user, revision=held.revision)
 
 
 def _moment(held: Entry, wanted: dt.datetime | None, now: dt.datetime) -> dt.datetime:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from mentorway.opendata.checking import doi_of
 from mentorway.web.accounts.models import User
-from mentorway.web.core import audit
+from mentorway.web.core import audit, happenings
 from mentorway.web.core.turns import writing
 from mentorway.web.core.wording import said
 from mentorway.web.dissemination import tasks
@@ -177,6 +177,7 @@ def publish(release: Release, user: User) -> None:
             audit.Done.RELEASE_PUBLISHED, actor=user, about=audit.fingerprint("release", held.pk),
             version=held.number, people=int((held.verdict or {}).get("open", 0)), sha256=held.sha256,
         )  # fmt: skip
+        happenings.tell("release.published", held, by=user, version=held.number)
 
 
 def publish_example(release: Release) -> None:
@@ -212,6 +213,7 @@ def withdraw(release: Release, user: User, *, reason: str) -> None:
             audit.Done.RELEASE_WITHDRAWN, actor=user, about=audit.fingerprint("release", held.pk),
             version=held.number,
         )  # fmt: skip
+        happenings.tell("release.withdrawn", held, by=user, version=held.number)
 
 
 def enter_doi(release: Release, *, doi: str) -> None:

@@ -86,7 +86,7 @@ def of_finding(finding: Finding) -> Iterator[Link]:
 def _origin(dataset: Dataset) -> Iterator[Link]:
     if dataset.study is not None:
         yield from of_study(dataset.study)
-    elif dataset.study_choice:
+    elif dataset.study_choice and not dataset.holds_sums:
         yield link("study", dataset.title, broken=STUDY_GONE)
     else:
         yield link("origin", dataset.source or dataset.title, broken=None if dataset.source else NO_ORIGIN)

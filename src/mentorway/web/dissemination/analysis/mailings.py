@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mentorway.web.core.addresses import whole
+from mentorway.web.core.leaving import headers_for as leaving_at_once
 from mentorway.web.core.merging import texts as as_texts
 from mentorway.web.dissemination.analysis.readers import leaving
 from mentorway.web.dissemination.models import (
@@ -125,11 +126,8 @@ def signed(letter: Letter, address: str) -> str:
 
 
 def headers_for(subscriber: Subscriber) -> dict[str, str]:
-    """Return what lets a mail program offer to leave by one press (RFC 2369, RFC 8058)."""
-    return {
-        "List-Unsubscribe": f"<{leaving(subscriber)}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    """Return what lets a mail program offer to leave by one press."""
+    return leaving_at_once(leaving(subscriber))
 
 
 def previews(mailing: Mailing, now: dt.datetime) -> list[Letter]:

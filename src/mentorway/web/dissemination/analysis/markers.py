@@ -13,6 +13,8 @@ from mentorway.web.core.prose import plain, prose
 from mentorway.web.dissemination.analysis.claims import Reading
 
 MARKER: Final = re.compile(r"\[\[claim:([a-z0-9]+(?:-[a-z0-9]+)*)\]\]")
+# A marker in an address or a title within a tag is left as it is: only text can become a link.
+TAG_OR_MARKER: Final = re.compile(rf"<[^>]*>|{MARKER.pattern}")
 # Percentages, numbers of people with a sign for it, and effects: what a reader takes for a result.
 NAKED: Final = re.compile(
     r"(?<![\w.,])(?:[+−-]?\d+(?:[.,]\d+)?\s?%|[nNdgr]\s?=\s?[+−-]?\d+(?:[.,]\d+)?|p\s?[<=]\s?0?[.,]\d+)"
@@ -23,7 +25,9 @@ Reader = Callable[[str], Reading | None]
 def rendered(body: str, language: str, reading: Reader, *, heading: int = 2) -> SafeString:
     """Return a text as HTML with the figures of its claims; one that cannot be shown says so in its place."""
     html = str(prose(body, heading=heading))
-    shown = MARKER.sub(lambda found: _figure(reading(found[1]), language), html)
+    shown = TAG_OR_MARKER.sub(
+        lambda found: _figure(reading(found[1]), language) if found[1] else SafeString(found[0]), html
+    )
     return mark_safe(shown)  # noqa: S308 - prose makes safe HTML, format_html escapes the rest
 
 

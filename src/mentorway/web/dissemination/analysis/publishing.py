@@ -63,7 +63,7 @@ def _of_texts(claim: Claim) -> Iterator[str]:
         sentence = claim.texts.get(code, {}).get("sentence", "")
         if sentence and sentence.count(PLACE) != 1:
             yield _("The sentence in %(language)s must hold %(place)s once.") % {
-                "language": code,
+                "language": NAMES[code],
                 "place": PLACE,
             }
 

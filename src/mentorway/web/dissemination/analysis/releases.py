@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -22,8 +22,7 @@ from mentorway.web.dissemination.analysis.release_package import (
 from mentorway.web.dissemination.analysis.release_tables import version_of
 from mentorway.web.dissemination.models import Release, Stage
 from mentorway.web.dissemination.queries import releases as queries
-
-ESCAPED: Final = str.maketrans({"{": r"\{", "}": r"\}", "\\": r"\textbackslash{}", "%": r"\%", "&": r"\&"})
+from mentorway.web.practices.analysis.citing import escaped
 
 
 @dataclass(frozen=True)
@@ -185,11 +184,11 @@ def _cite(release: Release, title: str) -> str:
 
 def _bibtex(release: Release, title: str) -> str:
     facts = {
-        "author": f"{{{release.study.partner.name.translate(ESCAPED)}}}",
-        "title": title.translate(ESCAPED),
+        "author": f"{{{escaped(release.study.partner.name)}}}",
+        "title": escaped(title),
         "year": str(_year(release)),
         "version": version_of(release),
-        "publisher": release.study.partner.name.translate(ESCAPED),
+        "publisher": escaped(release.study.partner.name),
         **({"doi": release.doi} if release.doi else {"url": address_of(release, "en")}),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in facts.items())

@@ -163,4 +163,6 @@ def about(found: Reading, there: tuple[str, ...], language: str) -> About:
         ],
     }
     is_indexed = not found.is_example and found.number == found.newest
-    return About(found.title, described, "article", there, facts, ("claim", found.slug), is_indexed)
+    return About(
+        found.title, described, "article", (found.language, *there), facts, ("claim", found.slug), is_indexed
+    )

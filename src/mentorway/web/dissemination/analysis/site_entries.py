@@ -150,7 +150,9 @@ def about(story: Story, entry: Entry, readings: Readings) -> About:
         facts = {"@type": "Event", "description": description, **_of_event(story, entry)}
     kind = "article" if story.kind == Kind.NEWS else "website"
     card = ("entry", story.slug)
-    return About(story.title, description, kind, story.there, facts, card, not story.is_example)
+    return About(
+        story.title, description, kind, (story.language, *story.there), facts, card, not story.is_example
+    )
 
 
 def _of_event(story: Story, entry: Entry) -> dict[str, Any]:

@@ -57,8 +57,8 @@ class Head:
 class About:
     """What a page says about itself, before its address is known.
 
-    ``there`` are the languages in which its words are; ``facts`` are those of schema.org. ``card`` names the
-    picture that other sites show: what kind of page, and which.
+    ``there`` are the languages in which its words are, the one that is shown first; ``facts`` are those of
+    schema.org. ``card`` names the picture that other sites show: what kind of page, and which.
     """
 
     title: str

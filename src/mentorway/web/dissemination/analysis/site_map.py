@@ -22,7 +22,6 @@ SPACES: Final = (
 LISTS: Final = (
     "front", "about_pages", "results", "news", "events", "materials", "programmes", "data", "privacy",
 )  # fmt: skip
-KINDS: Final = ("pages", "publications", "claims", "practices")
 
 
 def files() -> list[tuple[str, int]]:

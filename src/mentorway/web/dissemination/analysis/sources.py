@@ -29,6 +29,7 @@ from mentorway.web.dissemination.analysis.figures import (
     shown,
     unit_beside,
 )
+from mentorway.web.dissemination.analysis.newness import is_outdated, source_of
 from mentorway.web.dissemination.models import Basis, Claim, ClaimVersion
 from mentorway.web.dissemination.queries import claims as queries
 
@@ -112,18 +113,6 @@ def offer_at(basis: str, source: Any, key: str, place: Mapping[str, str]) -> Off
     return next((one for one in offers if one.key == key and dict(one.place) == dict(place)), None)
 
 
-def source_of(claim: Claim | ClaimVersion) -> Any:
-    """Return the row that a claim rests on; None where it was deleted. A count rests on which rows count."""
-    sources = {
-        Basis.COMPARISON: claim.finding,
-        Basis.EVALUATION: claim.result,
-        Basis.CHALLENGES: claim.challenges,
-        Basis.NETWORK: claim.network,
-        Basis.COUNT: claim.is_example,
-    }
-    return sources[Basis(claim.basis)]
-
-
 def offer_of(claim: Claim) -> Offer | None:
     """Return the number of a claim with what it is; None where it cannot be found."""
     source = source_of(claim)
@@ -143,15 +132,3 @@ def newest_figure(claim: Claim | ClaimVersion) -> Figure | None:
         return None
     offer = offer_at(claim.basis, newest, claim.key, claim.place)
     return None if offer is None else offer.figure
-
-
-def is_outdated(version: ClaimVersion) -> bool:
-    """Whether what a version rests on has a newer version in which its number is another."""
-    if version.basis == Basis.COUNT:
-        value = source_counts.value_of(version.key, examples=version.is_example)
-        return value is not None and value != version.value
-    newest = queries.newest_source(version)
-    if newest is None or newest == source_of(version):
-        return False
-    figure = newest_figure(version)
-    return figure is not None and figure.value != version.value

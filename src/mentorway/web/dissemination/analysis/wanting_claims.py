@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.dissemination.analysis.sources import is_outdated
+from mentorway.web.dissemination.analysis.newness import is_outdated
 from mentorway.web.dissemination.models import Claim
 from mentorway.web.dissemination.queries import claims as queries
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from mentorway.web.core.turns import writing
 from mentorway.web.dissemination.analysis.readers import consent_hash
 from mentorway.web.dissemination.models import Mailing, Standing, Subscriber
+from mentorway.web.network.example.people import anybody_of
 from mentorway.web.network.models import Partner
 
 READERS: Final = (
@@ -51,7 +52,7 @@ def load(partner: Partner) -> None:
             if not Subscriber.objects.known_as(row.email).exists():
                 row.full_clean()
                 row.save()
-        user = partner.people.order_by("pk").first()
+        user = anybody_of(partner)
         letter = Mailing(texts=TEXTS, language="en", kind="result", created_by=user, is_example=True)
         letter.full_clean(exclude=["created_by"])
         letter.save()

@@ -11,6 +11,7 @@ from mentorway.web.dissemination.actions import claims as actions
 from mentorway.web.dissemination.analysis.sources import Offer, figures_in, sections_in
 from mentorway.web.dissemination.models import Basis, Claim
 from mentorway.web.dissemination.queries import claims as queries
+from mentorway.web.network.example.people import anybody_of
 from mentorway.web.network.models import Partner
 
 Texts = Mapping[str, tuple[str, str, str]]
@@ -76,7 +77,7 @@ def load(partner: Partner) -> None:
     if Claim.objects.filter(is_example=True).exists():
         return
     result = queries.example_result()
-    user = partner.people.order_by("pk").first()
+    user = anybody_of(partner)
     if result is None or user is None:
         return
     with translation.override("en"):
@@ -110,6 +111,8 @@ def _made(partner: Partner, user: User, result: Any, told: tuple[Offer, Texts]) 
 
 
 def _publish(claim: Claim, user: User) -> None:
+    """Publish a claim, which nobody has to read a second time: no real reader stands under an example."""
     actions.hand_in(claim, user)
-    actions.publish(claim, queries.other_readers(user).first() or user, revision=claim.revision)
+    Claim.objects.filter(pk=claim.pk).update(handed_in_by=None)
+    actions.publish(claim, user, revision=claim.revision)
     Claim.objects.filter(pk=claim.pk).update(is_example=True)

@@ -24,6 +24,7 @@ from mentorway.web.dissemination.example.page_texts import (
 )
 from mentorway.web.dissemination.models import Entry, EntryFile, EntryStep, Kind, State, TargetGroup
 from mentorway.web.dissemination.queries import entries as queries
+from mentorway.web.network.example.people import anybody_of
 from mentorway.web.network.models import Partner
 
 PEOPLE: Final = "{people}"
@@ -35,7 +36,7 @@ DAY: Final = dt.timedelta(days=1)
 @transaction.atomic
 def load(partner: Partner) -> None:
     """Store the publications, unless that was done or the partner has nobody."""
-    user = partner.people.order_by("pk").first()
+    user = anybody_of(partner)
     if user is None or Entry.objects.filter(is_example=True).exists():
         return
     now = timezone.now()

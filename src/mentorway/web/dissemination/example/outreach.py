@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from mentorway.web.core.turns import writing
 from mentorway.web.dissemination.models import Action, Channel, Claim, KeyResult, Readiness
+from mentorway.web.network.example.people import anybody_of
 from mentorway.web.network.models import Partner
 
 # Days from today, what, how, country, people wanted, people reached, how they were counted.
@@ -63,7 +64,7 @@ def load(partner: Partner) -> None:
     if Action.objects.filter(is_example=True).exists():
         return
     today = timezone.localdate()
-    user = partner.people.order_by("pk").first()
+    user = anybody_of(partner)
     common = {"partner": partner, "created_by": user, "is_example": True}
     with writing():
         for days, title, channel, country, expected, reached, how in DONE:

@@ -5,10 +5,12 @@ from typing import Final
 from django.utils import timezone
 
 from mentorway.web.dissemination.actions import releases as doing
+from mentorway.web.dissemination.analysis import release_files
 from mentorway.web.dissemination.analysis.release_choices import AS_IS, OUT, Choices, Scale, kept_choices
 from mentorway.web.dissemination.analysis.release_offers import Offered, offers_of, parts_of, place_column
 from mentorway.web.dissemination.models import Release, Stage
 from mentorway.web.dissemination.tasks import work
+from mentorway.web.network.example.people import acting_for
 from mentorway.web.network.models import Partner
 from mentorway.web.study.models import Study
 
@@ -42,17 +44,28 @@ SCALES: Final = {"os1": ("os5",), "us1": ()}  # the first question of each, and 
 def load(partner: Partner) -> None:
     """Pack and publish open data of the example study, unless that was done before."""
     study = Study.objects.filter(is_example=True, partner=partner).first()
-    if study is None or Release.objects.filter(study=study).exists():
+    if study is None:
+        return
+    _forget_unfinished(study)
+    if Release.objects.filter(study=study).exists():
         return
     release = Release(
         study=study, number=1, title=TITLE, description=TEXTS, is_example=True, stage=Stage.WAITING,
-        heard=timezone.now(), created_by=partner.people.earliest("pk"),
+        heard=timezone.now(), created_by=acting_for(partner),
         choices=kept_choices(chosen(study)),
     )  # fmt: skip
     release.full_clean()
     release.save()
     work(release.pk)
     doing.publish_example(release)
+
+
+def _forget_unfinished(study: Study) -> None:
+    """Forget what an earlier loading began to pack and did not publish, as it was broken off."""
+    rows = Release.objects.filter(study=study, is_example=True)
+    for release in rows.exclude(stage__in=(Stage.PUBLISHED, Stage.WITHDRAWN)):
+        release_files.forget(release)
+        release.delete()
 
 
 def chosen(study: Study) -> Choices:

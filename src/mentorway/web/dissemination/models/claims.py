@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison.models import Finding
 from mentorway.web.core.search import FoldedIndex, FoldedTextField, matching
-from mentorway.web.dissemination.models.editorial import LANGUAGES, MOVES, SLUG, State
+from mentorway.web.dissemination.models.editorial import LANGUAGES, MOVES, SLUG, Revision, State, Step
 from mentorway.web.evaluation.models import Result
 from mentorway.web.network.models import NetworkFinding, Partner
 from mentorway.web.network.models.partners import belonging_to, sees_all
@@ -263,21 +263,10 @@ class ClaimVersion(models.Model):
         return self.claim.is_example
 
 
-class ClaimRevision(models.Model):
+class ClaimRevision(Revision):
     """What was written about a claim after one change: what merging starts from."""
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="revisions", verbose_name=_("claim"))
-    number = models.PositiveIntegerField(_("revision"))
-    fields = models.JSONField(_("fields"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
-    at = models.DateTimeField(_("changed"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("revision of a claim")
@@ -291,31 +280,17 @@ class ClaimRevision(models.Model):
         return f"{self.claim} · {self.number}"
 
 
-class ClaimStep(models.Model):
+class ClaimStep(Step):
     """One move of a claim from state to state, or what happened to its chain. Lines are only ever added.
 
     ``said`` holds sentences of the program, to be read in any language; ``note`` what a person wrote.
     """
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="steps", verbose_name=_("claim"))
-    before = models.CharField(_("before"), max_length=9, choices=State)
-    after = models.CharField(_("after"), max_length=9, choices=State)
-    said = models.JSONField(_("what happened"), default=list, blank=True)
-    note = models.TextField(_("note"), max_length=2000, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    at = models.DateTimeField(_("when"), auto_now_add=True)
 
-    class Meta:
+    class Meta(Step.Meta):
         verbose_name = _("step of a claim")
         verbose_name_plural = _("steps of claims")
-        ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.claim} · {self.before} → {self.after}"

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 LANGUAGES: Final = ("en", "lt", "lv", "sv", "fi")
@@ -25,6 +27,50 @@ MOVES: Final[Mapping[str, tuple[State, ...]]] = {
     State.PUBLISHED: (State.PUBLISHED, State.WITHDRAWN),
     State.WITHDRAWN: (State.PUBLISHED,),
 }
+
+
+class Revision(models.Model):
+    """What was written after one change: history, and what merging two edits starts from. Abstract."""
+
+    number = models.PositiveIntegerField(_("revision"))
+    fields = models.JSONField(_("fields"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
+    at = models.DateTimeField(_("changed"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class Step(models.Model):
+    """One move from state to state, or what happened by itself. Lines are only ever added. Abstract.
+
+    ``said`` holds sentences of the program, to be read in any language; ``note`` what a person wrote.
+    """
+
+    before = models.CharField(_("before"), max_length=9, choices=State)
+    after = models.CharField(_("after"), max_length=9, choices=State)
+    said = models.JSONField(_("what happened"), default=list, blank=True)
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-at", "-pk"]
 
 
 def text_in(texts: Texts, language: str, source: str, field: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from mentorway.web.core.models import StoredFile
 from mentorway.web.core.search import FoldedIndex, FoldedTextField, matching
 from mentorway.web.core.zones import KNOWN, UTC
 from mentorway.web.dissemination.models.claims import Claim
-from mentorway.web.dissemination.models.editorial import LANGUAGES, MOVES, SLUG, State
+from mentorway.web.dissemination.models.editorial import LANGUAGES, MOVES, SLUG, Revision, State, Step
 from mentorway.web.network.models import Partner
 from mentorway.web.network.models.partners import belonging_to, sees_all
 
@@ -202,21 +202,10 @@ class Entry(models.Model):
         return state in MOVES[self.state]
 
 
-class EntryRevision(models.Model):
+class EntryRevision(Revision):
     """A publication as it was after one change: history, and what merging two edits starts from."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="revisions", verbose_name=_("publication"))
-    number = models.PositiveIntegerField(_("revision"))
-    fields = models.JSONField(_("fields"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
-    at = models.DateTimeField(_("changed"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("revision of a publication")
@@ -230,32 +219,18 @@ class EntryRevision(models.Model):
         return f"{self.entry} · {self.number}"
 
 
-class EntryStep(models.Model):
+class EntryStep(Step):
     """One move of a publication from state to state. Lines are only ever added.
 
     ``said`` holds sentences of the program, to be read in any language; ``note`` what a person wrote.
     """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="steps", verbose_name=_("publication"))
-    before = models.CharField(_("before"), max_length=9, choices=State)
-    after = models.CharField(_("after"), max_length=9, choices=State)
-    said = models.JSONField(_("what happened"), default=list, blank=True)
-    note = models.TextField(_("note"), max_length=2000, blank=True)
     revision = models.PositiveIntegerField(_("revision"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    at = models.DateTimeField(_("when"), auto_now_add=True)
 
-    class Meta:
+    class Meta(Step.Meta):
         verbose_name = _("step of a publication")
         verbose_name_plural = _("steps of publications")
-        ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.entry} · {self.before} → {self.after}"

@@ -1,13 +1,14 @@
 """Reads across what partners do to be heard, goals, and results that are used."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.folding import terms
 from mentorway.web.dissemination.models import (
     Action,
     ActionFile,
@@ -34,8 +35,8 @@ PRINTED: Final = (Channel.ARTICLE, Channel.PRESS)
 def actions_of(user: User, chosen: Mapping[str, str], today: dt.date) -> ActionQuerySet:
     """What ``user`` may see of the plan and log: by words, partner, channel, country and state."""
     rows = Action.objects.visible_to(user)
-    for word in chosen.get("q", "").split()[:10]:
-        rows = rows.filter(Q(title__icontains=word) | Q(remark__icontains=word))
+    for term in terms(chosen.get("q", "")):
+        rows = rows.filter(Q(title__holds=term) | Q(remark__holds=term))
     state = chosen.get("state", "")
     if state == DONE:
         rows = rows.done()
@@ -165,9 +166,19 @@ def key_results_of(user: User) -> QuerySet[KeyResult]:
     return rows.order_by("is_example", "title", "pk")
 
 
-def claims_under(result: KeyResult) -> QuerySet[Claim]:
-    """The claims on which a result rests, as far as everybody may read them."""
-    return result.claims.public().select_related("partner").order_by("slug")
+def claims_under(results: Sequence[KeyResult]) -> dict[int, list[Claim]]:
+    """The claims on which each result rests, as far as everybody may read them; one object for each claim."""
+    ties = KeyResult.claims.through.objects.filter(keyresult__in=results)
+    pairs = ties.values_list("keyresult_id", "claim_id")
+    of_claim: dict[int, list[int]] = {}
+    for result, claim in pairs:
+        of_claim.setdefault(claim, []).append(result)
+    under: dict[int, list[Claim]] = {row.pk: [] for row in results}
+    found = Claim.objects.public().filter(pk__in=of_claim)
+    for row in found.select_related("partner").order_by("slug"):
+        for result in of_claim[row.pk]:
+            under[result].append(row)
+    return under
 
 
 def claims_to_rest_on(result: KeyResult | None = None) -> QuerySet[Claim]:

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core import access
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.dissemination import rules
 from mentorway.web.dissemination.models import Basis, Claim, ClaimVersion, State
 from mentorway.web.dissemination.queries import claims as queries
@@ -44,20 +44,14 @@ def dispose(request: MemberRequest, pk: int) -> Claim:
 
 def version_of(claim: Claim, number: int) -> ClaimVersion:
     """Return a version of a claim, or say that there is none."""
-    found = queries.version_of(claim, number)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.version_of(claim, number))
 
 
 def source_for(user: User, basis: str, pk: int) -> Any:
     """Return what a claim may rest on, or say that there is none: what one may not see is not found."""
     if basis not in Basis.values:
         raise Http404
-    found = queries.source_to_claim(user, basis, pk)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.source_to_claim(user, basis, pk))
 
 
 def claim_frame(user: User, claim: Claim) -> dict[str, Any]:

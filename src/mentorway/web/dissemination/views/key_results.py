@@ -25,17 +25,19 @@ from mentorway.web.dissemination.views import outreach_door as own
 from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
-def _under(result: KeyResult) -> list[analysis.Under]:
-    """Return the claims under a result, each after a look at whether its evidence still stands."""
-    claims = list(queries.claims_under(result))
-    breaking.look_at(claims)
-    return analysis.under(claims, get_language() or "en")
+def _under(*results: KeyResult) -> dict[int, list[analysis.Under]]:
+    """Return the claims under results, each after a look at whether its evidence still stands."""
+    claims = queries.claims_under(results)
+    breaking.look_at({claim.pk: claim for under in claims.values() for claim in under}.values())
+    language = get_language() or "en"
+    return {pk: analysis.under(under, language) for pk, under in claims.items()}
 
 
 @require_safe
 def results(request: MemberRequest) -> HttpResponse:
     found = paging.paged(request, queries.key_results_of(request.user))
-    rows = [(row, analysis.steps_of(row), _under(row)) for row in found["page"]]
+    under = _under(*found["page"])
+    rows = [(row, analysis.steps_of(row), under[row.pk]) for row in found["page"]]
     has_partner = queries.partners_to_act_for(request.user).exists()
     context = {**door.frame(request.user), **found, "rows": rows, "has_partner": has_partner}
     return render(request, "dissemination/outreach/results.html", context)
@@ -44,9 +46,8 @@ def results(request: MemberRequest) -> HttpResponse:
 @require_safe
 def table(request: MemberRequest) -> HttpResponse:
     rows = list(queries.key_results_of(request.user))
-    claims = {row.pk: _under(row) for row in rows}
     name = _("Results that are used")
-    return tables.xlsx_file(name, name, analysis.header(), analysis.rows_of(rows, claims))
+    return tables.xlsx_file(name, name, analysis.header(), analysis.rows_of(rows, _under(*rows)))
 
 
 @require_safe
@@ -55,7 +56,7 @@ def result(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         **own.result_frame(request, row),
         "steps": analysis.steps_of(row),
-        "claims": _under(row),
+        "claims": _under(row)[row.pk],
     }
     return render(request, "dissemination/outreach/result.html", context)
 

@@ -18,7 +18,7 @@ from mentorway.web.dissemination.analysis.site_cite import warning_of
 from mentorway.web.dissemination.analysis.site_entries import Story, body_of, stories, story_of
 from mentorway.web.dissemination.analysis.site_entries import about as about_story
 from mentorway.web.dissemination.analysis.site_head import About
-from mentorway.web.dissemination.models import Kind
+from mentorway.web.dissemination.models import LANGUAGES, Kind
 from mentorway.web.dissemination.queries import site as queries
 from mentorway.web.dissemination.views import site_door as door
 
@@ -119,7 +119,7 @@ def _data_on_card(kind: str, name: str, language: str) -> tuple[str, str, str, s
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
     """Say what robots may read: all that is public, but searching, and nothing behind the sign-in."""
-    closed = ("/account/", *(reverse("site:search", args=[code]) for code in ("en", "lt", "lv", "sv", "fi")))
+    closed = ("/account/", *(reverse("site:search", args=[code]) for code in LANGUAGES))
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "Allow: /", ""]
     lines.append(f"Sitemap: {whole(reverse('site_map'))}")
     text = "\n".join(lines) + "\n"

@@ -74,7 +74,8 @@ def _page(request: HttpRequest, language: str, slug: str, number: int | None = N
     versions = [
         (one, [said(facts) for facts in one.changes]) for one in queries.versions_of(row)[:MOST_VERSIONS]
     ]
-    spoken = tuple(languages_of(row.texts, "sentence")) or (row.language,)
+    texts = queries.newest_texts([row]).get(row.pk, {})  # what is being written is not told of
+    spoken = tuple(languages_of(texts, "sentence")) or (row.language,)
     context = {
         "claim": found,
         "is_frozen": number is not None,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from mentorway.evaluating.people import FEWEST_SHOWN, Arm
-from mentorway.evidence.comparisons.proportions import wilson
 from mentorway.figures import percent
 from mentorway.web.evaluation.analysis.arms import Placed, members_among, members_of, placed_in
 from mentorway.web.evaluation.analysis.asked import asked_once, by_itself, day_of, title_of, today_of
@@ -24,6 +24,8 @@ from mentorway.web.study.analysis.keys import pseudonym_of
 from mentorway.web.study.analysis.people import Person
 from mentorway.web.study.models import State, Study, Wave
 
+# Loaded with the first share that is shown: the first page asks this module, and shows none.
+WILSON: Final = "mentorway.evidence.comparisons.proportions.wilson"
 LATE_DAYS: Final = 14  # how long after its day a wave that could not ask is still asked by itself
 Place = tuple[int | None, Arm]  # pilot and arm
 
@@ -183,7 +185,7 @@ def rate_in_words(answered: int | None, of: int) -> str:
     """Return a share with its interval, or a dash where it cannot be shown."""
     if answered is None or of < FEWEST_SHOWN:
         return "–"
-    found, language = wilson(answered, of), get_language() or "en"
+    found, language = import_string(WILSON)(answered, of), get_language() or "en"
     return _("%(share)s (%(counts)s; 95 %% interval %(low)s to %(high)s)") % {
         "share": percent(found.value, language),
         "counts": _("%(count)d of %(total)d") % {"count": answered, "total": of},

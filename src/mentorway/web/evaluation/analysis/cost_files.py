@@ -8,10 +8,11 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from mentorway.cells import unguarded
 from mentorway.evaluating import money
 from mentorway.evaluating.sheets import COLUMNS, MOST_ROWS, lines_from
 from mentorway.web.core.pasted import rows_of, too_many
-from mentorway.web.core.tables import Cell, unguarded
+from mentorway.web.core.tables import Cell
 from mentorway.web.core.wording import said
 from mentorway.web.evaluation.analysis.costs import CENT, KINDS, NAMES, amount_of, pilot_names, shown
 from mentorway.web.evaluation.models import CostLine, Evaluation

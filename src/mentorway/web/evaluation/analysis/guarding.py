@@ -37,7 +37,7 @@ def guard_of(whole: Evaluation, people: People, found: Found, earlier: Iterable[
             unknown = {**_by_size(row, cells), **unknown}
         else:
             then[row.number] = _cells_in(row.guard)
-    hidden = withheld({key: one for key, one in cells.items() if key not in unknown}, then) | unknown
+    hidden = withheld(cells, then, unknown)
     shown = {key: cell for key, cell in cells.items() if key not in hidden}
     return {
         "withheld": [[*key, number] for key, number in sorted(hidden.items())],

@@ -66,8 +66,13 @@ def _rounded(value: float | None) -> float | None:
 
 
 def record_of(result: Result, found: Found) -> str:
-    """Return everything of one version as JSON: what was decided, what was found, and of what it was made."""
-    facts = {
+    """Return everything of one version as JSON."""
+    return json.dumps(facts_of(result, found), ensure_ascii=False, indent=1)
+
+
+def facts_of(result: Result, found: Found) -> dict[str, Any]:
+    """Return everything of one version: what was decided, what was found, and of what it was made."""
+    return {
         "evaluation": result.evaluation.title,
         "version": result.number,
         "finished": result.finished.isoformat() if result.finished else None,
@@ -80,7 +85,6 @@ def record_of(result: Result, found: Found) -> str:
         "digits": DIGITS,
         "found": _plain(to_record(found)),
     }
-    return json.dumps(facts, ensure_ascii=False, indent=1)
 
 
 def _plain(part: Any) -> Any:

@@ -95,8 +95,9 @@ def computed(result: Result, progress: Progress) -> Computed:
     asked = asked_of(whole, outcomes_of(whole), result.seed)
     found = evaluate(came.people, asked, rng=np.random.default_rng(result.seed), progress=progress)
     facts = {**came.decided, "notes": [kept(one) for one in came.notes]}
-    guard = guard_of(whole, came.people, careful(found), versions.guards_before(result))
-    shown = without(careful(found), withheld_in(guard))
+    seen = careful(found)
+    guard = guard_of(whole, came.people, seen, versions.guards_before(result))
+    shown = without(seen, withheld_in(guard))
     said_of = _changes(before, shown, facts, came.data_hash) if before else []
     return Computed(to_record(found), facts, came.data_hash, [kept(one) for one in said_of], guard)
 

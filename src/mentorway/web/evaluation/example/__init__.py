@@ -21,6 +21,7 @@ from mentorway.web.evaluation.example.people import PILOTS, attend, cohort_of, m
 from mentorway.web.evaluation.models import Asking, Evaluation, Others, Result, Stage
 from mentorway.web.evaluation.queries import voices as written
 from mentorway.web.methodology.models import Level, Scoring
+from mentorway.web.network.example.people import acting_for
 from mentorway.web.network.models import Partner
 from mentorway.web.pilots.models import Cohort
 from mentorway.web.study.models import Study
@@ -54,7 +55,7 @@ def load(partner: Partner) -> None:
     edition = Edition.objects.filter(programme__is_example=True).order_by("-number").first()
     if edition is None or Evaluation.objects.filter(is_example=True).exists():
         return
-    user = partner.people.earliest("pk")
+    user = acting_for(partner)
     with translation.override("en"):
         study, cohorts = _asked(partner, user, edition)
         whole = _evaluation(partner, user, study, cohorts)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mentorway.evaluating.people import Arm
+from mentorway.evaluating.arms import Arm
 from mentorway.web.evaluation.models.evaluations import Evaluation
 from mentorway.web.pilots.models import Participant
 

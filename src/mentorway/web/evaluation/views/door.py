@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404
-
 from mentorway.web.accounts.models import User
 from mentorway.web.core import access
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.evaluation import rules
 from mentorway.web.evaluation.models import Decision, Evaluation, Result
 from mentorway.web.evaluation.queries import own as queries
@@ -32,18 +30,12 @@ def dispose(request: MemberRequest, pk: int) -> Evaluation:
 
 def result_of(whole: Evaluation, number: int) -> Result:
     """Return a version of the result, or say that there is none."""
-    found = queries.result_of(whole, number)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.result_of(whole, number))
 
 
 def decision_of(whole: Evaluation, which: int) -> Decision:
     """Return a decision of an evaluation, or say that there is none."""
-    found = queries.decision_of(whole, which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.decision_of(whole, which))
 
 
 def frame(user: User, whole: Evaluation) -> dict[str, Any]:

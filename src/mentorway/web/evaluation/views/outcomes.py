@@ -1,12 +1,12 @@
 """Outcomes: written, changed, taken away, and which one is the main one."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.evaluation.actions import outcomes as actions
 from mentorway.web.evaluation.analysis import outcomes as analysis
@@ -52,10 +52,7 @@ def _form(request: MemberRequest, whole: Evaluation, row: Outcome) -> OutcomeFor
 
 
 def _outcome_of(whole: Evaluation, which: int) -> Outcome:
-    found = queries.outcome_of(whole, which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.outcome_of(whole, which))
 
 
 def remove(request: MemberRequest, pk: int, which: int) -> HttpResponse:

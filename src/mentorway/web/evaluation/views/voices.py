@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging, tables
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.evaluation.actions import voices as doing
 from mentorway.web.evaluation.analysis import voices as analysis
@@ -65,10 +65,7 @@ def set_voices(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _question(whole: Evaluation, which: int) -> VoiceQuestion:
-    found = queries.question_of(whole, which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.question_of(whole, which))
 
 
 def remove_voices(request: MemberRequest, pk: int, which: int) -> HttpResponse:
@@ -100,10 +97,7 @@ def _coming_from(request: MemberRequest, whole: Evaluation) -> VoiceQuestion | N
 
 
 def _theme(whole: Evaluation, which: int) -> Theme:
-    found = queries.theme_of(whole, which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.theme_of(whole, which))
 
 
 def change_theme(request: MemberRequest, pk: int, which: int) -> HttpResponse:

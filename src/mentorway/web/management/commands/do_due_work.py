@@ -1,20 +1,17 @@
-"""Let every activity do what is due: reminders, emptying of bins."""
+"""Let every activity do what is due, now: reminders, emptying of bins."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.utils import timezone
+from django.core.management.base import BaseCommand, CommandError
 
-from mentorway.web import flow
+from mentorway.web.core.work import schedule
 
 
 class Command(BaseCommand):
-    help = "Remind people of what is due, and remove for good what was kept for long enough."
+    help = "Do now what workers do every hour: remind people, remove what was kept for long enough."
 
     def handle(self, **options: Any) -> None:  # noqa: ARG002 - every command has options
-        now = timezone.now()
-        for activity in flow.built():
-            if find_spec(f"{activity.module}.due"):
-                import_module(f"{activity.module}.due").do_due_work(now)
+        try:
+            schedule.carry_out_all()
+        except schedule.JobsFailedError as error:
+            raise CommandError(str(error)) from error

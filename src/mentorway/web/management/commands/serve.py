@@ -1,6 +1,7 @@
 """Set the installation up and serve it: web server and workers, until Ctrl-C."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,20 +15,23 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from mentorway.web.accounts.models import User
-from mentorway.web.management.commands import load_example
+from mentorway.web.core import checks, later, metrics
+from mentorway.web.core.work.models import Worker
+from mentorway.web.management import settling
 from mentorway.web.management.serving import web_command
+from mentorway.web.network.example import people
 from mentorway.web.network.models import Partner
 
 TICK = 0.5
 BACKGROUND = 2  # so that a long comparison keeps nobody else waiting
-REAP_EVERY = 60.0
-DUE_EVERY = 3600.0
-DUE_FIRST = 60.0  # after the start, when the first people have their pages
 PATIENCE = 15.0
+AFTER_THE_FIRST_PAGE = 4.0  # seconds: until then the machine is for who looks at it
+COUNTED = "counted"
 
 
 class Command(BaseCommand):
     help = "Migrate, load the example programme into an empty installation, and serve."
+    requires_system_checks = ()  # those of an installation are asked below, before anything is done
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=settings.MENTORWAY_PUBLIC.port or 8000)
@@ -39,26 +43,37 @@ class Command(BaseCommand):
         if port not in range(1, 65536):
             raise CommandError(f"--port is {port}. Write a number from 1 to 65535.")
         del options
+        self._check()
+        self._settle(example=not no_example)
+        environ = environment_of(port)
+        self._greet(environ["MENTORWAY_PUBLIC_URL"])
+        sys.exit(Children(commands_of(bind, port, workers), environ).watch())
+
+    def _check(self) -> None:
+        """Refuse what cannot go well, all of it at once; warn of the rest."""
+        found = checks.problems()
+        for warning in found.warnings:
+            self.stderr.write(self.style.WARNING(f"Warning: {warning}"))
+        if found.errors:
+            raise CommandError("This installation is not served:\n- " + "\n- ".join(found.errors))
+
+    def _settle(self, *, example: bool) -> None:
+        """Set up what this version needs, unless that was done before."""
+        if settling.State.now(example=example).is_noted():
+            take_back()
+            return
         set_up()
-        if not no_example and not Partner.objects.filter(is_example=False).exists():
+        if example and not Partner.objects.filter(is_example=False).exists():
             self.stdout.write("Loading the example programme …")
             self.stdout.flush()
             call_command("load_example", verbosity=0)
-        environ = {
-            "OPENBLAS_NUM_THREADS": "1",
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "mentorway.web.settings",
-        }
-        if "MENTORWAY_PUBLIC_URL" not in os.environ:
-            environ["MENTORWAY_PUBLIC_URL"] = f"http://localhost:{port}"
-        self._greet(environ.get("MENTORWAY_PUBLIC_URL", ""))
-        children = Children(commands_of(bind, port, workers), environ)
-        sys.exit(children.watch())
+        later.note(settling.addresses())
+        settling.State.now(example=example).note()
 
     def _greet(self, address: str) -> None:
         self.stdout.write(self.style.SUCCESS(f"\nMentorway is at {address}"))
-        if User.objects.filter(email=load_example.COORDINATOR).exists():
-            self.stdout.write(f"Sign in as {load_example.COORDINATOR} · {load_example.password()}")
+        if User.objects.filter(email=people.COORDINATOR, is_active=True).exists():
+            self.stdout.write(f"Sign in as {people.COORDINATOR} · {people.password()}")
         if folder := getattr(settings, "EMAIL_FILE_PATH", None):
             self.stdout.write(f"No mail server is set (EMAIL_URL): letters are written to {folder}")
         self.stdout.write("Stop with Ctrl-C.\n")
@@ -71,8 +86,30 @@ def set_up() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    take_back()
+
+
+def take_back() -> None:
+    """Take back what an earlier start left undone, where nobody else can be doing it."""
     if connection.vendor == "sqlite":
         call_command("reap_tasks", older_than=0, verbosity=0)
+        Worker.objects.all().delete()
+
+
+def environment_of(port: int) -> dict[str, str]:
+    """Return the environment of all processes; the folder in which they count is emptied."""
+    counted = settings.MENTORWAY_DATA / COUNTED
+    shutil.rmtree(counted, ignore_errors=True)
+    counted.mkdir(mode=0o700)
+    return {
+        "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",  # else each thread keeps what it gave back to itself
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "mentorway.web.settings",
+        "MENTORWAY_PUBLIC_URL": os.environ.get("MENTORWAY_PUBLIC_URL") or f"http://localhost:{port}",
+        later.FILE: str(settling.addresses()),
+        metrics.FOLDER: str(counted),
+    }
 
 
 def commands_of(bind: str, port: int, workers: int) -> list[list[str]]:
@@ -82,13 +119,7 @@ def commands_of(bind: str, port: int, workers: int) -> list[list[str]]:
 
 def worker_command() -> list[str]:
     """Return the command line of a process that does what pages do not wait for."""
-    options = ("--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload")
-    return [sys.executable, "-m", "django", "db_worker", *options, "--verbosity", "0"]
-
-
-def due_command() -> list[str]:
-    """Return the command line of what is done once an hour, and then ends."""
-    return [sys.executable, "-m", "django", "do_due_work", "--verbosity", "0"]
+    return [sys.executable, "-m", "django", "work", "--interval", "0.5", "--verbosity", "0"]
 
 
 class Children:
@@ -97,11 +128,11 @@ class Children:
     def __init__(self, commands: list[list[str]], environ: dict[str, str]) -> None:
         self._stopping = False
         self._environ = environ
-        self._due: subprocess.Popen[bytes] | None = None
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
         # Sessions of their own, so that Ctrl-C reaches them through us only.
-        self._processes = [self._start(command) for command in commands]
+        self._processes = [self._start(commands[0])]
+        self._later = list(commands[1:])
 
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(command, env=self._environ, start_new_session=True)  # noqa: S603 - ours
@@ -111,32 +142,24 @@ class Children:
 
     def watch(self) -> int:
         """Wait until asked to stop (0) or until one of them ends by itself (1)."""
-        reaped, worked = time.monotonic(), time.monotonic() - DUE_EVERY + DUE_FIRST
+        began = time.monotonic()
         try:
             while not self._stopping:
                 if any(process.poll() is not None for process in self._processes):
                     return 1
-                if time.monotonic() - worked > DUE_EVERY and not self._is_busy():
-                    self._due, worked = self._start(due_command()), time.monotonic()
-                if time.monotonic() - reaped > REAP_EVERY:
-                    call_command("reap_tasks", verbosity=0)
-                    reaped = time.monotonic()
+                if self._later and time.monotonic() - began > AFTER_THE_FIRST_PAGE:
+                    self._processes.append(self._start(self._later.pop(0)))
                 time.sleep(TICK)
         finally:
             self._stop()
         return 0
 
-    def _is_busy(self) -> bool:
-        """Whether the due work of the hour before is still being done; its process is cleared away."""
-        return self._due is not None and self._due.poll() is None
-
     def _stop(self) -> None:
-        processes = [*self._processes, *([self._due] if self._due else [])]
-        for process in processes:
+        for process in self._processes:
             if process.poll() is None:
                 process.terminate()
         deadline = time.monotonic() + PATIENCE
-        for process in processes:
+        for process in self._processes:
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:

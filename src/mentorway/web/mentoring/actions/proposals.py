@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core import happenings
 from mentorway.web.mentoring.actions import relation_letters as letters
 from mentorway.web.mentoring.actions.relations import (
     Held,
@@ -56,6 +57,7 @@ def confirm(matching: Matching, user: User) -> list[Relation]:
         row.state, row.confirmed, row.confirmed_by = MatchingState.CONFIRMED, now, user
         row.save(update_fields=["state", "confirmed", "confirmed_by"])
         made = [_propose(whole, row, one, now) for one in plan.wanted]
+        happenings.tell("matching.confirmed", row, by=user, proposals=len(made))
     matching.refresh_from_db(fields=["state", "confirmed", "confirmed_by"])
     return made
 

@@ -16,16 +16,16 @@ from mentorway.web.network.models import Partner
 from mentorway.web.translation.actions.bringing import take_over
 
 
-def use_our_questions(whole: Round, user: User) -> None:
+def use_our_questions(whole: Round, user: User, *, is_example: bool = False) -> None:
     """Ask our questions where a side has none, and let their answers count where nothing counts yet."""
     with holding(whole) as held:
         if held.mentee_questions_id and held.mentor_questions_id:
             raise ValidationError(_("Both sides have questions already. Change the round to choose others."))
         is_ours = not held.mentee_questions_id and not held.mentor_questions_id
         if not held.mentee_questions_id:
-            held.mentee_questions = questions_for(held.partner, user, Side.MENTEE)
+            held.mentee_questions = questions_for(held.partner, user, Side.MENTEE, is_example=is_example)
         if not held.mentor_questions_id:
-            held.mentor_questions = questions_for(held.partner, user, Side.MENTOR)
+            held.mentor_questions = questions_for(held.partner, user, Side.MENTOR, is_example=is_example)
         if is_ours and not held.criteria:
             held.criteria = ready_made.criteria()
         if is_ours and not held.rules:
@@ -36,9 +36,9 @@ def use_our_questions(whole: Round, user: User) -> None:
         keep_revision(held, user)
 
 
-def questions_for(partner: Partner, user: User, side: str) -> Version:
+def questions_for(partner: Partner, user: User, side: str, *, is_example: bool = False) -> Version:
     """Return our questions to one side as a partner has published them, or publish them now."""
-    for version in queries.published_as(partner, ready_made.titles(side)):
+    for version in queries.published_as(partner, ready_made.titles(side), is_example=is_example):
         if set(form_of(version).by_name) >= ready_made.NAMES:
             return version
     return publish(partner, user, side)

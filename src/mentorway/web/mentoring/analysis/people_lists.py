@@ -14,8 +14,9 @@ from django.utils.translation import pgettext
 from mentorway import answers as intake
 from mentorway.answers import Limits
 from mentorway.answers.origin import origin_of
+from mentorway.cells import unguarded
 from mentorway.web.core.pasted import Trouble, WrongRowError, refuse_second, rows_of, too_many, trouble
-from mentorway.web.core.tables import Cell, unguarded
+from mentorway.web.core.tables import Cell
 from mentorway.web.mentoring.analysis import profile_hours
 from mentorway.web.mentoring.models import MOST_MENTEES, Person, Side
 from mentorway.web.pilots.analysis.intake import cleaned_name

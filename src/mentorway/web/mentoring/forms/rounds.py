@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from mentorway.web.core.forms import LongSelect
 from mentorway.web.core.merging import RevisionField
 from mentorway.web.mentoring.models import Round
 from mentorway.web.methodology.forms.fields import PartnerForm
@@ -62,7 +63,11 @@ class RoundForm(forms.ModelForm[Round]):
                 "Published questionnaires can be chosen. Whoever has answered others answers these anew."
             ),
         }
-        widgets = {"purpose": forms.Textarea(attrs={"rows": 5})}
+        widgets = {
+            "purpose": forms.Textarea(attrs={"rows": 5}),
+            "mentee_questions": LongSelect(),
+            "mentor_questions": LongSelect(),
+        }
 
     def __init__(self, *args: Any, questions: QuerySet[Version], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from mentorway.web.mentoring.models import (
     Answer,
@@ -109,6 +109,12 @@ def named(whole: Round, who: Iterable[int]) -> list[Person]:
 def matchings_of(whole: Round) -> QuerySet[Matching]:
     """The matchings of a round, the newest first."""
     return whole.matchings.select_related("by").order_by("-number")
+
+
+def listed(whole: Round) -> QuerySet[Matching]:
+    """The matchings of a round with their ``figures``, without the pairs, which may be thousands."""
+    rows = matchings_of(whole).annotate(figures=F("found__figures"))
+    return rows.defer("found", "asked", "trouble")
 
 
 def newest(whole: Round) -> Matching | None:

@@ -141,12 +141,15 @@ def questions_of(whole: Round) -> dict[str, Version | None]:
     return {str(side): known.get(pk) if pk else None for side, pk in wanted.items()}
 
 
-def published_as(partner: Partner, titles: set[str]) -> list[Version]:
-    """The published versions of questionnaires of a partner with one of these titles, the newest first."""
+def published_as(partner: Partner, titles: set[str], *, is_example: bool = False) -> list[Version]:
+    """The published versions of questionnaires of a partner with one of these titles, the newest first.
+
+    Those of the example are for rounds of the example, and no others are.
+    """
     rows = Version.objects.filter(
         questionnaire__partner=partner,
         questionnaire__title__in=titles,
-        questionnaire__is_example=False,
+        questionnaire__is_example=is_example,
         questionnaire__deleted=None,
     )
     return list(rows.defer("xform", "workbook", "file").order_by("-pk")[:5])

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from mentorway.web.core.access import there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.merging import CONFLICT, REVISION, conflict_of
 from mentorway.web.core.secret_pages import secret_page
@@ -42,10 +43,7 @@ def _reading(agreement: Agreement, number: str) -> Reading | None:
     if not number:
         return agreement.current
     wanted = int(number) if number.isdecimal() and len(number) <= LONGEST_NUMBER else 0
-    found = agreement.reading(wanted)
-    if found is None:
-        raise Http404
-    return found
+    return there(agreement.reading(wanted))
 
 
 @secret_page("GET", "HEAD", "POST")

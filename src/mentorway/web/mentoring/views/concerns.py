@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import concerns as doing
@@ -44,10 +44,7 @@ def concerns(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _concern(whole: Round, which: int) -> Concern:
-    found = queries.concern_of(whole, which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.concern_of(whole, which))
 
 
 def concern(request: MemberRequest, pk: int, which: int) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core import access
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.mentoring import rules
 from mentorway.web.mentoring.analysis.relations import members, stage_of
 from mentorway.web.mentoring.models import (
@@ -49,26 +49,17 @@ def dispose(request: MemberRequest, pk: int) -> Round:
 
 def person_of(whole: Round, who: int) -> Person:
     """Return a person of a round, or say that there is none."""
-    found = queries.person_of(whole, who)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.person_of(whole, who))
 
 
 def matching_of(whole: Round, number: int) -> Matching:
     """Return a matching of a round, or say that there is none."""
-    found = queries.matching_of(whole, number)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.matching_of(whole, number))
 
 
 def relation_of(whole: Round, which: int) -> Relation:
     """Return a relationship of a round, or say that there is none."""
-    found = queries.relation_of(whole, which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.relation_of(whole, which))
 
 
 def frame(user: User, whole: Round) -> dict[str, Any]:
@@ -84,18 +75,12 @@ def frame(user: User, whole: Round) -> dict[str, Any]:
 
 def own(link: str) -> Person:
     """Return the person whose own pages have this secret, or say that there is none."""
-    found = queries.behind(link)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.behind(link))
 
 
 def own_place(link: str, which: int) -> Place:
     """Return the place of a person in a relationship, or say that there is none."""
-    found = queries.place_of(own(link), which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.place_of(own(link), which))
 
 
 def own_pair(link: str, which: int, *, writes: bool = False) -> Place:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from mentorway.web.core.access import there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import goals as doing
@@ -20,10 +21,7 @@ from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 def _goal(place: Place, which: int) -> Goal:
     """Return a goal that the person may read, or say that there is none."""
-    found = queries.goal_seen_by(place, which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.goal_seen_by(place, which))
 
 
 def _own_goal(link: str, which: int, goal: int) -> tuple[Place, Goal]:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from mentorway.web.core.access import there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.paging import paged, words_of
 from mentorway.web.core.secret_pages import secret_page
@@ -21,10 +22,7 @@ from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def _note_of(place: Place, number: int) -> Note:
-    found = queries.own_note(place, number)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.own_note(place, number))
 
 
 def _form(request: HttpRequest, place: Place, initial: dict[str, Any], kept: Talk | None = None) -> NoteForm:

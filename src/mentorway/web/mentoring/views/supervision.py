@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.core.calendar import MEDIA_TYPE
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.secret_pages import secret_page
@@ -51,10 +51,7 @@ def new_supervision(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _group(whole: Round, which: int) -> SupervisionGroup:
-    found = queries.group_of(whole, which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.group_of(whole, which))
 
 
 def _frame(request: MemberRequest, group: SupervisionGroup, **more: Any) -> dict[str, Any]:
@@ -107,10 +104,7 @@ def supervision_meeting_new(request: MemberRequest, pk: int, which: int) -> Http
 
 
 def _meeting(group: SupervisionGroup, number: int) -> SupervisionMeeting:
-    found = queries.meeting_of(group, number)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.meeting_of(group, number))
 
 
 def supervision_meeting(request: MemberRequest, pk: int, which: int, number: int) -> HttpResponse:

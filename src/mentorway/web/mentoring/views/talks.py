@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from mentorway.web.core.access import there
 from mentorway.web.core.addresses import whole as whole_address
 from mentorway.web.core.calendar import MEDIA_TYPE
 from mentorway.web.core.forms import carried_out
@@ -26,10 +27,7 @@ from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def _talk_of(place: Place, number: int) -> Talk:
-    found = None if analysis.has_left(place) else queries.talk_of(place.relation, number)
-    if found is None:
-        raise Http404
-    return found
+    return there(None if analysis.has_left(place) else queries.talk_of(place.relation, number))
 
 
 @secret_page("GET", "HEAD")

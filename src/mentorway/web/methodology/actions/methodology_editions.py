@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core import happenings
 from mentorway.web.methodology import queries
 from mentorway.web.methodology.analysis.methodologies import content_of, fingerprint_of
 from mentorway.web.methodology.analysis.methodology_changes import Change, changes
@@ -72,4 +73,5 @@ def publish(methodology: Methodology, user: User, *, revision: int, note: str) -
     )
     edition.full_clean()
     edition.save()
+    happenings.tell("methodology.published", edition, by=user, number=edition.number)
     return edition

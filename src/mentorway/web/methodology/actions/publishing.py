@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mentorway.questionnaire import Problem, write_workbook
 from mentorway.questionnaire.workbook import Workbook
 from mentorway.web.accounts.models import User
+from mentorway.web.core import happenings
 from mentorway.web.methodology import queries
 from mentorway.web.methodology.analysis import drafts
 from mentorway.web.methodology.analysis.forms import form_of
@@ -91,4 +92,5 @@ def publish(questionnaire: Questionnaire, user: User, *, revision: int, note: st
     )
     version.full_clean()
     version.save()
+    happenings.tell("questionnaire.published", version, by=user, number=version.number)
     return version

@@ -11,6 +11,7 @@ from mentorway.web.methodology.actions.methodology_editions import publish
 from mentorway.web.methodology.analysis.power import Asked, Kind, Wanted, worked_out
 from mentorway.web.methodology.example.questionnaires import AWAITED
 from mentorway.web.methodology.models import Methodology
+from mentorway.web.network.example.people import acting_for
 from mentorway.web.network.models import Partner
 from mentorway.web.translation.actions.bringing import take_over
 
@@ -34,7 +35,7 @@ def load(partner: Partner) -> None:
     """Store the methodology, shared with the whole network, and publish it, unless that was done before."""
     if Methodology.objects.filter(is_example=True).exists():
         return
-    user = partner.people.earliest("pk")
+    user = acting_for(partner)
     facts = {**_read("methodology.json"), "texts": _read("methodology_texts.json")}
     made = methodologies.take_in(user, partner=partner, code="en", name="English", facts=facts)
     take_over(made.document, remark=AWAITED)

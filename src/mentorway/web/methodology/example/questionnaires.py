@@ -11,6 +11,7 @@ from mentorway.questionnaire import Language as Spoken
 from mentorway.web.methodology.actions import keeping, publishing
 from mentorway.web.methodology.analysis import intake
 from mentorway.web.methodology.models import Questionnaire
+from mentorway.web.network.example.people import acting_for
 from mentorway.web.network.models import Partner
 from mentorway.web.translation.actions.bringing import take_over
 
@@ -60,7 +61,7 @@ def load(partner: Partner) -> None:
 
 def store(partner: Partner, example: Example) -> None:
     """Store one questionnaire, shared with the whole network, and publish it."""
-    user = partner.people.earliest("pk")
+    user = acting_for(partner)
     found = intake.look(example.path.read_bytes(), example.file, Spoken("English", "en"))
     questionnaire = keeping.take_in(user, partner=partner, title=example.title, intake=found)
     Questionnaire.objects.filter(pk=questionnaire.pk).update(

@@ -1,16 +1,18 @@
 """Questions as people see them, and words about questionnaires."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.core.wording import said
-from mentorway.web.methodology.analysis.pages import Block
-from mentorway.web.methodology.analysis.texts import PARTS
-from mentorway.web.methodology.forms.questions import NAMED
 from mentorway.wording import Message
+
+if TYPE_CHECKING:
+    from mentorway.web.methodology.analysis.pages import Block
 
 register = template.Library()
 
@@ -30,11 +32,12 @@ def say(message: Message) -> str:
 @register.filter
 def type_name(kind: str) -> str:
     """Return what people call a type of question."""
+    from mentorway.web.methodology.forms.questions import NAMED  # noqa: PLC0415 - the first page of all loads this module
+
     return str(NAMED.get(kind, kind))
 
 
 COLUMNS = {
-    **PARTS,
     "type": pgettext_lazy("column", "Type"),
     "name": pgettext_lazy("column", "Name"),
     "required": pgettext_lazy("column", "Must be answered"),
@@ -52,6 +55,8 @@ COLUMNS = {
 @register.filter
 def column_name(column: str) -> str:
     """Return what people call a column; the language of a text stays beside it."""
+    from mentorway.web.methodology.analysis.texts import PARTS  # noqa: PLC0415 - the first page of all loads this module
+
     meaning, _sign, language = column.partition("::")
-    name = str(COLUMNS.get(meaning, meaning))
+    name = str(COLUMNS.get(meaning) or PARTS.get(meaning) or meaning)
     return f"{name} · {language}" if language else name

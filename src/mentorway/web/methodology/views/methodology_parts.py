@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.methodology.actions import methodology_parts as actions
@@ -156,10 +156,7 @@ def indicator(request: MemberRequest, pk: int, key: str) -> HttpResponse:
 
 
 def _facts_of(content: Mapping[str, Any], kind: str, key: str) -> Facts:
-    found: Facts | None = next((one for one in content[kind] if one["key"] == key), None)
-    if found is None:
-        raise Http404
-    return found
+    return there(next((one for one in content[kind] if one["key"] == key), None))
 
 
 def add(request: MemberRequest, pk: int, kind: str) -> HttpResponse:

@@ -1,13 +1,13 @@
 """Pages of the tables that come with a questionnaire."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.questionnaire.workbook import Sheet
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.tables import csv_file
 from mentorway.web.methodology.actions import attaching
@@ -56,10 +56,7 @@ def detach(request: MemberRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _table(row: Questionnaire, name: str) -> Sheet:
-    sheet = tables.table_of(drafts.found(row.workbook), name)
-    if sheet is None:
-        raise Http404
-    return sheet
+    return there(tables.table_of(drafts.found(row.workbook), name))
 
 
 def _filled(sheet: Sheet, cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core import attachments
+from mentorway.web.core import attachments, happenings
 from mentorway.web.core.tasks import post_letter
 from mentorway.web.network.models import (
     DAYS_IN_BIN,
@@ -128,6 +128,7 @@ def offer(agreement: Agreement, user: User, *, link: str = "") -> None:
     version.offered, version.fingerprint = timezone.now(), fingerprint(version)
     version.save(update_fields=["offered", "attached", "fingerprint"])
     agreement.state = locked.state
+    happenings.tell("agreement.offered", locked, by=user, version=version.number)
     _tell_parties(agreement, user, link)
 
 
@@ -203,10 +204,12 @@ def answer(version: AgreementVersion, partner: Partner, user: User, *, link: str
     row.save()
     if row.answer == Answer.DECLINED:
         _fall_back(locked)
+        happenings.tell("agreement.declined", locked, by=user, version=version.number)
         _tell_owner(locked, row, link)
     elif queries.has_all_answers(version):
         locked.starts, locked.ends, locked.held = version.starts, version.ends, version
         _move(locked, AgreementState.ACCEPTED)
+        happenings.tell("agreement.accepted", locked, by=user, version=version.number)
         _tell_owner(locked, row, link)
 
 

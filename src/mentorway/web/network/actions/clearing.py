@@ -5,17 +5,16 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet, RestrictedError
 
-from mentorway.web.network.models import DAYS_IN_BIN, Partner, PartnerImport
+from mentorway.web.network.models import DAYS_IN_BIN, Partner
 
 
 def clear_away(now: dt.datetime) -> int:
-    """Remove what has been in the bin for long enough, and files nobody took in; count the partners.
+    """Remove what has been in the bin for long enough; count the partners.
 
-    A partner to which something still points stays in the bin. Contacts are forgotten with the other data of
-    people, which a legal hold may keep.
+    A partner to which something still points stays in the bin. Contacts and files nobody took in are
+    forgotten with the other data of people, which a legal hold may keep.
     """
     moment = now - dt.timedelta(days=DAYS_IN_BIN)
-    PartnerImport.objects.old().delete()
     return _remove(Partner.bin.deleted_before(moment))
 
 

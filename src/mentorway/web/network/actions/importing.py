@@ -15,7 +15,7 @@ from mentorway.web.accounts.models import User
 from mentorway.web.core.folding import fold
 from mentorway.web.core.wording import said
 from mentorway.web.network.actions import partners
-from mentorway.web.network.analysis import importing
+from mentorway.web.network.analysis import importing, spreadsheets
 from mentorway.web.network.analysis.columns import CONTACT
 from mentorway.web.network.analysis.importing import EARLIER, JOIN, SKIP, TAKE
 from mentorway.web.network.analysis.partners import searched, snapshot_of, values_from, values_of
@@ -41,11 +41,7 @@ class Taken:
 def read(user: User, *, file: UploadedFile) -> PartnerImport:
     """Read a spreadsheet and judge its rows; nothing of it is taken in."""
     name = str(file.name or "")[-200:]
-    if (file.size or 0) > importing.LIMITS.bytes:
-        raise ValidationError(
-            _("The file has more than %(most)d MB, which is the most that is taken.")
-            % {"most": importing.LIMITS.bytes // importing.MEGABYTE}
-        )
+    spreadsheets.check_size(file.size, importing.LIMITS)
     try:
         table = importing.read(file.read(), name)
     except InvalidInputError as refusal:

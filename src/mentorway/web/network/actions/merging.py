@@ -41,11 +41,14 @@ def merge(
     the double, which goes to the bin. ``revisions`` says what was read of each of the two.
     """
     kept, double = _both(kept, double)
+    _refuse_mixed(kept, double)
     for row in (kept, double):
         refuse_stale(row, revisions[row.pk])
     before = {"fields": snapshot_of(kept), "public": double.is_public}
     roles = _raise_roles(kept, double)
-    moved = {_name(one): keys for one in queries.pointing_at_partners() if (keys := _move(one, double, kept))}
+    # Memberships first: what belongs to one goes where it went.
+    relations = sorted(queries.pointing_at_partners(), key=lambda one: one.related_model is not Membership)
+    moved = {_name(one): keys for one in relations if (keys := _move(one, double, kept))}
     double.deleted, double.merged_into, double.is_public = timezone.now(), kept, False
     double.save(update_fields=["deleted", "merged_into", "is_public"])
     partners.rewrite(kept, by, fields)
@@ -93,6 +96,14 @@ def _both(first: Partner, second: Partner) -> tuple[Partner, Partner]:
     return found[first.pk], found[second.pk]
 
 
+def _refuse_mixed(kept: Partner, double: Partner) -> None:
+    """Keep the example apart: when it is put back, what was merged into it could not be told from it."""
+    if kept.is_example != double.is_example:
+        raise ValidationError(
+            _("A partner of the example can be merged with another one of the example only.")
+        )
+
+
 def _name(relation: ManyToOneRel) -> str:
     return str(relation.field)
 
@@ -101,6 +112,9 @@ def _move(relation: ManyToOneRel, source: Partner, target: Partner) -> list[Any]
     """Let the rows of one relation belong to ``target``; return the keys of those that could."""
     name = relation.field.name
     rows = queries.rows_of(relation)
+    for place in relation.field.model._meta.fields:  # noqa: SLF001 - how Django names its own
+        if place.related_model is Membership:
+            rows = rows.exclude(**{f"{place.name}__partner": source})
     keys = list(rows.filter(**{name: source}).order_by("pk").values_list("pk", flat=True))
     if not keys:
         return []

@@ -108,11 +108,12 @@ def add(partner: Partner, *, email: str, role: str, link: str = "") -> Membershi
     membership.full_clean()
     membership.save()
     if link:
-        _tell(user, partner, link)
+        tell(user, partner, link)
     return membership
 
 
-def _tell(user: User, partner: Partner, link: str) -> None:
+def tell(user: User, partner: Partner, link: str) -> None:
+    """Write to a person that they have a place now."""
     with override(user.language):
         subject = _("%(partner)s added you in Mentorway") % {"partner": partner.name}
         body = _(

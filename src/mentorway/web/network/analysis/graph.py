@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 WIDTH, EDGE = 960.0, 30.0
 SMALLEST, LARGEST = 5.0, 15.0
@@ -69,6 +70,8 @@ class Drawing:
 
 def drawn(facts: Mapping[str, Any], result: Mapping[str, Any]) -> Drawing:
     """Return the drawing of a finding; partners without ties are left to the table."""
+    import networkx as nx  # noqa: PLC0415 - heavy, and seldom needed
+
     graph = nx.Graph()
     for tie in facts["ties"]:
         graph.add_edge(tie["first"], tie["second"], weight=sum(tie["kinds"].values()))
@@ -83,6 +86,8 @@ def drawn(facts: Mapping[str, Any], result: Mapping[str, Any]) -> Drawing:
 
 def _arranged(graph: "nx.Graph[int]") -> tuple[dict[int, tuple[float, float]], float]:
     """Lay out each component and set them side by side, the largest first, in rows as wide as the page."""
+    import networkx as nx  # noqa: PLC0415 - heavy, and seldom needed
+
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     places: dict[int, tuple[float, float]] = {}
     x = y = row = 0.0
@@ -99,6 +104,8 @@ def _arranged(graph: "nx.Graph[int]") -> tuple[dict[int, tuple[float, float]], f
 def _laid_out(
     graph: "nx.Graph[int]", corner: tuple[float, float], room: tuple[float, float]
 ) -> dict[int, tuple[float, float]]:
+    import networkx as nx  # noqa: PLC0415 - heavy, and seldom needed
+
     calm = graph.number_of_nodes() <= KAMADA
     found = (
         nx.kamada_kawai_layout(graph, weight=None)

@@ -40,6 +40,7 @@ WORDS: Final[Mapping[str, Any]] = {
         "%(count)d questionnaire being answered", "%(count)d questionnaires being answered", "count"
     ),
     "comparison.Dataset": ngettext_lazy("%(count)d set of answers", "%(count)d sets of answers", "count"),
+    "federation.Call": ngettext_lazy("%(count)d call for sums", "%(count)d calls for sums", "count"),
     "training.Programme": ngettext_lazy(
         "%(count)d training programme", "%(count)d training programmes", "count"
     ),

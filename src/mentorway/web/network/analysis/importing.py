@@ -1,17 +1,13 @@
 """A file of partners, read and judged row by row: new, here already, perhaps here, or not to be taken."""
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, Final
 
-from mentorway import answers as intake
 from mentorway.answers import Limits
 from mentorway.answers.origin import origin_of
 from mentorway.web.core.folding import fold
-from mentorway.web.core.tables import unguarded
 from mentorway.web.core.wording import kept
 from mentorway.web.network.analysis.columns import (
     BY_NAME,
@@ -23,14 +19,12 @@ from mentorway.web.network.analysis.columns import (
     titles,
 )
 from mentorway.web.network.analysis.doubles import Index, Known, likely
-from mentorway.wording import InvalidInputError, Message, listed, shown
+from mentorway.web.network.analysis.spreadsheets import MEGABYTE, opened, text_of
+from mentorway.wording import InvalidInputError, Message, listed
 
-MEGABYTE: Final = 1_000_000
 LIMITS: Final = Limits(bytes=10 * MEGABYTE, unzipped=60 * MEGABYTE, rows=10_000, columns=200)
-ENDINGS: Final = (".csv", ".tsv", ".txt", ".xlsx")
 TAKE, SKIP, JOIN = "take", "skip", "join:"  # what can be chosen about a row; "" is not decided yet
 EARLIER: Final = "earlier"  # the row tells one more contact of an earlier row's partner
-NO_ROWS: Final = "has a header and no rows"  # what the reader of answers says, in words about answers
 MOST_TWINS: Final = 5
 
 
@@ -55,16 +49,7 @@ class Table:
 
 def read(content: bytes, name: str) -> Table:
     """Return the rows of a spreadsheet, or refuse it with a sentence."""
-    if not name.lower().endswith(ENDINGS):
-        raise InvalidInputError(
-            Message(
-                "“%(file)s” is neither CSV nor Excel. Save the table as .csv or .xlsx.", {"file": shown(name)}
-            )
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / _safe(name)
-        path.write_bytes(content)
-        table = _table(path)
+    table = opened(content, name, LIMITS)
     origin, known = origin_of(table), titles()
     found = [known.get(fold(title), "") for title in table.column_names]
     _refuse_headings(found, table.column_names)
@@ -73,31 +58,14 @@ def read(content: bytes, name: str) -> Table:
     rows = []
     for index, values in enumerate(zip(*cells, strict=True)):
         row = {
-            name: text for name, value in zip(columns.values(), values, strict=True) if (text := _text(value))
+            name: text
+            for name, value in zip(columns.values(), values, strict=True)
+            if (text := text_of(value))
         }
         if row:
             rows.append((origin.row(index), row))
     unknown = [title for title, column in zip(table.column_names, found, strict=True) if not column]
     return Table(rows, unknown)
-
-
-def _table(path: Path) -> Any:
-    try:
-        return intake.read_table(path, limits=LIMITS)
-    except InvalidInputError as refusal:
-        if NO_ROWS not in refusal.message.text:
-            raise
-        raise InvalidInputError(Message("The file has headings and no row with anything in it.")) from refusal
-
-
-def _safe(name: str) -> str:
-    """Return a name for the file on disk that keeps its ending; sentences about the file show it."""
-    cleaned = "".join(letter if letter.isalnum() or letter in " .-_" else "_" for letter in name)[-80:]
-    return cleaned.lstrip(". ") or "partners.csv"
-
-
-def _text(value: str | None) -> str:
-    return unguarded((value or "").replace("\x00", "").strip())
 
 
 def _refuse_headings(found: Sequence[str], headings: Sequence[str]) -> None:

@@ -1,20 +1,18 @@
-"""The network that an installation starts with: synthetic, and said to be so."""
+"""The network that an installation starts with: synthetic, and said to be so.
 
-from collections.abc import Callable
+Its parts are loaded with the first use: whoever only asks for the people of the example waits for none.
+"""
+
 from typing import Final
 
-from mentorway.web.network.example import agreements, partners, ties, visits
+from django.utils.module_loading import import_string
+
 from mentorway.web.network.models import Partner
 
-LOADERS: Final[tuple[Callable[[Partner], None], ...]] = (
-    partners.load,
-    agreements.load,
-    visits.load,
-    ties.load,
-)
+PARTS: Final = ("partners", "agreements", "visits", "ties")
 
 
 def load(partner: Partner) -> None:
     """Load every part of the example that is not there; ``partner`` is the one of the coordinator."""
-    for loader in LOADERS:
-        loader(partner)
+    for part in PARTS:
+        import_string(f"{__name__}.{part}.load")(partner)

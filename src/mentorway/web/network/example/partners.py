@@ -8,8 +8,10 @@ from django.db import transaction
 
 from mentorway.web.network.actions import contacts, partners
 from mentorway.web.network.analysis.partners import values_of
+from mentorway.web.network.example import people
 from mentorway.web.network.models import Partner
 
+FIRST: Final = {(name, country) for name, country, _sector in people.PARTNERS}
 TOLD: Final = "A synthetic partner of the example programme. The organisation does not exist."
 
 
@@ -99,9 +101,7 @@ def load(_partner: Partner) -> None:
             row = partners.found(name=made.name, country=made.country, **_fields(made))
             Partner.objects.filter(pk=row.pk).update(is_example=True, is_public=True)
         elif row.is_example and not row.deleted and not row.revisions.exists():
-            partners.describe(
-                row, None, revision=row.revision, **{**values_of(row), "sector": made.sector, **_fields(made)}
-            )
+            _complete(row, made)
         else:
             continue
         address = f"{made.contact.split()[0].lower()}@example.org"
@@ -110,8 +110,46 @@ def load(_partner: Partner) -> None:
             name=made.contact,
             email=address if address.isascii() else "",
             language=made.languages[min(1, len(made.languages) - 1)],
-            is_main=True,
+            is_main=not row.contacts.filter(is_main=True, deleted=None).exists(),
         )
+
+
+def _complete(row: Partner, made: Made) -> None:
+    """Write what is known of a partner; of the first ones, their beginning is a revision of its own."""
+    fields = {**values_of(row), "sector": made.sector, **_fields(made)}
+    if (row.name, row.country) in FIRST:
+        partners.describe(row, None, revision=row.revision, **fields)
+    else:
+        partners.fill(row, fields)
+        row.save()
+        partners.keep_revision(row, None)
+
+
+@transaction.atomic
+def put_back() -> None:
+    """Bring the example partners back as they were before `load` completed them; their rows stay.
+
+    Contacts and revisions are taken out by whoever asks for this, and afterwards: the first revision knows a
+    name that was changed since.
+    """
+    for row in Partner.objects.filter(is_example=True).order_by("pk"):
+        row.name, row.country = _first_name(row)
+        row.deleted = row.merged_into = row.joined = None
+        row.kind = row.size = row.city = row.website = row.description = row.search_text = ""
+        row.latitude = row.longitude = None
+        row.languages, row.revision = [], 1
+        row.is_public = (row.name, row.country) not in FIRST
+        row.save()
+
+
+def _first_name(row: Partner) -> tuple[str, str]:
+    """Return name and country as in the beginning, unless another partner has them by now."""
+    begun = row.revisions.order_by("number").first()
+    if begun is None:
+        return row.name, row.country
+    name, country = begun.fields["name"], begun.fields["country"]
+    others = Partner.objects.filter(name=name, country=country, deleted=None).exclude(pk=row.pk)
+    return (row.name, row.country) if others.exists() else (name, country)
 
 
 def _fields(made: Made) -> dict[str, Any]:

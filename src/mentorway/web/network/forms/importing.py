@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mentorway.web.network.analysis import importing
+from mentorway.web.network.analysis import importing, spreadsheets
 from mentorway.web.network.analysis.importing import EARLIER, JOIN, SKIP, TAKE, Verdict
 from mentorway.web.network.forms.choosing import choose
 
@@ -18,7 +18,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("CSV or Excel (.xlsx), at most 10 MB and 10,000 rows."),
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(importing.ENDINGS)}),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(spreadsheets.ENDINGS)}),
     )
 
 

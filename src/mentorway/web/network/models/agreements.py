@@ -90,7 +90,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         found = self
         for term in terms(words):
             named = Party.objects.filter(partner__search_text__holds=term).values("agreement")
-            told = models.Q(title__icontains=term) | models.Q(reference__icontains=term)
+            told = models.Q(title__holds=term) | models.Q(reference__holds=term)
             found = found.filter(told | models.Q(pk__in=named))
         return found
 

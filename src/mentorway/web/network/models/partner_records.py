@@ -110,13 +110,13 @@ class PartnerImportQuerySet(models.QuerySet["PartnerImport"]):
         """What ``user`` read and has not taken in yet, for a day."""
         return self.waiting().filter(by=user)
 
-    def waiting(self) -> Self:
+    def waiting(self, now: dt.datetime | None = None) -> Self:
         """What was read within a day and not taken in."""
-        return self.filter(done=None, at__gte=timezone.now() - IMPORTS_KEPT)
+        return self.filter(done=None, at__gte=(now or timezone.now()) - IMPORTS_KEPT)
 
-    def old(self) -> Self:
+    def old(self, now: dt.datetime | None = None) -> Self:
         """What nobody will look at any more."""
-        return self.exclude(pk__in=self.waiting().values("pk"))
+        return self.exclude(pk__in=self.waiting(now).values("pk"))
 
 
 class PartnerImport(models.Model):

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db.models import PROTECT, RESTRICT, Count, ManyToOneRel, QuerySet, TextField
+from django.db.models import PROTECT, RESTRICT, Count, ManyToOneRel, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.folding import terms
 from mentorway.web.network.models import (
     Membership,
     Partner,
@@ -72,6 +73,14 @@ def places_of(user: User) -> set[int]:
 def people_of(partner: Partner) -> QuerySet[Membership]:
     """Who belongs to ``partner``."""
     return partner.memberships.select_related("user", "partner")
+
+
+def people_found(user: User, words: str) -> QuerySet[Membership]:
+    """The people of partners that ``user`` may see whose name or address holds every word."""
+    found = Membership.objects.visible_to(user).select_related("user", "partner")
+    for term in terms(words):
+        found = found.filter(Q(user__name__holds=term) | Q(user__email__holds=term))
+    return found.order_by("user__name", "user__email", "pk")
 
 
 def still_sees(user: User, place: Membership) -> bool:

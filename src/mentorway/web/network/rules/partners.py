@@ -43,6 +43,17 @@ def may_change(user: User, membership: Membership) -> bool:
     return may_manage(user, membership.partner)
 
 
+def may_take_second_step(user: User, membership: Membership) -> bool:
+    """Those who may change every place of the person, and never one's own; of staff only who coordinates.
+
+    The step guards all that the person may do, so being in charge at one of their partners is not enough.
+    """
+    person = membership.user
+    if person == user or (person.is_staff and not may_coordinate(user)):
+        return False
+    return all(may_change(user, place) for place in person.memberships.select_related("partner"))
+
+
 def may_keep(user: User, contact: Contact) -> bool:
     """Those who manage the partner."""
     return may_manage(user, contact.partner)

@@ -1,23 +1,17 @@
 """Addresses of partners, their people and contacts."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from mentorway.web.network.views import contacts, doubles, importing, partner_life, partners, people, public
-
-
-class FileKind:
-    """The ending of a table's name."""
-
-    regex = "csv|xlsx"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(FileKind, "table")
+from mentorway.web.network.views import (
+    contacts,
+    doubles,
+    importing,
+    partner_life,
+    partners,
+    people,
+    people_importing,
+    public,
+)
 
 urlpatterns = [
     path("", partners.partners, name="partners"),
@@ -49,6 +43,9 @@ urlpatterns = [
     path("<int:pk>/contacts/deleted/", contacts.contacts_deleted, name="contacts_deleted"),
     path("<int:pk>/contacts.<table:kind>", contacts.contacts_file, name="contacts_file"),
     path("<int:pk>/people/add/", people.add_person, name="add_person"),
+    path("<int:pk>/people/import/", people_importing.import_people, name="import_people"),
+    path("<int:pk>/people/import/take-in/", people_importing.take_in_people, name="take_in_people"),
     path("people/<int:pk>/role/", people.change_role, name="change_role"),
+    path("people/<int:pk>/second-step/", people.take_second_step, name="take_second_step"),
     path("people/<int:pk>/remove/", people.remove_person, name="remove_person"),
 ]

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mentorway.web.accounts import actions as accounts
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import carried_out
@@ -50,3 +51,15 @@ def remove_person(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("network:partner", place.partner_id)
         return redirect("network:partners")
     return render(request, "network/person_removal.html", {"form": form, "place": place})
+
+
+def take_second_step(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take the second step from somebody who lost it."""
+    place = access.fetch(request.user, Membership.objects, may=rules.may_take_second_step, pk=pk)
+    form = RemovalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and carried_out(form, accounts.take_second_step, place.user, by=request.user):
+        messages.success(
+            request, _("%(person)s signs in without a second step now.") % {"person": place.user}
+        )
+        return redirect("network:partner", place.partner_id)
+    return render(request, "network/second_step_taking.html", {"form": form, "place": place})

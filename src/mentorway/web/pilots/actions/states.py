@@ -9,13 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mentorway.web.accounts.models import User
+from mentorway.web.core import happenings
 from mentorway.web.pilots.actions.cohorts import locked_cohort
 from mentorway.web.pilots.analysis.cohorts import stopping
 from mentorway.web.pilots.models import Cohort, CohortState
 
 
 @transaction.atomic
-def move(cohort: Cohort, state: str, *, why: str = "", now: dt.datetime | None = None) -> Cohort:
+def move(
+    cohort: Cohort, state: str, *, by: User | None = None, why: str = "", now: dt.datetime | None = None
+) -> Cohort:
     """Give a cohort another state; who cancels says why, and the meetings to come are cancelled with it."""
     now = now or timezone.now()
     locked = locked_cohort(cohort)
@@ -38,6 +42,7 @@ def move(cohort: Cohort, state: str, *, why: str = "", now: dt.datetime | None =
     locked.cancelled_why = why
     locked.full_clean(exclude=["created_by"])
     locked.save(update_fields=["state", "cancelled_why"])
+    happenings.tell("cohort.moved", locked, by=by, state=str(locked.state))
     return locked
 
 

@@ -11,8 +11,9 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from mentorway.cells import unguarded
 from mentorway.web.core.pasted import Trouble, WrongRowError, refuse_second, rows_of, too_many, trouble
-from mentorway.web.core.tables import Cell, unguarded
+from mentorway.web.core.tables import Cell
 from mentorway.web.pilots.analysis.intake import cleaned_name, is_blank
 from mentorway.web.pilots.models import Participant, Standing
 

@@ -59,6 +59,12 @@ def marks_of(cohort: Cohort, people: Iterable[int] | None = None) -> list[Mark]:
     return list(rows.order_by().values_list("participant_id", "meeting_id", "presence"))
 
 
+def noted_of(cohort: Cohort) -> QuerySet[Attendance]:
+    """What was noted of everybody at every meeting of a cohort, meeting by meeting."""
+    rows = Attendance.objects.filter(meeting__cohort=cohort)
+    return rows.order_by("meeting__starts", "meeting", "pk")
+
+
 def marks_at(meeting: Meeting) -> dict[int, Attendance]:
     """The marks of one meeting, by person."""
     return {row.participant_id: row for row in meeting.attendance.all()}

@@ -12,9 +12,14 @@ from mentorway.web.pilots.models import CalendarLink, Cohort, Meeting, Presence
 IN_CALENDARS = dt.timedelta(days=365)
 
 
-def meetings_of(cohort: Cohort) -> list[Meeting]:
+def all_of(cohort: Cohort) -> QuerySet[Meeting]:
     """Every meeting of a cohort in order, those that were cancelled too."""
-    rows = list(cohort.meetings.select_related("facilitator").order_by("starts", "pk"))
+    return cohort.meetings.select_related("facilitator").order_by("starts", "pk")
+
+
+def meetings_of(cohort: Cohort) -> list[Meeting]:
+    """The same, each with its cohort."""
+    rows = list(all_of(cohort))
     for one in rows:
         one.cohort = cohort
     return rows

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core import paging
+from mentorway.web.core.access import there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.network.analysis.partners import language_name
 from mentorway.web.pilots.actions import applying, seats
@@ -72,10 +73,7 @@ def applied(request: HttpRequest, token: UUID) -> HttpResponse:
 
 
 def _cohort(token: UUID) -> Cohort:
-    found = queries.by_token(token)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.by_token(token))
 
 
 def _member(request: HttpRequest) -> User | None:

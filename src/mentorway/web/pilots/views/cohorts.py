@@ -127,7 +127,7 @@ def move(request: MemberRequest, pk: int, state: str) -> HttpResponse:
         raise Http404
     data = request.POST if request.method == "POST" else None
     form = ReasonForm(data) if state == CohortState.CANCELLED else ConfirmationForm(data)
-    if form.is_valid() and carried_out(form, states.move, row, state, **form.cleaned_data):
+    if form.is_valid() and carried_out(form, states.move, row, state, by=request.user, **form.cleaned_data):
         messages.success(request, analysis.moved(state))
         return redirect("pilots:cohort", pk)
     context = {

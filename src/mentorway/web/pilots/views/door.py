@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404
-
 from mentorway.web.accounts.models import User
 from mentorway.web.core import access
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.pilots import rules
 from mentorway.web.pilots.analysis.programme import programme_of
 from mentorway.web.pilots.models import Cohort, Meeting, Participant
@@ -45,18 +43,12 @@ def certify(request: MemberRequest, pk: int) -> Cohort:
 
 def meeting_of(cohort: Cohort, which: int) -> Meeting:
     """Return a meeting of a cohort, or say that there is none."""
-    found = queries.meeting_of(cohort, which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.meeting_of(cohort, which))
 
 
 def person_of(cohort: Cohort, who: int) -> Participant:
     """Return a person of a cohort, or say that there is none."""
-    found = queries.person_of(cohort, who)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.person_of(cohort, who))
 
 
 def frame(user: User, cohort: Cohort) -> dict[str, Any]:
@@ -76,10 +68,7 @@ def frame(user: User, cohort: Cohort) -> dict[str, Any]:
 
 def own(link: str) -> Participant:
     """Return the person whose own page has this secret, or say that there is none."""
-    found = queries.behind(link)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.behind(link))
 
 
 def own_frame(person: Participant) -> dict[str, Any]:

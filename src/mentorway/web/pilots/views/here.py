@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.pilots.actions import checking_in as actions
 from mentorway.web.pilots.actions.checking_in import Outcome
 from mentorway.web.pilots.analysis import codes
@@ -75,10 +75,7 @@ def here_sign_in(request: MemberRequest, token: uuid.UUID) -> HttpResponse:
 
 
 def _meeting(token: uuid.UUID) -> Meeting:
-    found = queries.meeting_behind(token)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.meeting_behind(token))
 
 
 def _asked(

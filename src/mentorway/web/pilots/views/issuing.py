@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
 from mentorway.web.methodology.forms.fields import ConfirmationForm
@@ -93,10 +93,7 @@ def _asked(request: MemberRequest, cohort: Cohort, form: IssueForm) -> IssueRun:
 
 def _run(request: MemberRequest, pk: int, run: int) -> IssueRun:
     cohort = door.certify(request, pk)
-    found = queries.run_of(cohort, run)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.run_of(cohort, run))
 
 
 @require_safe

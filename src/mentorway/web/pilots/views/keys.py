@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.core.addresses import whole
 from mentorway.web.core.forms import carried_out
 from mentorway.web.methodology.forms.fields import ConfirmationForm
@@ -28,10 +28,7 @@ def _confirmation(request: MemberRequest) -> ConfirmationForm:
 
 
 def _key(which: int) -> IssuerKey:
-    found = queries.key_with(which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.key_with(which))
 
 
 @require_safe

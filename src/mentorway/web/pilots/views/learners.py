@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from mentorway.courses.structure import Assessment
+from mentorway.web.core.access import there
 from mentorway.web.pilots.analysis.programme import assessment_of, programme_of
 from mentorway.web.pilots.models import Participant, Standing
 from mentorway.web.pilots.views import door
@@ -18,7 +19,4 @@ def learner(link: str) -> Participant:
 
 def asked_of(person: Participant, key: str) -> Assessment:
     """Return what the programme asks of a person under a short name, or say that there is none."""
-    found = assessment_of(programme_of(person.cohort), key)
-    if found is None:
-        raise Http404
-    return found
+    return there(assessment_of(programme_of(person.cohort), key))

@@ -1,10 +1,11 @@
 """The certificates of one person, on their own page."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from mentorway.web.core.access import there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.pilots.actions import certificates as actions
@@ -45,10 +46,7 @@ def certificates(request: HttpRequest, link: str) -> HttpResponse:
 
 
 def _held(person: Participant, number: str) -> Certificate:
-    found = queries.held_with(person, number)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.held_with(person, number))
 
 
 @secret_page("GET", "HEAD")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mentorway.courses.structure import AssessmentKind
+from mentorway.web.core.access import there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.core.paging import paged
@@ -116,7 +117,4 @@ def own_entry_delete(request: HttpRequest, link: str, which: int) -> HttpRespons
 
 
 def _mine(person: Participant, which: int) -> JournalEntry:
-    row = queries.entry_of(person, which)
-    if row is None:
-        raise Http404
-    return row
+    return there(queries.entry_of(person, which))

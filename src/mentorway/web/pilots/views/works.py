@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.courses.structure import Assessment, AssessmentKind
 from mentorway.web.core import access, attachments
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.core.forms import carried_out
 from mentorway.web.core.paging import paged, words_of
 from mentorway.web.core.tables import csv_file, xlsx_file
@@ -68,10 +68,7 @@ def work(request: MemberRequest, pk: int, which: int) -> HttpResponse:
 
 
 def _asked(programme: Any, row: Work) -> Assessment:
-    found = assessment_of(programme, row.assessment)
-    if found is None:
-        raise Http404
-    return found
+    return there(assessment_of(programme, row.assessment))
 
 
 def _shown(row: Work, asked: Assessment) -> dict[str, Any]:

@@ -55,7 +55,8 @@ def begin(
 def stop(search: Levelling) -> None:
     """Stop a search; what is done already stays."""
     rows = Levelling.objects.filter(pk=search.pk, stage__in=UNDER_WAY)
-    rows.update(stage=Stage.STOPPED, finished=timezone.now())
+    if not rows.update(stage=Stage.STOPPED, finished=timezone.now()):
+        raise ValidationError(_("The search has ended already."))
 
 
 def mark_silent(project: Project) -> None:

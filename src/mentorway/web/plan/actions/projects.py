@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core import happenings
 from mentorway.web.core.merging import refuse_stale
 from mentorway.web.core.wording import kept
 from mentorway.web.network.models import Partner
@@ -74,6 +75,7 @@ def tell(project: Project, user: User | None, what: Message, **more: Any) -> Non
     event = PlanEvent(project=project, what={**kept(what), **more}, by=user)
     event.full_clean(exclude=["by"])
     event.save()
+    happenings.tell("plan.changed", project, by=user, revision=project.revision)
 
 
 @transaction.atomic

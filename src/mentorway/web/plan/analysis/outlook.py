@@ -56,11 +56,16 @@ class Sure:
 class Certainty:
     """What came of carrying out a plan many times."""
 
-    runs: str
+    runs: int
     rows: Sequence[Sure]
     deciding: Sequence[tuple[Item, str]]
     in_time: str
     cautions: Sequence[str]
+
+    @property
+    def times(self) -> str:
+        """How many runs, as readers write it."""
+        return number(self.runs, 0)
 
 
 def guessed(rows: Rows) -> list[Item]:
@@ -91,7 +96,7 @@ def certainty_of(rows: Rows, plan: Plan, today: dt.date) -> Certainty:
         "day": date_format(project.ends_on),
     }
     return Certainty(
-        number(runs, 0),
+        runs,
         found,
         [(item, _percent(share)) for share, item in often[:DECIDING]],
         in_time,

@@ -71,8 +71,7 @@ class EarnedForm(forms.Form):
 
 
 def _minutes() -> list[tuple[int, str]]:
-    text = "%(count)d minute"
-    return [(one, ngettext(text, "%(count)d minutes", one) % {"count": one}) for one in MINUTES]
+    return [(one, ngettext("%(count)d minute", "%(count)d minutes", one) % {"count": one}) for one in MINUTES]
 
 
 class SearchForm(forms.Form):

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404
-
 from mentorway.web.accounts.models import User
 from mentorway.web.core import access
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.plan import rules
 from mentorway.web.plan.models import Item, Levelling, Period, Project
 from mentorway.web.plan.queries import levelling as searches
@@ -39,26 +37,17 @@ def dispose(request: MemberRequest, pk: int) -> Project:
 
 def item_of(project: Project, which: int) -> Item:
     """Return a line of a project, or say that there is none."""
-    found = queries.item_of(project, which)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.item_of(project, which))
 
 
 def period_of(project: Project, number: int) -> Period:
     """Return a reporting period of a project, or say that there is none."""
-    found = queries.period_of(project, number)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.period_of(project, number))
 
 
 def search_of(project: Project, number: int) -> Levelling:
     """Return a search for better dates, or say that there is none."""
-    found = searches.search_of(project, number)
-    if found is None:
-        raise Http404
-    return found
+    return there(searches.search_of(project, number))
 
 
 def frame(user: User, project: Project) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mentorway.web.core.access import MemberRequest
+from mentorway.web.plan.actions import levelling
 from mentorway.web.plan.analysis import outlook as analysis
 from mentorway.web.plan.analysis.dates import checked, laid
 from mentorway.web.plan.analysis.saying import said
@@ -23,6 +24,7 @@ from mentorway.wording import InvalidInputError
 @require_safe
 def outlook(request: MemberRequest, pk: int) -> HttpResponse:
     project = door.look(request, pk)
+    levelling.mark_silent(project)
     rows, partners = rows_of(project), queries.working(project)
     today = timezone.localdate()
     persons = PersonsForm(request.GET, partners=partners)

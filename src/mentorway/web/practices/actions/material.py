@@ -26,7 +26,6 @@ from mentorway.web.practices.models import (
 )
 
 AT_ONCE = 500
-INTAKES_KEPT = dt.timedelta(days=7)
 ABOUT = (
     "kind", "title", "country", "sector", "language", "collected", "people", "described", "visit", "quoting",
 )  # fmt: skip
@@ -193,10 +192,9 @@ def restore(material: Material, user: User) -> None:
 
 
 def clear_away(now: dt.datetime) -> int:
-    """Remove what has been in the bin for long enough, and files that nobody looked through."""
+    """Remove what has been in the bin for long enough. Files nobody looked through go with people's data."""
     old = Material.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN))
     count = old.count()
     for material in old.only("pk"):
         material.delete()
-    Intake.objects.filter(at__lt=now - INTAKES_KEPT).delete()
     return count

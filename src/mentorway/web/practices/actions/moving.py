@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core import happenings
 from mentorway.web.practices.models import Practice, PracticeState, PracticeStep
 
 
@@ -26,3 +27,4 @@ def move(row: Practice, user: User, state: PracticeState, note: str = "", *also:
     step = PracticeStep(practice=row, before=before, after=state, note=note, revision=row.revision, by=user)
     step.full_clean()
     step.save()
+    happenings.tell("practice.moved", row, by=user, state=str(state.value))

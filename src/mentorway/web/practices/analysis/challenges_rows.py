@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from mentorway.cells import unguarded
 from mentorway.web.core.tables import Cell
 from mentorway.web.practices.analysis.material_reading import Row, tidy
-from mentorway.web.practices.analysis.material_rows import Problem, Taken, plain
+from mentorway.web.practices.analysis.material_rows import Problem, Taken
 from mentorway.web.practices.models import LANGUAGES, Challenge
 
 TEXTS = ("definition", "include", "exclude", "example")
@@ -37,7 +38,7 @@ def checked(table: Sequence[Row]) -> Taken:
     problems = _missing_columns(table)
     found = []
     for place, (number, cells) in enumerate(table, start=1):
-        values, wrong = _code({name: tidy(plain(cell)) for name, cell in cells.items()}, place)
+        values, wrong = _code({name: tidy(unguarded(cell)) for name, cell in cells.items()}, place)
         found.append({**values, "row": number})
         problems += [Problem(number, column, text) for column, text in wrong]
     problems += _twice(found) + _lost_parents(found)

@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-import openpyxl
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -124,6 +123,8 @@ def _csv_rows(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _sheet_rows(content: bytes) -> list[tuple[int, list[str]]]:
+    import openpyxl  # noqa: PLC0415 - heavy, and seldom needed
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]

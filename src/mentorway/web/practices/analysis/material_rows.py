@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from mentorway.comparing.cells import DANGEROUS
+from mentorway.cells import unguarded
 from mentorway.web.network.models import Country, Sector
 from mentorway.web.practices.analysis.material_reading import Row, tidy
 from mentorway.web.practices.models import LANGUAGES, Quoting
@@ -52,7 +52,7 @@ def checked(rows: Sequence[Row], usual: Mapping[str, str], title: str) -> Taken:
     for number, cells in rows:
         values: Values = {}
         for column, read in CELLS.items():
-            said = plain(cells.get(column, "")) or usual.get(column, "")
+            said = unguarded(cells.get(column, "")) or usual.get(column, "")
             try:
                 values[column] = read(said)
             except _WrongError as wrong:
@@ -61,15 +61,6 @@ def checked(rows: Sequence[Row], usual: Mapping[str, str], title: str) -> Taken:
         values["row"] = number
         found.append(values)
     return Taken(found, [asdict(one) for one in problems])
-
-
-def plain(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps a spreadsheet from computing it.
-
-    >>> plain("'=1"), plain("'tis")
-    ('=1', "'tis")
-    """
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell
 
 
 def _strange_columns(rows: Sequence[Row]) -> list[Problem]:

@@ -13,6 +13,7 @@ from typing import Final
 from django.db import transaction
 
 from mentorway.web.accounts.models import User
+from mentorway.web.network.example.people import acting_for
 from mentorway.web.network.models import Country, Partner, Sector
 from mentorway.web.practices.actions import coding, matrix
 from mentorway.web.practices.actions import material as materials
@@ -36,14 +37,16 @@ def load(partner: Partner) -> None:
     """Store the synthetic material, coded and counted, unless that was done before."""
     if Material.objects.filter(is_example=True).exists():
         return
-    user = partner.people.earliest("pk")
+    user = acting_for(partner)
     coders = [_coder(email, name) for email, name in CODERS]
     codebook = {one.slug: one.pk for one in Challenge.objects.all()}
+    made = []
     for row, passages in _materials():
         material = _added(partner, user, row, [one["text"] for one in passages])
         _coded(material, coders, passages, codebook)
         _settled(material, user, passages)
-    Material.objects.filter(described=WHO, partner=partner).update(is_example=True)
+        made.append(material.pk)
+    Material.objects.filter(pk__in=made).update(is_example=True)
     matrix.count(user)
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mentorway.web.accounts.models import User
+from mentorway.web.network.example.people import acting_for, anybody_of
 from mentorway.web.network.models import Membership, Partner, Role
 from mentorway.web.practices.actions import practices as actions
 from mentorway.web.practices.actions import transfer
@@ -92,7 +93,7 @@ def load(partner: Partner) -> None:
     known = Partner.objects.filter(is_example=True, deleted=None, country__in=COUNTRIES).order_by("-pk")
     partners = {one.country: one for one in [*known, partner]}
     people = {country: _somebody(found) for country, found in partners.items()}
-    coordinator = partner.people.earliest("pk")
+    coordinator = acting_for(partner)
     rows = {}
     for told in _read("practices.json"):
         if told["country"] in partners:
@@ -120,7 +121,7 @@ def _translations() -> dict[str, dict[str, dict[str, str]]]:
 
 def _somebody(partner: Partner) -> User:
     """Return who writes and judges for a partner: who is there, or somebody who can never sign in."""
-    found = partner.people.order_by("pk").first()
+    found = anybody_of(partner)
     if found:
         return found
     email, name = next((email, name) for email, name, country in REVIEWERS if country == partner.country)

@@ -92,6 +92,11 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
         """What ``user`` may see and nobody has deleted."""
         return self.seen_by(user).filter(deleted=None)
 
+    def followed_by(self, user: User) -> Self:
+        """Whose way to readers, back and forth, ``user`` may see: one's own; coordinators see all."""
+        found = self.filter(deleted=None)
+        return found if sees_all(user) else found.filter(partner__in=belonging_to(user))
+
     def public(self) -> Self:
         """What everybody may read."""
         return self.filter(state=PracticeState.PUBLISHED, deleted=None)

@@ -99,6 +99,13 @@ def cards(keys: Iterable[int]) -> list[Practice]:
     return [by_key[key] for key in wanted if key in by_key]
 
 
+def in_list(keys: QuerySet[Practice, int] | Sequence[int]) -> QuerySet[Practice]:
+    """Return the practices with some keys, the newest first, with what a list shows of them."""
+    return (
+        Practice.objects.filter(pk__in=keys).defer(*LONG).select_related("partner").order_by(*order(NEWEST))
+    )
+
+
 def with_all(rows: PracticeQuerySet) -> PracticeQuerySet:
     """Return practices with what their page shows."""
     transfers = Prefetch("transfers", Transfer.objects.select_related("partner"))

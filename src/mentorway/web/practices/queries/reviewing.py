@@ -113,7 +113,7 @@ def waiting_for(user: User, state: PracticeState) -> QuerySet[Practice]:
     """The practices in ``state`` about which ``user`` may decide."""
     if not sees_all(user):
         return Practice.objects.none()
-    rows = Practice.objects.filter(state=state, deleted=None)
+    rows = Practice.objects.filter(state=state, deleted=None, is_example=False)
     return rows if user.is_staff else rows.exclude(partner__in=belonging_to(user))
 
 

@@ -25,6 +25,9 @@ KINDS: Final[Mapping[str, Text]] = {
     Done.HOLD_LIFTED: pgettext_lazy("audit log", "A legal hold was lifted"),
     Done.REQUEST_ANSWERED: pgettext_lazy("audit log", "A request of a person was answered"),
     Done.ROLE_CHANGED: pgettext_lazy("audit log", "The role of a person was changed"),
+    Done.WEBHOOK_ADDED: pgettext_lazy("audit log", "A webhook was added"),
+    Done.WEBHOOK_CHANGED: pgettext_lazy("audit log", "A webhook was changed"),
+    Done.WEBHOOK_DELETED: pgettext_lazy("audit log", "A webhook was deleted"),
     Done.CLAIM_PUBLISHED: pgettext_lazy("audit log", "A claim was published"),
     Done.CLAIM_WITHDRAWN: pgettext_lazy("audit log", "A claim was withdrawn"),
     Done.ENTRY_PUBLISHED: pgettext_lazy("audit log", "A publication came out"),
@@ -34,6 +37,17 @@ KINDS: Final[Mapping[str, Text]] = {
     Done.LETTER_SENT: pgettext_lazy("audit log", "A letter went to readers"),
     Done.ANSWERS_TAKEN_OUT: pgettext_lazy("audit log", "Answers were taken out of a study"),
     Done.ERASURES_REPLAYED: pgettext_lazy("audit log", "Deletions were done again after a backup"),
+    Done.TOKEN_MADE: pgettext_lazy("audit log", "A token for programs was made"),
+    Done.TOKEN_REVOKED: pgettext_lazy("audit log", "A token for programs was revoked"),
+    Done.SIGN_IN_ENDED: pgettext_lazy("audit log", "A person may sign in no more"),
+    Done.SIGN_IN_GIVEN: pgettext_lazy("audit log", "A person may sign in again"),
+    Done.SECOND_STEP_TAKEN: pgettext_lazy("audit log", "The second step of a person was taken away"),
+    Done.ORGANISATION_CONNECTED: pgettext_lazy("audit log", "Sign-in with an organisation was connected"),
+    Done.ORGANISATION_DISCONNECTED: pgettext_lazy(
+        "audit log", "Sign-in with an organisation was disconnected"
+    ),
+    Done.PEOPLE_BROUGHT_IN: pgettext_lazy("audit log", "People were brought in from a list or a directory"),
+    Done.EXAMPLE_RESET: pgettext_lazy("audit log", "The example was put back"),
 }
 FACTS: Final[Mapping[str, Text]] = {
     "rows": pgettext_lazy("audit log", "rows"),

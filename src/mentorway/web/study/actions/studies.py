@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from mentorway.questionnaire import may_follow
 from mentorway.web.accounts.models import User
+from mentorway.web.core import happenings
 from mentorway.web.core.zones import zone_of
 from mentorway.web.methodology.analysis.forms import form_of
 from mentorway.web.network.models import Partner
@@ -36,8 +37,6 @@ from mentorway.web.study.models import (
     Wave,
     What,
 )
-
-DRAFTS_KEPT = dt.timedelta(days=90)
 
 
 def note(study: Study, user: User | None, what: What, detail: str = "") -> None:
@@ -135,6 +134,7 @@ def open_study(study: Study, user: User) -> None:
     again = locked.state == State.CLOSED
     _move(study, locked, State.OPEN)
     note(study, user, What.REOPENED if again else What.OPENED)
+    happenings.tell("study.opened", study, by=user)
     for wave in study.waves.filter(sending=True):
         tasks.plan_sending(wave)
 
@@ -159,6 +159,7 @@ def close(study: Study, user: User) -> None:
         locked = _locked(study, State.CLOSED)
         _move(study, locked, State.CLOSED)
         note(study, user, What.CLOSED)
+        happenings.tell("study.closed", study, by=user)
         for wave in study.waves.all():
             transaction.on_commit(partial(tasks.mix.enqueue, wave.pk))
 
@@ -241,8 +242,7 @@ def restore(study: Study, user: User) -> None:
 
 
 def clear_away(now: dt.datetime) -> int:
-    """Remove what was kept for long enough: the bin, drafts nobody came back to; count the studies."""
-    Draft.objects.filter(day__lt=(now - DRAFTS_KEPT).date()).delete()
+    """Remove what has been in the bin for long enough; count the studies. Drafts go with people's data."""
     old = list(Study.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN)))
     for study in old:
         _remove(study)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import segno
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -48,6 +47,8 @@ def pdf(study: Study, title: str, cards: Iterable[Card]) -> bytes:
         "place": links.entrance(),
         "cards": [{"code": card.code, "qr": _svg(card.link)} for card in cards],
     }
+    import typst  # noqa: PLC0415 - heavy, and seldom needed
+
     made: bytes = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from mentorway.web.core.forms import LongSelect
 from mentorway.web.core.zones import UTC, ZONES
 from mentorway.web.methodology.models import Version
 from mentorway.web.network.forms.choosing import Offer, PartnerField, countries_to_choose
@@ -20,6 +21,8 @@ LONGEST = 20_000
 
 class VersionField(forms.ModelChoiceField[Version]):
     """A published questionnaire, by its title and number."""
+
+    widget = LongSelect
 
     def label_from_instance(self, obj: Version) -> str:
         text = _("%(title)s, version %(number)d")

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.folding import terms
 from mentorway.web.core.zones import KNOWN, UTC, clocks_at, moment_of
 from mentorway.web.methodology.models import Version
 from mentorway.web.network.models import Country, Membership, Partner, Sector, sees_all
+from mentorway.web.network.models.partners import belonging_to
 
 DAYS_IN_BIN = 30
 
@@ -53,8 +55,12 @@ class StudyQuerySet(models.QuerySet["Study"]):
         return self.filter(partner__in=Membership.objects.filter(user=user).values("partner"))
 
     def seen_by(self, user: User) -> Self:
-        """One's own; coordinators see all."""
-        return self if sees_all(user) else self.owned_by(user)
+        """One's own, and for members of the network the example; coordinators see all."""
+        if sees_all(user):
+            return self
+        own = models.Q(partner__in=Membership.objects.filter(user=user).values("partner"))
+        shown = models.Q(is_example=True) if belonging_to(user).exists() else models.Q(pk__in=[])
+        return self.filter(own | shown)
 
     def visible_to(self, user: User) -> Self:
         """What ``user`` may see and nobody has deleted."""
@@ -63,8 +69,8 @@ class StudyQuerySet(models.QuerySet["Study"]):
     def matching(self, words: str) -> Self:
         """Those whose title or partner holds every one of the words."""
         found = self
-        for word in words.split()[:10]:
-            found = found.filter(models.Q(title__icontains=word) | models.Q(partner__name__icontains=word))
+        for term in terms(words):
+            found = found.filter(models.Q(title__holds=term) | models.Q(partner__name__holds=term))
         return found
 
     def deleted_before(self, moment: dt.datetime) -> Self:

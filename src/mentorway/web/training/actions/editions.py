@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mentorway.courses.problems import problems
 from mentorway.courses.structure import MaterialKind
 from mentorway.web.accounts.models import User
+from mentorway.web.core import happenings
 from mentorway.web.core.wording import said
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
 from mentorway.web.methodology.analysis.methodology_changes import Change
@@ -94,5 +95,6 @@ def publish(programme: Programme, user: User, *, revision: int, changed_because:
     )
     edition.full_clean()
     edition.save()
+    happenings.tell("programme.published", edition, by=user, number=edition.number)
     clear_lost(locked)
     return edition

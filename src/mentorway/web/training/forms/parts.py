@@ -191,7 +191,7 @@ class StepForm(RowForm):
     method = words(_("Method"), 100, help_text=_("Pairs, plenary, role play, by oneself …"))
     title = words(_("Title"), 200)
     text = words(_("What happens"), 5000, rows=4, required=False)
-    outcomes = boxes(_("Outcomes"))
+    outcomes = boxes(_("Learning outcomes"))
     materials = boxes(_("Materials"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,9 +3,6 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from mentorway.web.training.analysis.parts import said_outcome
-from mentorway.web.training.analysis.words import CITED
-
 register = template.Library()
 HOUR = 60
 
@@ -36,10 +33,14 @@ def duration(minutes: int) -> str:
 @register.filter
 def outcome_name(facts: dict[str, str]) -> str:
     """Return an outcome as one line."""
+    from mentorway.web.training.analysis.parts import said_outcome  # noqa: PLC0415 - the first page of all loads this module
+
     return said_outcome(facts)
 
 
 @register.filter
 def cited_name(kind: str) -> str:
     """Return what a kind of what is cited is called."""
+    from mentorway.web.training.analysis.words import CITED  # noqa: PLC0415 - the first page of all loads this module
+
     return str(CITED[kind])

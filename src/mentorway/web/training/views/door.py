@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core import access
-from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.training import queries, rules
 from mentorway.web.training.analysis import parts
 from mentorway.web.training.analysis.parts import Facts
@@ -42,23 +42,14 @@ def draft_with(request: MemberRequest, row: Programme, kind: str, where: tuple[s
     if kind not in (parts.MODULE, *parts.KINDS):
         raise Http404
     drafts = queries.drafts_of(row) if request.method == "POST" else [row.content]
-    found = next((one for one in drafts if parts.part_of(one, kind, *where) is not None), None)
-    if found is None:
-        raise Http404
-    return found
+    return there(next((one for one in drafts if parts.part_of(one, kind, *where) is not None), None))
 
 
 def module_of(content: Facts, key: str) -> Facts:
     """Return a module of a programme, or say that there is none."""
-    found = parts.module_of(content, key)
-    if found is None:
-        raise Http404
-    return found
+    return there(parts.module_of(content, key))
 
 
 def part_of(content: Facts, kind: str, module: str, key: str) -> Facts:
     """Return a part of a programme, or say that there is none."""
-    found = parts.part_of(content, kind, module, key) if kind in (parts.MODULE, *parts.KINDS) else None
-    if found is None:
-        raise Http404
-    return found
+    return there(parts.part_of(content, kind, module, key) if kind in (parts.MODULE, *parts.KINDS) else None)

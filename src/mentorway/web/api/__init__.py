@@ -1,0 +1,1 @@
+"""What programs may do in somebody's name: tokens, reading, deeds, files."""

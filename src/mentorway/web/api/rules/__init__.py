@@ -1,0 +1,1 @@
+"""What a token may do, and who may give it."""

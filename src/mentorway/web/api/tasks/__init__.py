@@ -1,0 +1,1 @@
+"""Work of programs that pages do not wait for."""

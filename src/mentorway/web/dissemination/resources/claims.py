@@ -1,0 +1,164 @@
+"""Claims as programs read them: the figure of every version, and the chain of evidence under it."""
+
+import datetime as dt
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Field, Query, Router, Schema
+
+from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.addresses import page, whole
+from mentorway.web.core.resources import Filter, Listing, Window, one_of, paged
+from mentorway.web.dissemination.actions import breaking
+from mentorway.web.dissemination.analysis import chain
+from mentorway.web.dissemination.analysis.claims import why_broken
+from mentorway.web.dissemination.models import Basis, Claim, ClaimVersion
+from mentorway.web.dissemination.queries import claims as queries
+from mentorway.web.network.resources import PartnerRef, partner_ref
+
+router = Router()
+
+
+class ClaimFilter(Filter):
+    """Which claims are wanted."""
+
+    state: Literal["", "draft", "published", "withdrawn", "broken", "waiting"] = ""
+    basis: Basis | None = None
+
+
+class ClaimRow(Schema):
+    """A figure with the sentence around it."""
+
+    id: int
+    token: UUID
+    slug: str
+    title: str
+    language: str
+    partner: PartnerRef
+    basis: str
+    state: str
+    is_broken: bool
+    why_broken: list[str]
+    published: dt.datetime | None
+    newest: int | None = Field(description="Number of the newest version.")
+    is_example: bool
+    page: str
+
+
+class ClaimLink(Schema):
+    """A link of the chain of evidence."""
+
+    kind: str
+    title: str
+    detail: str
+    broken: str
+    page: str | None
+    public: str | None
+
+
+class ClaimVersionRow(Schema):
+    """A claim as it was published, in full precision."""
+
+    number: int
+    texts: dict[str, dict[str, str]]
+    value: float
+    low: float | None
+    high: float | None
+    n: int | None
+    unit: str
+    method: str
+    data_hash: str
+    library_version: str
+    licence: str
+    at: dt.datetime
+    chain: list[ClaimLink]
+
+
+class ClaimDetail(ClaimRow):
+    """A claim with its texts, its chain as it is now, and every version."""
+
+    texts: dict[str, dict[str, str]]
+    key: str
+    place: dict[str, Any]
+    licence: str
+    chain: list[ClaimLink]
+    versions: list[ClaimVersionRow]
+
+
+def _row(row: Any) -> ClaimRow:
+    return ClaimRow(
+        id=row.pk,
+        token=row.token,
+        slug=row.slug,
+        title=str(row),
+        language=row.language,
+        partner=partner_ref(row.partner),
+        basis=row.basis,
+        state=row.state,
+        is_broken=row.broken is not None,
+        why_broken=list(why_broken(row)) if row.broken else [],
+        published=row.published,
+        newest=row.newest,
+        is_example=row.is_example,
+        page=page("dissemination:claim", row.pk),
+    )
+
+
+@router.get("/claims/", response=Listing[ClaimRow])
+def claims(request: MemberRequest, window: Query[Window], wanted: Query[ClaimFilter]) -> Listing[ClaimRow]:
+    """Claims that you may see; whether their chains hold is looked at first."""
+    rows = queries.claims_of(request.user, wanted.wanted())
+    return paged(request, rows, window, _row, together=_looked_at)
+
+
+def _looked_at(rows: list[Claim]) -> list[Claim]:
+    breaking.look_at(rows)
+    return rows
+
+
+@router.get("/claims/{int:pk}/", response=ClaimDetail)
+def claim(request: MemberRequest, pk: int) -> ClaimDetail:
+    """One claim with its chain of evidence and every version."""
+    rows = queries.with_sources(queries.claims_of(request.user, {}))
+    [row] = _looked_at([one_of(rows, pk=pk)])
+    return ClaimDetail(
+        **_row(row).dict(),
+        texts=row.texts,
+        key=row.key,
+        place=row.place,
+        licence=row.licence,
+        chain=_links(chain.chain_from(row, row)),
+        versions=[_version(one) for one in queries.versions_of(row)],
+    )
+
+
+def _version(row: ClaimVersion) -> ClaimVersionRow:
+    return ClaimVersionRow(
+        number=row.number,
+        texts=row.texts,
+        value=row.value,
+        low=row.low,
+        high=row.high,
+        n=row.n,
+        unit=row.unit,
+        method=row.method,
+        data_hash=row.data_hash,
+        library_version=row.library_version,
+        licence=row.licence,
+        at=row.at,
+        chain=_links(chain.from_kept(row.chain)),
+    )
+
+
+def _links(found: chain.Chain) -> list[ClaimLink]:
+    return [
+        ClaimLink(
+            kind=one.kind,
+            title=one.title,
+            detail=one.detail,
+            broken=one.broken,
+            page=whole(one.path) if one.path else None,
+            public=whole(one.public) if one.public else None,
+        )
+        for one in found.links
+    ]

@@ -1,0 +1,1 @@
+"""What the federation asks of the libraries: keys, calls, packages, sums."""

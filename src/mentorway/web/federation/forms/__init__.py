@@ -1,0 +1,1 @@
+"""What people say about keys, cards, calls and packages."""

@@ -1,0 +1,1 @@
+"""Pages of the federation, and the one address to which programs send."""

@@ -1,0 +1,1 @@
+"""Reads of the example, and of the places that people use."""

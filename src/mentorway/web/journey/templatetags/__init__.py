@@ -1,0 +1,1 @@
+"""What templates of every activity can show of a journey."""

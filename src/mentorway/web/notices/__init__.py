@@ -1,0 +1,1 @@
+"""What is new: what needs a person, what happened, and letters about both."""

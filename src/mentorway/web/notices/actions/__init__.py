@@ -1,0 +1,1 @@
+"""What people mark and choose, and what is written to them."""

@@ -1,0 +1,1 @@
+"""What is new, in words: on pages and in letters."""

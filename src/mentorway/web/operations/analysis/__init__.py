@@ -1,0 +1,1 @@
+"""What is shown of the installation, in plain values."""

@@ -1,0 +1,3 @@
+"""Nothing is kept here: tables of others are read."""
+
+PERSONAL = ()
