@@ -1,29 +1,21 @@
 """The example is put back: as on the first day, and nothing of one's own is touched."""
 
 import datetime as dt
-import json
-import re
-from collections import Counter
-from decimal import Decimal
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
-from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from tests.conftest import PASSWORD, make_member, make_partner, make_user
+from tests.conftest import make_member, make_partner, make_user
 from tests.web.journey.example import _undone_after, loaded_example  # noqa: F401 - a fixture
+from tests.web.journey.picturing import differences, picture
 from tests.web.practices.practices_making import make_practice
 
-from mentorway.web.accounts.models import User, UserSession
-from mentorway.web.accounts.rules import INVENTED
-from mentorway.web.api.models import ApiToken, Webhook
+from mentorway.web import flow
+from mentorway.web.accounts.models import User
 from mentorway.web.comparison.analysis import files
 from mentorway.web.comparison.models import Dataset, Edition, Finding
 from mentorway.web.core import audit
@@ -37,7 +29,7 @@ from mentorway.web.journey.analysis import rows
 from mentorway.web.journey.models import Reset, Stage
 from mentorway.web.journey.tasks import loading, taking_out
 from mentorway.web.mentoring.models import Person, Round
-from mentorway.web.network.actions import contacts, merging
+from mentorway.web.network.actions import contacts
 from mentorway.web.network.example import people
 from mentorway.web.network.models import Contact, Membership, Partner, Role
 from mentorway.web.pilots.models import Cohort, Participant
@@ -49,56 +41,17 @@ from mentorway.web.training.models import Citation, Programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_undone_after")]
 example = loaded_example()
-# Drawn anew each time, or reckoned from what is: everything else that people wrote is compared.
-DRAWN = {
-    *("link", "secret", "code", "path", "pseudonym", "previous", "hash", "fingerprint", "number"),
-    *("digest", "data_hash", "sha256", "seed", "people_hash", "agreed_to", "position"),
-}
-PLAIN = (models.CharField, models.TextField, models.BooleanField, models.DateField, models.DecimalField)
-RUNS = re.compile(r"[\w-]*[0-9][\w-]*|\b[A-Z]{5}(?:-[A-Z]{5})+\b")  # keys, and codes of certificates
 
 
-def picture():
-    """Return the example without what is drawn anew: how many rows of each table, and what they say."""
-    return {table._meta.label: _said(table, keys) for table, keys in rows.look().rows.items()}
+@pytest.fixture
+def only(monkeypatch):
+    """Return what lets loading do the parts of some activities only: all of them take long."""
+    parts = flow.modules("example")
 
+    def choose(*apps):
+        monkeypatch.setattr(flow, "modules", lambda _name: {app: parts[app] for app in apps})
 
-def _said(table, keys):
-    fields = [one for one in table._meta.concrete_fields if _compared(one)]
-    found = table._base_manager.filter(pk__in=keys) if len(keys) < 500 else []
-    told = Counter(tuple(_plain(getattr(row, one.name)) for one in fields) for row in found)
-    return len(keys), told
-
-
-def _other(before, after):
-    """Return where the example is other than before: table, counts, and the first words that differ."""
-    found = []
-    for label in sorted(before | after):
-        (count, told), (number, said) = before.get(label, (0, Counter())), after.get(label, (0, Counter()))
-        if (count, told) != (number, said):
-            pairs = zip(sorted(told - said), sorted(said - told), strict=False)
-            first = next(
-                ((one, two) for pair in pairs for one, two in zip(*pair, strict=True) if one != two), ""
-            )
-            found.append((label, count, number, *(_from_where_they_differ(*first) if first else ())))
-    return found
-
-
-def _from_where_they_differ(one, two):
-    place = next((at for at, pair in enumerate(zip(one, two, strict=False)) if len(set(pair)) > 1), 0)
-    return one[max(0, place - 40) : place + 40], two[max(0, place - 40) : place + 40]
-
-
-def _compared(field):
-    if isinstance(field, models.DateTimeField) or field.name in DRAWN:
-        return False
-    return isinstance(field, (*PLAIN, models.JSONField))
-
-
-def _plain(value):
-    """Return a value as text; numbers and fingerprints within structures change with the keys of rows."""
-    text = json.dumps(value, sort_keys=True) if isinstance(value, dict | list) else f"{value}"
-    return text if isinstance(value, dt.date | Decimal) else RUNS.sub("#", text)
+    return choose
 
 
 def put_back(user=None):
@@ -110,14 +63,14 @@ def put_back(user=None):
 
 def test_after_a_reset_everything_is_as_on_the_first_day():
     before, numbers = picture(), _numbers()
+    links = set(Person.objects.filter(round__is_example=True).values_list("link", flat=True))
     everybody = {one.pk: one.email for one in User.objects.all()}
     _spoil()
     assert picture() != before
     by = make_user(is_staff=True)
     done = put_back(by)
     assert (done.stage, done.problem, done.progress, done.is_emptied) == (Stage.DONE, None, 100, True)
-    after = picture()
-    assert _other(before, after) == []
+    assert differences(before, picture()) == []
     assert _numbers() == numbers
     assert everybody == {one.pk: one.email for one in User.objects.exclude(pk=by.pk)}
     assert done.lost["practices.Practice"] == 6
@@ -125,6 +78,7 @@ def test_after_a_reset_everything_is_as_on_the_first_day():
     assert line.actor == audit.fingerprint("user", by.pk)
     assert line.facts == {"rows": sum(done.lost.values())}
     _links_hold()
+    _mentor_and_mentee_have_their_pair(links)
 
 
 def _numbers():
@@ -163,7 +117,15 @@ def _links_hold():
     assert (partner.deleted, partner.is_public, partner.is_example) == (None, False, True)
 
 
-def test_rows_of_ones_own_stay_also_at_partners_of_the_example():
+def _mentor_and_mentee_have_their_pair(old_links):
+    mentor = Person.objects.get(user__email=people.MENTOR, round__is_example=True)
+    mentee = Person.objects.get(user__email=people.MENTEE, round__is_example=True)
+    assert mentor.places.get().relation == mentee.places.get().relation
+    assert not old_links & {mentor.link, mentee.link}
+
+
+def test_rows_of_ones_own_stay_also_at_partners_of_the_example(only):
+    only("network", "practices")
     partner = Partner.objects.get(name="Example University")
     coordinator = User.objects.get(email=people.COORDINATOR)
     own = [
@@ -223,8 +185,10 @@ def test_a_round_of_ones_own_that_takes_its_mentors_from_an_example_cohort_rests
     assert [one.title for one in rows.look().own] == ["Ours"]
 
 
-def test_a_reset_that_breaks_off_while_loading_is_carried_on(monkeypatch):
-    before, heard = rows.look().counts(), []
+def test_a_reset_that_breaks_off_while_loading_is_carried_on(monkeypatch, only):
+    apps = ("network", "practices", "training")
+    before, heard = _counts_of(apps), []
+    only(*apps)
 
     def tell_once(share, step=""):
         heard.append(share)
@@ -240,7 +204,11 @@ def test_a_reset_that_breaks_off_while_loading_is_carried_on(monkeypatch):
     assert not Cohort.objects.filter(is_example=True).exists()
     monkeypatch.setattr(tasks, "progress", lambda share, step="": None)
     assert put_back().stage == Stage.DONE
-    assert rows.look().counts() == before
+    assert _counts_of(apps) == before
+
+
+def _counts_of(apps):
+    return {label: count for label, count in rows.look().counts().items() if label.split(".")[0] in apps}
 
 
 def test_a_failure_while_taking_out_leaves_the_example_whole(monkeypatch):
@@ -340,51 +308,10 @@ def test_the_number_of_questions_does_not_grow_with_who_reads(django_assert_max_
         assert client.get(reverse("journey:reset")).status_code == 200
 
 
-def test_people_of_the_example_have_their_pair_again():
-    old = set(Person.objects.filter(round__is_example=True).values_list("link", flat=True))
-    put_back()
-    mentor = Person.objects.get(user__email=people.MENTOR, round__is_example=True)
-    mentee = Person.objects.get(user__email=people.MENTEE, round__is_example=True)
-    assert mentor.places.get().relation == mentee.places.get().relation
-    assert not old & {mentor.link, mentee.link}
-
-
 def test_loading_twice_changes_nothing():
     before = picture()
     loading.load()
     assert picture() == before
-
-
-def _coordinator():
-    return User.objects.get(email=people.COORDINATOR)
-
-
-def test_where_real_partners_are_accounts_of_the_example_are_made_closed_and_see_no_network():
-    User.objects.filter(email__in=INVENTED).delete()
-    make_partner()
-    loading.load()
-    made = User.objects.filter(email__in=INVENTED)
-    assert (made.count(), made.filter(is_active=True).count()) == (6, 0)
-    assert _coordinator().memberships.get().role == Role.MEMBER
-
-
-def test_a_real_partner_in_the_bin_guards_nothing():
-    User.objects.filter(email=people.COORDINATOR).delete()
-    make_partner(deleted=timezone.now())
-    people.load(people.password())
-    assert _coordinator().is_active
-    assert _coordinator().memberships.get().role == Role.COORDINATOR
-
-
-@pytest.mark.parametrize(("real", "active", "role"), [(True, False, "member"), (False, True, "coordinator")])
-def test_accounts_that_were_closed_stay_closed_where_real_partners_are(real, active, role):
-    if real:
-        make_partner()
-    User.objects.filter(email=people.COORDINATOR).update(is_active=False)
-    Membership.objects.filter(user=_coordinator()).update(role=Role.MEMBER)
-    people.put_back(people.password())
-    assert (_coordinator().is_active, _coordinator().memberships.get().role) == (active, role)
-    assert User.objects.get(email=people.TRAINER).is_active
 
 
 def test_how_to_sign_in_is_told_only_where_no_real_partner_is_or_to_who_runs_the_installation():
@@ -402,44 +329,8 @@ def test_how_to_sign_in_is_told_only_where_no_real_partner_is_or_to_who_runs_the
     assert "new ones are made closed" in staff.get(page).text
 
 
-def test_the_people_of_the_example_keep_their_addresses():
-    assert {one.email for one in people.PEOPLE} == INVENTED
-    for user, is_refused in ((_coordinator(), True), (make_user(), False)):
-        user.set_password(PASSWORD)
-        user.save()
-        client = Client()
-        client.force_login(user)
-        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-        wish = {"action_add": "", "email": f"mine{user.pk}@example.net"}
-        sent = client.post(reverse("account_email"), wish, follow=True)
-        assert ("their e-mail addresses stay as they are" in sent.text) == is_refused
-        assert EmailAddress.objects.filter(email=wish["email"]).exists() != is_refused
-
-
-def test_an_account_that_was_taken_over_opens_to_its_first_password_only():
-    user, other = _coordinator(), make_user()
-    for one in (user, other):
-        Client().force_login(one)
-        Authenticator.objects.create(user=one, type=Authenticator.Type.TOTP, data={})
-        EmailAddress.objects.create(user=one, email=f"mine{one.pk}@example.net", verified=True)
-        SocialAccount.objects.create(user=one, provider="openid_connect", uid=str(one.pk))
-        ApiToken.objects.create(
-            user=one, name="Mine", prefix=f"{one.pk}", sha256=f"{one.pk}", expires=timezone.now()
-        )
-        Webhook.objects.create(user=one, name="Mine", url="https://mine.example.net/", sealed="-")
-    people.put_back(people.password())
-    assert _ways_in(user) == [0, 0, 0, 0, 0]
-    assert _ways_in(other) == [1, 1, 1, 1, 1]
-    kept = EmailAddress.objects.filter(user=user).values_list("email", "verified", "primary")
-    assert list(kept) == [(people.COORDINATOR, True, True)]
-
-
-def _ways_in(user):
-    tables = (Authenticator, SocialAccount, ApiToken, Webhook, UserSession)
-    return [one._default_manager.filter(user=user).count() for one in tables]
-
-
-def test_contacts_that_somebody_added_at_a_partner_of_the_example_stay():
+def test_contacts_that_somebody_added_at_a_partner_of_the_example_stay(only):
+    only("network")
     partner = Partner.objects.get(name="Example Trading House")
     made = partner.contacts.get(name="Jānis Example")
     contacts.change(made, phone="+371 20000000")
@@ -451,20 +342,6 @@ def test_contacts_that_somebody_added_at_a_partner_of_the_example_stay():
     assert partner.contacts.filter(pk=nameless.pk).exists()
     anew = partner.contacts.get(name="Jānis Example")
     assert (anew.pk != made.pk, anew.phone, anew.is_main) == (True, "", False)
-
-
-def test_a_partner_of_the_example_is_merged_with_none_of_ones_own():
-    example = Partner.objects.get(name="Example Trading House")
-    other = Partner.objects.get(name="Example Bakery SIA")
-    own, by = make_partner(), make_user()
-    for kept, double in ((example, own), (own, example)):
-        with pytest.raises(ValidationError, match="of the example only"):
-            _merge(kept, double, by)
-    assert _merge(example, other, by).double == other
-
-
-def _merge(kept, double, by):
-    return merging.merge(kept, double, by, revisions={one.pk: one.revision for one in (kept, double)})
 
 
 def test_files_of_the_example_go_once_its_rows_are_gone(django_capture_on_commit_callbacks):
@@ -494,14 +371,3 @@ def test_files_of_the_example_go_once_its_rows_are_gone(django_capture_on_commit
     finally:  # the rows come back after this test, and their answers with them
         for path, content in stored.items():
             path.write_bytes(content)
-
-
-def test_people_of_a_renamed_partner_have_their_place_again_and_no_namesake_gets_them():
-    partner = Partner.objects.get(name="Example College")
-    trainer = User.objects.get(email=people.TRAINER)
-    Partner.objects.filter(pk=partner.pk).update(name="Renamed")
-    Membership.objects.filter(user=trainer).delete()
-    namesake = make_partner(name="Example University", country="LT")
-    loading.put_back()
-    assert trainer.memberships.get().partner == partner
-    assert not namesake.memberships.exists()
