@@ -70,8 +70,8 @@ look: setup-dev       ## look at every kind of page of the example; LOOK="--lang
 screenshots: setup-dev ## take the pictures of the documentation anew
 	$(BIN)/python tools/screenshots.py
 
-long: setup-dev       ## tests of some minutes: every address by every method as everybody, both ways of migrating
-	$(BIN)/pytest -n 2 --dist worksteal -m long tests/web
+long: setup-dev       ## tests of some minutes: every address by every method as everybody, migrating what is old, simulations
+	$(BIN)/pytest -n 2 --dist worksteal -m long
 
 reference: setup-dev  ## write the reference of the libraries into docs/reference
 	$(BIN)/python tools/api_reference.py

@@ -72,6 +72,7 @@ def test_draws_keep_the_mean_and_the_spread_and_stay_off_the_far_side(shrink):
     assert _draw(np.array([0.01, 1.0]), 5.0, plan=Plan(), rng=rng).min() >= 0.0025
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("shrink", "holds"), [("first", 0.7), ("last", 0.5)])
 def test_intervals_hold_the_true_scores_of_a_known_frontier_less_often_than_they_say(shrink, holds):
     held, nearer = [], []

@@ -107,6 +107,7 @@ def test_matching_fills_in_only_answers_that_somebody_gave():
     assert set(found.column("b", 0)) <= set(DATA["b"][~np.isnan(DATA["b"])])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["norm", "pmm"])
 def test_intervals_hold_the_truth_as_often_as_they_say(way):
     """The outcome is lost where x is high: people without gaps alone would have a mean far too low."""

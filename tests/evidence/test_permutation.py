@@ -55,6 +55,7 @@ def test_what_was_observed_is_what_the_ladder_costs():
     assert tuple(found.observed) == pytest.approx(expected, abs=1e-7)
 
 
+@pytest.mark.long
 def test_p_values_are_fair_where_groups_do_not_differ():
     p_values = []
     for seed in range(30):
@@ -90,6 +91,7 @@ def test_the_moments_of_the_order_that_came_are_those_of_the_groups():
             assert found.covariance[place] == pytest.approx(moments.covariance)
 
 
+@pytest.mark.long
 def test_organisations_are_dealt_out_whole_and_then_do_not_pass_for_a_difference_between_groups():
     """Dealt out one by one, people of one organisation make chance look smaller than it is."""
     apart, whole = [], []

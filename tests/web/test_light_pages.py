@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.django_db  # so that there is a file of the migrated tables
+pytestmark = [pytest.mark.long, pytest.mark.django_db]  # so that there is a file of the migrated tables
 
 SCRIPT = Path(__file__).with_name("light_pages.py")
 NUMBERS = {"pyarrow", "scipy"}  # what the pages of an activity may load: they show what was computed

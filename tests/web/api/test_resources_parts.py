@@ -206,6 +206,7 @@ def paths():
     return sorted(v1.api.get_openapi_schema(path_prefix="/api/v1/")["paths"])
 
 
+@pytest.mark.long
 def test_what_a_pair_writes_is_in_no_answer_to_anybody(planted):  # noqa: F811 - the fixture
     number = planted.mentee.relation.round_id
     readers = [(one, headers(token_for(one))) for one in planted.world.people.values() if one is not None]

@@ -9,7 +9,7 @@ from tests.conftest import make_member, make_partner
 from tests.web.dissemination import entry_making, making
 
 from mentorway.web.core import attachments, audit
-from mentorway.web.core.models import AuditEntry
+from mentorway.web.core.models import AuditEntry, Happening
 from mentorway.web.dissemination import due
 from mentorway.web.dissemination.actions import entries as actions
 from mentorway.web.dissemination.actions import entry_life as life
@@ -175,6 +175,34 @@ def test_what_is_published_for_later_is_not_public_before(entry, coordinator):
     assert list(Entry.objects.public(timezone.now())) == []
     assert list(Entry.objects.public(later)) == [entry]
     assert entry.steps.first().said[0]["text"].startswith("It was published: readers see it from a later")
+
+
+def test_of_what_is_published_for_later_people_are_told_once_on_its_day(entry, coordinator):
+    soon = timezone.now() + dt.timedelta(seconds=1)
+    entry_making.publish(entry, coordinator, moment=soon)
+    due.do_due_work(timezone.now() - dt.timedelta(minutes=1))
+    assert not Happening.objects.exists()
+    _pass_by(entry, soon)
+    due.do_due_work(timezone.now())
+    due.do_due_work(timezone.now())
+    told = Happening.objects.get()
+    assert (told.name, told.row, told.facts) == ("entry.published", entry.pk, {"revision": entry.revision})
+
+
+def test_nobody_is_told_twice_of_what_was_published_at_once_nor_late_of_what_is_old(entry, coordinator):
+    entry_making.publish(entry, coordinator)
+    due.do_due_work(timezone.now())
+    assert Happening.objects.count() == 1
+    Happening.objects.all().delete()
+    _pass_by(entry, timezone.now() - dt.timedelta(days=3))
+    due.do_due_work(timezone.now())
+    assert not Happening.objects.exists()
+
+
+def _pass_by(entry, moment):
+    """Let the moment of publication have been shortly before `moment`."""
+    Entry.objects.filter(pk=entry.pk).update(published=moment - dt.timedelta(seconds=5))
+    entry.refresh_from_db()
 
 
 def test_what_readers_see_already_does_not_vanish_until_a_later_moment(entry, coordinator):

@@ -31,7 +31,7 @@ from mentorway.web.network.models import Membership, NetworkFinding, Partner, Ro
 from mentorway.web.practices.models import ChallengeFinding
 from mentorway.web.training.models import Citation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_undone_after")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("_undone_after")]
 DAY = dt.date(2026, 3, 1)
 
 

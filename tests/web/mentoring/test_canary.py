@@ -243,6 +243,7 @@ def test_somebody_else_of_the_same_round_finds_no_page_of_the_pair(client, plant
             assert (url, response.status_code in (404, 405), found_in_answer(response)) == (url, True, set())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("namespace", sorted({name.rpartition(":")[0] for name in ADDRESSES} - {"mentoring"}))
 def test_no_other_page_shows_it(planted, namespace):
     shown, browsers = {}, signed_in(planted.world, "admin", "coordinator")  # who see the most

@@ -102,6 +102,14 @@ def test_rounds_of_other_partners_are_not_listed(whole):
 # Beginning and changing
 
 
+def test_both_lists_of_published_questionnaires_are_read_in_one_question(seen, django_assert_max_num_queries):
+    with django_assert_max_num_queries(50) as asked:
+        seen.get(reverse("mentoring:new_round"))
+    read = [one for one in asked.captured_queries if 'FROM "methodology_version"' in one["sql"]]
+    assert len(read) == 1
+    assert "workbook" not in read[0]["sql"]
+
+
 def test_a_round_begins_in_preparation_and_its_page_says_what_is_next(seen, partner, member):
     start = analysis.beginnings(partner, member, timezone.now().date())
     data = {**start, "partner": partner.pk, "title": "Mentors for newcomers", "purpose": "For all."}

@@ -58,6 +58,7 @@ def test_a_hundred_people_at_once_get_one_seat_on_sqlite(tmp_path, django_db_set
     assert_one_seat(*race(environ_of(tmp_path), hands=25), "sqlite")
 
 
+@pytest.mark.long
 @pytest.mark.enable_socket
 def test_a_hundred_people_at_once_get_one_seat_on_postgresql(database, tmp_path):  # noqa: F811
     assert_one_seat(*race(environ_of(tmp_path, database), hands=12), "postgresql")

@@ -10,6 +10,7 @@ import pytest
 from tests.web.test_postgres import database
 
 __all__ = ["database"]
+pytestmark = pytest.mark.long
 JOURNEY = Path(__file__).with_name("documents_journey.py")
 
 

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from tests.conftest import make_member, make_partner
+from tests.web.study.filling_making import make_device
 from tests.web.study.making import (
     make_draft,
     make_invitations,
@@ -316,6 +317,7 @@ def test_home_says_what_lags_waits_and_ends(admin):
     study = make_study(admin.partners.get(), title="Late", mode=Mode.CODE)
     study.waves.update(closes=today + timezone.timedelta(days=2))
     make_invitations(study.waves.get(), 2)
+    make_device(study)
     make_response(study, status="review", source="openrosa")
     texts = [need.text for need in needs_of(admin) if "Late" in need.text]
     assert len(texts) == 4

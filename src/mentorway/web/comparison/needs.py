@@ -7,6 +7,7 @@ from mentorway.web.accounts.models import User
 from mentorway.web.comparison import queries
 from mentorway.web.comparison.models import Stage
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import rows_if_any
 
 
 def needs_of(user: User) -> list[Need]:
@@ -18,7 +19,7 @@ def _to_check(user: User) -> list[Need]:
     text = _("Look at %(title)s before it is compared.")
     return [
         Need(text % {"title": dataset.title}, reverse("comparison:answers", args=[dataset.pk]))
-        for dataset in queries.waiting_for(user)
+        for dataset in rows_if_any(queries.waiting_for, user)
     ]
 
 

@@ -16,6 +16,7 @@ from mentorway.web.comparison.models import (
     State,
 )
 from mentorway.web.core.folding import terms
+from mentorway.web.core.whether import rows_if_any
 from mentorway.web.network.models import Partner
 from mentorway.web.study.models import Download, Study
 
@@ -167,17 +168,22 @@ def to_renew(dataset: Dataset) -> list[tuple[Analysis, Comparison]]:
     return found
 
 
-def changed_for(user: User) -> list[Comparison]:
+def renewed_for(user: User) -> QuerySet[Comparison]:
     """The newest versions that newer answers made, which ``user`` asked for and has not yet noted."""
     newer = Comparison.objects.filter(
         analysis=OuterRef("analysis"), number__gt=OuterRef("number"), stage=Stage.DONE
     )
     mine = Q(analysis__created_by=user) | Q(analysis__dataset__uploaded_by=user)
-    rows = (
+    return (
         Comparison.objects.visible_to(user)
         .filter(mine, analysis__dataset__in=Dataset.objects.owned_by(user))
         .filter(~Exists(newer), renews=True, noted=None, stage__in=[Stage.DONE, Stage.FAILED])
         .select_related("analysis__dataset")
         .order_by("-created")
     )
+
+
+def changed_for(user: User) -> list[Comparison]:
+    """Those of them that say something else than before, or could not be repeated."""
+    rows = rows_if_any(renewed_for, user)
     return [one for one in rows if one.stage == Stage.FAILED or one.has_news]

@@ -1,6 +1,7 @@
-"""The audit log, what happened, and columns that rows of several activities share (abstract only)."""
+"""The audit log, what happened, and columns that rows of several activities share."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.work.models import Job, Work, Worker
 
-__all__ = ["Attempt", "AuditEntry", "Happening", "Job", "StoredFile", "Work", "Worker"]
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise  # a name of the type stubs only
+
+    from mentorway.web.accounts.models import User
+
+__all__ = ["Attempt", "AuditEntry", "Happening", "Job", "StoredFile", "Work", "Worker", "signed"]
+
+
+def signed(label: "_StrPromise") -> "models.ForeignKey[User | None, User | None]":
+    """Return the column of who did something: when the account goes, the row stays without a name."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=label
+    )
 
 
 class StoredFile(models.Model):
@@ -19,14 +32,7 @@ class StoredFile(models.Model):
     size = models.PositiveIntegerField(_("size in bytes"))
     path = models.CharField(_("place of the file"), max_length=200, unique=True)
     caption = models.CharField(_("what it shows"), max_length=300, blank=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("added by"),
-    )
+    added_by = signed(_("added by"))
     added = models.DateTimeField(_("added"), auto_now_add=True)
 
     class Meta:

@@ -32,6 +32,16 @@ def query_of(chosen: Mapping[str, str]) -> str:
     return f"{urlencode(kept)}&" if kept else ""
 
 
+def first_of(rows: Any, most: int = ON_A_PAGE) -> dict[str, Any]:
+    """Return the first of ``rows`` as ``found``, and whether there are more: another word finds them.
+
+    >>> first_of([1, 2, 3], 2)
+    {'found': [1, 2], 'has_more': True}
+    """
+    found = list(rows[: most + 1])
+    return {"found": found[:most], "has_more": len(found) > most}
+
+
 def paged(
     request: HttpRequest, rows: Any, *, chosen: Mapping[str, str] | None = None, size: int = ON_A_PAGE
 ) -> dict[str, Any]:

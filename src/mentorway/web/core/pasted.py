@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,6 +13,14 @@ Rows = list[tuple[int, list[str]]]
 DELIMITERS: Final = (",", ";", "\t")
 LOOKED_AT: Final = 20  # lines by which the delimiter is known
 SHOWN_LETTERS: Final = 100
+OTHER_NAMES: Final = {
+    "e-mail": "email",
+    "mail": "email",
+    "e-mail address": "email",
+    "email address": "email",
+    "organization": "organisation",
+}
+Listed = TypeVar("Listed")
 
 
 class WrongRowError(Exception):
@@ -26,6 +34,14 @@ class Trouble:
     row: int
     text: str
     what: str
+
+
+@dataclass(frozen=True)
+class People(Generic[Listed]):
+    """Those who can be added, and the rows that cannot be understood."""
+
+    people: list[Listed]
+    troubles: list[Trouble]
 
 
 def rows_of(text: str) -> Rows:
@@ -63,6 +79,39 @@ def refuse_second(first: int | None) -> None:
     """Refuse a row with the address of an earlier one."""
     if first is not None:
         raise WrongRowError(_("The same address stands in row %(row)d.") % {"row": first})
+
+
+def people_in(
+    text: str,
+    columns: Sequence[str],
+    listed: Callable[[Mapping[str, str]], tuple[Listed, Hashable]],
+    *,
+    most: int,
+    names: Mapping[str, str] = OTHER_NAMES,
+) -> People[Listed]:
+    """Return the people in a list; its first row may name the columns, by ``names`` too.
+
+    ``listed`` understands a row or refuses it, and says by what the person is told from others, if by
+    anything: whoever comes a second time is refused.
+    """
+    rows, order = rows_of(text), list(columns)
+    head = [cell.strip().casefold() for cell in rows[0][1]] if rows else []
+    head = [names.get(cell, cell) for cell in head]
+    if {"name", "email"} & set(head):
+        rows, order = rows[1:], head
+    seen: dict[Hashable, int] = {}
+    people: list[Listed] = []
+    troubles = too_many(rows, most)
+    for number, cells in rows[:most]:
+        try:
+            one, key = listed(dict(zip(order, cells, strict=False)))
+            refuse_second(seen.get(key) if key else None)
+        except WrongRowError as wrong:
+            troubles.append(trouble(number, cells, wrong))
+        else:
+            people.append(one)
+            seen.setdefault(key, number)
+    return People(people, sorted(troubles, key=lambda one: one.row))
 
 
 class PastedForm(forms.Form):

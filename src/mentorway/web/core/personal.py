@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cache, reduce
@@ -26,6 +26,7 @@ from django.utils.translation import pgettext_lazy
 from mentorway.web import flow
 from mentorway.web.core import audit
 from mentorway.web.core.models import AuditEntry, Happening
+from mentorway.web.core.whether import how_many
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -104,7 +105,7 @@ class Kept:
     others left out), ``erase`` forgets all of them and returns how many, or None where they go with another
     table (``goes_with``). What stays after erasing is said in ``stays``. ``again`` forgets one row that came
     back with a backup; without it the row is deleted. ``shown`` puts what ``told`` gave in words for reading,
-    where the plain values are for programs only.
+    where the plain values are for programs only. ``counted`` counts what ``found`` finds, only faster.
     """
 
     model: str
@@ -123,6 +124,15 @@ class Kept:
     again: Callable[[Any], object] | None = None
     consents: Callable[[Person], Sequence[Consented]] | None = None
     shown: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    counted: Callable[[Person], int] | None = None
+
+    def count(self, person: Person) -> int:
+        """Return how many rows are about a person."""
+        if self.counted is not None:
+            return self.counted(person)
+        if isinstance(self.found, OfPerson):
+            return self.found.count(person)
+        return self.found(person).count() if self.found is not None else 0
 
 
 @dataclass(frozen=True)
@@ -142,25 +152,52 @@ def register() -> Mapping[str, Kept | Free]:
     return {row.model: row for row in (*rows, *PERSONAL)}
 
 
+@dataclass(frozen=True)
+class OfPerson:
+    """How rows are found in which a column of ``users`` is the account, or one of ``emails`` its address.
+
+    Nobody is ever found by a name: two people may have the same, and everybody chooses their own.
+    """
+
+    model: type[Model]
+    users: tuple[str, ...]
+    emails: tuple[str, ...]
+    related: tuple[str, ...]
+
+    def __call__(self, person: Person) -> QuerySet[Any]:
+        """Return the rows about a person."""
+        asked = [Q(**{name: person.user}) for name in self.users]
+        asked += [Q(**{f"{name}__iexact": one}) for name in self.emails for one in sorted(person.emails)]
+        rows = self._rows.select_related(*self.related) if self.related else self._rows
+        found: QuerySet[Any] = rows.filter(reduce(or_, asked)) if asked else rows.none()
+        return found
+
+    @property
+    def _rows(self) -> Any:
+        return self.model._default_manager  # noqa: SLF001 - Django's own name
+
+    def count(self, person: Person) -> int:
+        """Return how many there are: asked for several columns at once, databases may read the table."""
+        if self.emails:
+            return self(person).count()
+        counts = {name: how_many(_signed, person.user, self.model, name) for name in self.users}
+        there = tuple(name for name, count in counts.items() if count)
+        return sum(counts.values()) if len(there) <= 1 else replace(self, users=there)(person).count()
+
+
+def _signed(user: User, model: type[Model], name: str) -> QuerySet[Any]:
+    return model._default_manager.filter(**{name: user})  # noqa: SLF001 - Django's own name
+
+
 def of_person(
     model: type[Model],
     *,
     users: Collection[str] = (),
     emails: Collection[str] = (),
     related: Collection[str] = (),
-) -> Callable[[Person], QuerySet[Any]]:
-    """Return how to find rows in which one of ``users`` is the account or one of ``emails`` its address.
-
-    Nobody is ever found by a name: two people may have the same, and everybody chooses their own.
-    """
-
-    def found(person: Person) -> QuerySet[Any]:
-        asked = [Q(**{name: person.user}) for name in users]
-        asked += [Q(**{f"{name}__iexact": one}) for name in emails for one in sorted(person.emails)]
-        rows = model._default_manager.select_related(*related) if related else model._default_manager  # noqa: SLF001
-        return rows.filter(reduce(or_, asked)) if asked else rows.none()
-
-    return found
+) -> OfPerson:
+    """Return how to find rows in which one of ``users`` is the account or one of ``emails`` its address."""
+    return OfPerson(model, tuple(users), tuple(emails), tuple(related))
 
 
 def columns(*names: str) -> Callable[[Any], Mapping[str, Any]]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,13 @@ def zone_of(country: str) -> ZoneInfo:
     >>> zone_of("LV").key
     'Europe/Riga'
     """
-    return ZoneInfo(ZONES[country])
+    return _clock(ZONES[country])
+
+
+@cache
+def _clock(zone: str) -> ZoneInfo:
+    """Keep a clock: Python forgets all but a few of them, and reads their files anew."""
+    return ZoneInfo(zone)
 
 
 class LateZone(dt.tzinfo):
@@ -94,5 +100,5 @@ def clocks_at(moment: dt.datetime) -> dict[dt.datetime, list[str]]:
     """
     found: defaultdict[dt.datetime, list[str]] = defaultdict(list)
     for zone in KNOWN:
-        found[moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)].append(zone)
+        found[moment.astimezone(_clock(zone)).replace(tzinfo=None)].append(zone)
     return dict(found)

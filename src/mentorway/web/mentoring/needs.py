@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import is_any, rows_if_any
 from mentorway.web.mentoring.models import Round
 from mentorway.web.mentoring.queries import concerns, relations, rounds
 
@@ -36,11 +37,13 @@ LATE: Final = ngettext_lazy(
 
 def needs_of(user: User) -> list[Need]:
     """Wishes to talk, questions that wait for a reply, proposals that end soon, people to be matched."""
+    if not is_any(relations.run_by, user):
+        return []
     return [
-        *_said(TO_TALK, concerns.with_open_concerns(user), "mentoring:concerns", urgent=True),
-        *_said(ASKED, relations.with_open_enquiries(user), "mentoring:relations", urgent=True),
+        *_said(TO_TALK, rows_if_any(concerns.with_open_concerns, user), "mentoring:concerns", urgent=True),
+        *_said(ASKED, rows_if_any(relations.with_open_enquiries, user), "mentoring:relations", urgent=True),
         *_said(LATE, relations.with_late_answers(user, timezone.now()), "mentoring:relations"),
-        *_said(TO_MATCH, rounds.with_people_to_match(user), "mentoring:matchings"),
+        *_said(TO_MATCH, rows_if_any(rounds.with_people_to_match, user), "mentoring:matchings"),
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import rows_if_any
 from mentorway.web.methodology import queries
 from mentorway.web.methodology.actions import methodology_editions, publishing
 from mentorway.web.methodology.translated import METHODOLOGY_OWNER, OWNER
@@ -23,7 +24,7 @@ def needs_of(user: User) -> list[Need]:
 
 
 def _to_publish(user: User) -> Iterator[Need]:
-    for questionnaire in queries.finished_by(user):
+    for questionnaire in rows_if_any(queries.finished_by, user):
         _workbook, left = publishing.whole(questionnaire)
         if left:
             continue
@@ -35,7 +36,7 @@ def _to_publish(user: User) -> Iterator[Need]:
 
 def _methodologies(user: User) -> Iterator[Need]:
     """One's own methodologies that differ from their last version: what is in the way, or that none is."""
-    for row in queries.unpublished_by(user)[:MOST]:
+    for row in rows_if_any(queries.unpublished_by, user)[:MOST]:
         found = methodology_editions.look(row)
         address = reverse("methodology:methodology:publish", args=[row.pk])
         count = len(found.faults)

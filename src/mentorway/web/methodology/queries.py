@@ -1,9 +1,11 @@
 """Reads across methodologies, questionnaires, versions, translations and instruments."""
 
+import datetime as dt
 import re
 from collections.abc import Collection
 
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.folding import terms
@@ -22,6 +24,7 @@ from mentorway.web.methodology.models import (
 from mentorway.web.network.models import Partner
 from mentorway.web.translation.models import Event, Language, Stage, Translation
 
+BEFORE_ALL = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 PART_OF_FINGERPRINT = re.compile(r"[0-9a-f]{12,64}")
 
 
@@ -82,16 +85,18 @@ def finished_by(user: User) -> QuerySet[Questionnaire]:
     unfinished = Translation.objects.exclude(stage=Stage.AGREED).filter(
         language__document=OuterRef("document")
     )
-    foreign = Language.objects.filter(document=OuterRef("document"), is_source=False)
-    decisions = Event.objects.filter(language__document=OuterRef("document")).order_by("-at")
-    versions = Version.objects.filter(questionnaire=OuterRef("pk")).order_by("-published")
+    languages = Language.objects.filter(document=OuterRef("document"))
+    foreign = languages.filter(is_source=False)
+    # Lines are only ever added: the last of a language is found at once, the latest only among all of them.
+    lines = Event.objects.filter(language=OuterRef("pk")).order_by("-pk").values("at")[:1]
+    versions = Version.objects.filter(questionnaire=OuterRef("pk")).order_by("-number").values("published")
+    decided = languages.alias(decided=Subquery(lines)).filter(decided__gt=OuterRef("last"))
     return (
         Questionnaire.objects.owned_by(user)
         .filter(Exists(foreign), deleted=None, created_by=user)
+        .alias(last=Coalesce(Subquery(versions[:1]), BEFORE_ALL))
+        .filter(Exists(decided))
         .exclude(Exists(unfinished) | Exists(foreign.filter(translations=None)))
-        .annotate(last=Subquery(versions.values("published")[:1]))
-        .annotate(decided=Subquery(decisions.values("at")[:1]))
-        .filter(Q(last=None) | Q(last__lt=F("decided")), decided__isnull=False)
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import is_any, rows_if_any
 from mentorway.web.pilots.analysis.completion import to_issue
 from mentorway.web.pilots.models import Cohort
 from mentorway.web.pilots.queries import waiting
@@ -22,11 +23,13 @@ MOST_LOOKED_AT: Final = 3  # of cohorts in which certificates are counted, as th
 def needs_of(user: User) -> list[Need]:
     """Applications, meetings without room or facilitator, attendance, work, certificates."""
     now = timezone.now()
+    if not is_any(waiting.led_by, user):
+        return []
     return [
-        *_applications(waiting.with_applications(user)),
+        *_applications(rows_if_any(waiting.with_applications, user)),
         *_meetings(waiting.without_room_or_facilitator(user, now)),
         *_attendance(user, now),
-        *_works(waiting.with_works_to_assess(user)),
+        *_works(rows_if_any(waiting.with_works_to_assess, user)),
         *_certificates(waiting.to_certify(user, now)[:MOST_LOOKED_AT]),
     ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import rows_if_any
 from mentorway.web.plan.analysis.slips import SOON, own_of
 from mentorway.web.plan.models import Project
 from mentorway.web.plan.queries import slips as queries
@@ -22,7 +23,7 @@ MOMENTS: Final = 5
 def needs_of(user: User) -> list[Need]:
     """Lines of one's partner that are late, what is due within two weeks, reports that are due."""
     today = timezone.localdate()
-    projects = queries.own_projects(user, today)[:MOST]
+    projects = list(rows_if_any(queries.own_projects, user, today)[:MOST])
     if not projects:
         return []
     mine = queries.own_partners(user)

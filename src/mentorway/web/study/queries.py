@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
@@ -241,6 +241,22 @@ def devices_of(study: Study) -> QuerySet[Device]:
     return study.devices.select_related("target__partner")
 
 
+def under_way_of(user: User) -> QuerySet[Study]:
+    """Open studies of ``user``'s partners."""
+    return Study.objects.owned_by(user).filter(state=State.OPEN, deleted=None)
+
+
+def ending_around(user: User, day: dt.date) -> QuerySet[Wave]:
+    """Their waves whose last day is, by any clock, at most two weeks after ``day``."""
+    days = day - dt.timedelta(days=1), day + dt.timedelta(days=15)
+    return Wave.objects.filter(study__in=under_way_of(user), closes__range=days)
+
+
+def letters_to_send(user: User) -> QuerySet[Invitation]:
+    """Their invitations that nobody has sent."""
+    return Invitation.objects.to_send().filter(wave__study__in=under_way_of(user))
+
+
 def behind(user: User, now: dt.datetime) -> QuerySet[Study]:
     """Open studies of ``user``'s partners that have fewer answers than wanted and close within two weeks."""
     soon = Wave.objects.taking(now).ending(now, days=14).values("study")
@@ -277,10 +293,9 @@ def letters_waiting(user: User, now: dt.datetime) -> QuerySet[Wave]:
 
 def in_review(user: User) -> QuerySet[Study]:
     """Studies of ``user``'s partners with answers that were sent by a device and have to be looked at."""
-    odd = (
-        Response.objects.filter(status=Status.REVIEW, source=Source.OPENROSA).order_by().values("wave__study")
-    )
-    return Study.objects.owned_by(user).filter(deleted=None, pk__in=odd)
+    devices = Device.objects.filter(study=OuterRef("pk"))  # a study without has no such answers
+    odd = Response.objects.filter(wave__study=OuterRef("pk"), status=Status.REVIEW, source=Source.OPENROSA)
+    return Study.objects.owned_by(user).filter(Exists(devices), Exists(odd), deleted=None)
 
 
 def uses_invitations(study: Study) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import rows_if_any
 from mentorway.web.training import queries
 from mentorway.web.training.actions import editions
 from mentorway.web.training.translated import OWNER
@@ -23,7 +24,7 @@ def needs_of(user: User) -> list[Need]:
 
 def _programmes(user: User) -> Iterator[Need]:
     """One's own programmes with modules that differ from their last version."""
-    for row in queries.unpublished_by(user)[:MOST]:
+    for row in rows_if_any(queries.unpublished_by, user)[:MOST]:
         if not row.content["modules"]:
             continue
         found = editions.look(row)

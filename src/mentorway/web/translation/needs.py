@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import is_any
 from mentorway.web.translation import queries
 from mentorway.web.translation.analysis.board import State, waiting_for
 from mentorway.web.translation.models import Language, Stage
@@ -17,6 +18,8 @@ from mentorway.web.translation.owners import Owner
 
 def needs_in(owner: Owner[Any], user: User) -> Iterator[Need]:
     """Texts that wait for one's translation, review or decision."""
+    if not is_any(queries.every_part_of, user):
+        return
     rows = owner.rows.visible_to(user)
     parts: dict[Language, set[str]] = {}
     for assignment in queries.assignments_of(user, rows):

@@ -13,19 +13,30 @@ from mentorway.web.core.personal import (
     of_person,
     unsigning,
 )
-from mentorway.web.translation.models import Assignment, Draft, Event, Translation, What
+from mentorway.web.translation.models import Assignment, Draft, Event, Language, Translation, What
 
 ASKED = (Viewer.ASKED, Viewer.MEMBERS, Viewer.COORDINATORS)
 NOBODY = "–"
 _parts = of_person(Assignment, users=("user",), related=("language",))
+_own_events = of_person(Event, users=("by",))
 _drafts = of_person(Draft, users=("author",), related=("translation__language",))
 
 
-def _events(person: Person) -> QuerySet[Event]:
-    """What the person did, and the lines on who does which part that hold their name as a word."""
+def _named(person: Person) -> Q:
+    """The lines on who does which part that hold the name of the person as a word."""
     name = f": {person.user}"
-    named = Q(what=What.ASSIGNED) & (Q(before__contains=name) | Q(after__contains=name))
-    return Event.objects.filter(Q(by=person.user) | named).select_related("language")
+    return Q(what=What.ASSIGNED) & (Q(before__contains=name) | Q(after__contains=name))
+
+
+def _events(person: Person) -> QuerySet[Event]:
+    """What the person did, and the lines that hold their name."""
+    return Event.objects.filter(Q(by=person.user) | _named(person)).select_related("language")
+
+
+def _count_events(person: Person) -> int:
+    """Count those that hold the name in every language: an index finds the lines that are about no text."""
+    named = Event.objects.filter(_named(person), key="", language__in=Language.objects.values("pk"))
+    return _own_events.count(person) + named.exclude(by=person.user).count()
 
 
 def _erase_drafts(person: Person) -> int:
@@ -115,6 +126,7 @@ PERSONAL = (
         ("by",),
         texts=("before", "after"),
         found=_events,
+        counted=_count_events,
         told=_told_event,
         erase=_erase_events,
         again=None,

@@ -180,9 +180,14 @@ def people_to_ask() -> QuerySet[User]:
     return User.objects.filter(memberships__isnull=False, is_active=True).distinct().order_by("name", "email")
 
 
+def every_part_of(user: User) -> QuerySet[Assignment]:
+    """The parts that ``user`` has in translating anything."""
+    return Assignment.objects.filter(user=user)
+
+
 def assignments_of(user: User, rows: QuerySet[Model]) -> QuerySet[Assignment]:
     """The parts that ``user`` has in translating these rows, each of which has a document."""
-    mine = Assignment.objects.filter(user=user, language__document__in=rows.values("document"))
+    mine = every_part_of(user).filter(language__document__in=rows.values("document"))
     return mine.select_related("language").order_by("language")
 
 

@@ -93,6 +93,14 @@ def publish(
             happenings.tell("entry.published", held, by=user, revision=held.revision)
 
 
+def tell_of_those_whose_day_came(now: dt.datetime) -> int:
+    """Tell of what was published ahead and is seen by readers by now; return of how many."""
+    found = queries.untold(now)
+    for entry in found:
+        happenings.tell("entry.published", entry, revision=entry.revision)
+    return len(found)
+
+
 def _moment(held: Entry, wanted: dt.datetime | None, now: dt.datetime) -> dt.datetime:
     """Return from when on readers see it; what they see already stays where it stands in time."""
     is_seen = held.state == State.PUBLISHED and held.published is not None and held.published <= now

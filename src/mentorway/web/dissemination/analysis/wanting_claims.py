@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.whether import is_any, rows_if_any
 from mentorway.web.dissemination.analysis.newness import is_outdated
 from mentorway.web.dissemination.models import Claim
 from mentorway.web.dissemination.queries import claims as queries
@@ -25,9 +26,11 @@ class Wanted:
 
 def wanted_of(user: User) -> Iterator[Wanted]:
     """Return what claims want from ``user``."""
-    for claim in queries.waiting_for_reader(user):
+    for claim in rows_if_any(queries.waiting_for_reader, user):
         text = _("“%(claim)s” waits for a second reader.") % {"claim": claim}
         yield Wanted(text, "publish_claim", claim)
+    if not is_any(queries.standing_of, user):
+        return
     for version in queries.newest_versions(queries.standing_of(user)):
         claim = version.claim
         if claim.broken is not None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.whether import is_any, rows_if_any
 from mentorway.web.dissemination.analysis.entry_writing import named_in
 from mentorway.web.dissemination.models import Entry
 from mentorway.web.dissemination.queries import entries as queries
@@ -26,14 +27,16 @@ class Wanted:
 
 def wanted_of(user: User) -> Iterator[Wanted]:
     """Return what publications want from ``user``."""
-    for entry in queries.waiting_for_reader(user):
+    for entry in rows_if_any(queries.waiting_for_reader, user):
         text = _("The publication “%(title)s” waits for a second reader.") % {"title": entry}
         yield Wanted(text, "publish_entry", entry)
-    for entry in queries.naming_fallen_of(user):
+    for entry in rows_if_any(queries.naming_fallen_of, user):
         if not queries.fallen_in(entry) & set(named_in(entry.shown)):
             continue  # readers do not see it
         text = _("“%(title)s” is published and shows a figure that is no longer backed.") % {"title": entry}
         yield Wanted(text, "entry", entry, is_urgent=True)
+    if not is_any(queries.to_count_of, user):
+        return
     for entry in queries.uncounted_of(user, timezone.now()):
         text = _("“%(title)s” is over. Say how many people came.") % {"title": entry}
         yield Wanted(text, "change_entry", entry)

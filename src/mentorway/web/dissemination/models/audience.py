@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.dissemination.models.editorial import LANGUAGES
 from mentorway.web.dissemination.models.entries import Entry
 from mentorway.web.network.models.partners import belonging_to, sees_all
@@ -115,14 +115,7 @@ class Mailing(models.Model):
     sent = models.DateTimeField(_("sent"), null=True, blank=True)
     recipients = models.PositiveIntegerField(_("how many got it"), default=0)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     created = models.DateTimeField(_("since"), auto_now_add=True)
 

@@ -4,18 +4,19 @@ import datetime as dt
 import uuid
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison.models import Finding
+from mentorway.web.core.models import signed
 from mentorway.web.core.search import FoldedIndex, FoldedTextField, matching
 from mentorway.web.dissemination.models.editorial import LANGUAGES, MOVES, SLUG, Revision, State, Step
 from mentorway.web.evaluation.models import Result
 from mentorway.web.network.models import NetworkFinding, Partner
-from mentorway.web.network.models.partners import belonging_to, sees_all
+from mentorway.web.network.models.owned import OwnedQuerySet
+from mentorway.web.network.models.partners import belonging_to
 from mentorway.web.practices.models import ChallengeFinding
 
 DAYS_IN_BIN = 30
@@ -31,19 +32,7 @@ class Basis(models.TextChoices):
     COUNT = "count", pgettext_lazy("claim", "A count of what this platform holds")
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
-    def seen_by(self, user: User) -> Self:
-        """Those of the partners of ``user``, and the example; coordinators see all."""
-        if sees_all(user):
-            return self
-        own = models.Q(partner__in=belonging_to(user))
-        shown = models.Q(is_example=True) if belonging_to(user).exists() else models.Q(pk__in=[])
-        return self.filter(own | shown)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
-
+class ClaimQuerySet(OwnedQuerySet["Claim"]):
     def public(self) -> Self:
         """What everybody may read; those that were withdrawn keep their address and say so."""
         return self.filter(state__in=[State.PUBLISHED, State.WITHDRAWN], deleted=None).exclude(published=None)
@@ -55,10 +44,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def matching(self, words: str) -> Self:
         """Those in which every word is written in some language."""
         return matching(self, words)
-
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """Those that have been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)
 
 
 class ClaimBin(ClaimQuerySet):
@@ -110,14 +95,7 @@ class Claim(models.Model):
     licence = models.CharField(_("licence"), max_length=40, default="CC-BY-4.0")
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
     handed_in = models.DateTimeField(_("handed in to a second reader"), null=True, blank=True)
-    handed_in_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("handed in by"),
-    )
+    handed_in_by = signed(_("handed in by"))
     broken = models.JSONField(_("what broke its chain"), null=True, blank=True)
     broken_since = models.DateTimeField(_("broken since"), null=True, blank=True)
     told = models.DateTimeField(_("its partner was told of the break"), null=True, blank=True)
@@ -125,14 +103,7 @@ class Claim(models.Model):
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     changed = models.DateTimeField(_("last changed"), auto_now=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
@@ -230,14 +201,7 @@ class ClaimVersion(models.Model):
     library_version = models.CharField(_("versions of the programs"), max_length=120)
     licence = models.CharField(_("licence"), max_length=40)
     changes = models.JSONField(_("what changed"), default=list, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
+    by = signed(_("published by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     objects = ClaimVersionQuerySet.as_manager()

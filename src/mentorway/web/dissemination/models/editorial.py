@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from mentorway.web.core.models import signed
 
 LANGUAGES: Final = ("en", "lt", "lv", "sv", "fi")
 SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -34,14 +35,7 @@ class Revision(models.Model):
 
     number = models.PositiveIntegerField(_("revision"))
     fields = models.JSONField(_("fields"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    by = signed(_("changed by"))
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
     class Meta:
@@ -58,14 +52,7 @@ class Step(models.Model):
     after = models.CharField(_("after"), max_length=9, choices=State)
     said = models.JSONField(_("what happened"), default=list, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:

@@ -4,18 +4,18 @@ import datetime as dt
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.models import StoredFile
+from mentorway.web.core.models import StoredFile, signed
 from mentorway.web.core.search import FoldedIndex, FoldedTextField, matching
 from mentorway.web.core.zones import KNOWN, UTC
 from mentorway.web.dissemination.models.claims import Claim
 from mentorway.web.dissemination.models.editorial import LANGUAGES, MOVES, SLUG, Revision, State, Step
 from mentorway.web.network.models import Partner
+from mentorway.web.network.models.owned import OwnedQuerySet
 from mentorway.web.network.models.partners import belonging_to, sees_all
 
 DAYS_IN_BIN = 30
@@ -53,19 +53,7 @@ class TargetGroup(models.Model):
         return next((one["name"] for one in self.texts.values() if one.get("name")), str(self.pk))
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def seen_by(self, user: User) -> Self:
-        """Those of the partners of ``user``, and the example; coordinators see all."""
-        if sees_all(user):
-            return self
-        own = models.Q(partner__in=belonging_to(user))
-        shown = models.Q(is_example=True) if belonging_to(user).exists() else models.Q(pk__in=[])
-        return self.filter(own | shown)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
-
+class EntryQuerySet(OwnedQuerySet["Entry"]):
     def public(self, now: dt.datetime) -> Self:
         """What everybody may read at a moment."""
         return self.filter(state=State.PUBLISHED, deleted=None, published__lte=now)
@@ -73,10 +61,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def matching(self, words: str) -> Self:
         """Those in which every word is written in some language."""
         return matching(self, words)
-
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """Those that have been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)
 
 
 class EntryBin(EntryQuerySet):
@@ -115,26 +99,12 @@ class Entry(models.Model):
     position = models.PositiveSmallIntegerField(_("place among the pages"), default=0)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
     handed_in = models.DateTimeField(_("handed in to a second reader"), null=True, blank=True)
-    handed_in_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("handed in by"),
-    )
+    handed_in_by = signed(_("handed in by"))
     published = models.DateTimeField(_("published"), null=True, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     changed = models.DateTimeField(_("last changed"), auto_now=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)

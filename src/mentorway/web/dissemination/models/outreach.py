@@ -3,14 +3,13 @@
 import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.models import StoredFile
+from mentorway.web.core.models import StoredFile, signed
 from mentorway.web.dissemination.models.claims import Claim
 from mentorway.web.dissemination.models.entries import Entry, TargetGroup
 from mentorway.web.network.models import Country, Partner
@@ -82,14 +81,7 @@ class Action(models.Model):
     remark = models.TextField(_("remark"), max_length=2000, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = ActionQuerySet.as_manager()
@@ -234,14 +226,7 @@ class KeyResult(models.Model):
     claims = models.ManyToManyField(Claim, related_name="key_results", blank=True, verbose_name=_("claims"))
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = KeyResultQuerySet.as_manager()

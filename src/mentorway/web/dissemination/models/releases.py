@@ -3,12 +3,12 @@
 import uuid
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.study.models import Study
 
 
@@ -64,23 +64,9 @@ class Release(models.Model):
     doi = models.CharField(_("DOI"), max_length=200, blank=True)
     reason = models.TextField(_("why it was withdrawn"), max_length=2000, blank=True)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
+    published_by = signed(_("published by"))
     published = models.DateTimeField(_("published"), null=True, blank=True)
 
     objects = ReleaseQuerySet.as_manager()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeVar
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison.models import Finding
@@ -231,11 +231,7 @@ def waiting_for_reader(user: User) -> QuerySet[Claim]:
     if not sees_all(user):
         return Claim.objects.none()
     rows = Claim.objects.visible_to(user).filter(handed_in__isnull=False, is_example=False)
-    return (
-        rows.order_by("handed_in")
-        if not other_readers(user).exists()
-        else rows.exclude(handed_in_by=user).order_by("handed_in")
-    )
+    return rows.exclude(Exists(other_readers(user)), handed_in_by=user).order_by("handed_in")
 
 
 def standing_of(user: User) -> QuerySet[Claim]:

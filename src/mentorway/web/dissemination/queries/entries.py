@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.folding import fold
+from mentorway.web.core.models import Happening
 from mentorway.web.core.prose import plain
 from mentorway.web.dissemination.models import (
     LANGUAGES,
@@ -28,6 +29,7 @@ from mentorway.web.network.models import Partner
 from mentorway.web.network.models.partners import belonging_to, sees_all
 
 WAITING: Final = "waiting"
+TOLD_WITHIN: Final = dt.timedelta(days=2)  # of what came out longer ago nobody is told: it is no news
 STATES: Final = (*State.values, WAITING)
 
 
@@ -44,6 +46,13 @@ def entries_of(user: User, chosen: Mapping[str, str]) -> EntryQuerySet:
     if language:
         found = found.filter(**{f"texts__{language}__title__isnull": False})
     return found.select_related("partner").order_by("is_example", "-changed", "-pk")
+
+
+def untold(now: dt.datetime) -> list[Entry]:
+    """What readers see since lately, and nobody was told of since then: it had been published ahead."""
+    told = Happening.objects.filter(name="entry.published", row=OuterRef("pk"), at__gte=OuterRef("published"))
+    fresh = Entry.objects.public(now).filter(is_example=False, published__gt=now - TOLD_WITHIN)
+    return list(fresh.exclude(Exists(told)).order_by("published", "pk"))
 
 
 def partners_to_write_for(user: User) -> QuerySet[Partner]:
@@ -149,18 +158,20 @@ def waiting_for_reader(user: User) -> QuerySet[Entry]:
     if not sees_all(user):
         return Entry.objects.none()
     rows = Entry.objects.visible_to(user).filter(handed_in__isnull=False, is_example=False)
-    if other_readers(user).exists():
-        rows = rows.exclude(handed_in_by=user)
-    return rows.order_by("handed_in")
+    return rows.exclude(Exists(other_readers(user)), handed_in_by=user).order_by("handed_in")
 
 
-def uncounted_of(user: User, now: dt.datetime) -> QuerySet[Entry]:
-    """Published events of the partners of ``user`` that are over, with nobody counted."""
-    rows = Entry.objects.filter(
+def to_count_of(user: User) -> QuerySet[Entry]:
+    """Published events of the partners of ``user`` with nobody counted."""
+    return Entry.objects.filter(
         partner__in=belonging_to(user), kind=Kind.EVENT, state=State.PUBLISHED, deleted=None,
         came=None, is_example=False,
     )  # fmt: skip
-    over = rows.annotate(over=Coalesce(F("ends"), F("starts"))).filter(over__lt=now)
+
+
+def uncounted_of(user: User, now: dt.datetime) -> QuerySet[Entry]:
+    """Those of them that are over."""
+    over = to_count_of(user).annotate(over=Coalesce(F("ends"), F("starts"))).filter(over__lt=now)
     return over.order_by("over", "pk")
 
 

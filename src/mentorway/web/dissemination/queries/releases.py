@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from mentorway.web.accounts.models import User
@@ -89,8 +89,8 @@ def waiting_for_reader(user: User) -> QuerySet[Release]:
     if not sees_all(user):
         return Release.objects.none()
     rows = Release.objects.visible_to(user).filter(stage=Stage.READY, is_example=False)
-    rows = rows.select_related("study").defer("tables", "verdict").order_by("created")
-    return rows.exclude(created_by=user) if other_readers(user).exists() else rows
+    rows = rows.exclude(Exists(other_readers(user)), created_by=user)
+    return rows.select_related("study").defer("tables", "verdict").order_by("created")
 
 
 def failed_of(user: User) -> QuerySet[Release]:

@@ -3,19 +3,19 @@
 import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison.models import Comparison
-from mentorway.web.core.folding import terms
+from mentorway.web.core.models import signed
 from mentorway.web.core.search import FoldedIndex, FoldedTextField
 from mentorway.web.mentoring.models import Round
 from mentorway.web.methodology.models import Level, Scoring
 from mentorway.web.network.models import Partner
-from mentorway.web.network.models.partners import belonging_to, sees_all
+from mentorway.web.network.models.owned import OwnedQuerySet
+from mentorway.web.network.models.partners import belonging_to
 from mentorway.web.pilots.models import Cohort
 from mentorway.web.study.models import Study
 
@@ -32,30 +32,8 @@ class Others(models.TextChoices):
     ANSWERED = "answered", _("With everybody else who answered the study")
 
 
-class EvaluationQuerySet(models.QuerySet["Evaluation"]):
-    def seen_by(self, user: User) -> Self:
-        """Those of the partners of ``user``, and the example; coordinators see all."""
-        if sees_all(user):
-            return self
-        own = models.Q(partner__in=belonging_to(user))
-        shown = models.Q(is_example=True) if belonging_to(user).exists() else models.Q(pk__in=[])
-        return self.filter(own | shown)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
-
-    def matching(self, words: str) -> Self:
-        """Those in which, or in the name of whose partner, every word is written."""
-        found = self
-        for term in terms(words):
-            named = Partner.objects.filter(search_text__holds=term)
-            found = found.filter(models.Q(search_text__holds=term) | models.Q(partner__in=named))
-        return found
-
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """Those that have been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)
+class EvaluationQuerySet(OwnedQuerySet["Evaluation"]):
+    """Evaluations as people may see and search them."""
 
 
 class EvaluationBin(EvaluationQuerySet):
@@ -109,14 +87,7 @@ class Evaluation(models.Model):
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
 
@@ -157,14 +128,7 @@ class EvaluationRevision(models.Model):
     )
     number = models.PositiveIntegerField(_("revision"))
     fields = models.JSONField(_("fields"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    by = signed(_("changed by"))
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.evaluation.models.evaluations import Evaluation
 from mentorway.web.training.models import Edition, Programme
 
@@ -55,14 +56,7 @@ class Result(models.Model):
     library_version = models.CharField(_("versions of the programs"), max_length=120, blank=True)
     changes = models.JSONField(_("what changed"), default=list, blank=True)
     words = models.JSONField(_("what people say to it"), default=dict, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("asked by"),
-    )
+    by = signed(_("asked by"))
     guard = models.JSONField(_("what is withheld"), null=True, blank=True, editable=False)
     created = models.DateTimeField(_("since"), auto_now_add=True)
     heard = models.DateTimeField(_("last heard of"), null=True, blank=True, editable=False)
@@ -168,14 +162,7 @@ class Decision(models.Model):
         verbose_name=_("result that verifies it"),
     )
     remark = models.TextField(_("how it came out, or why not"), max_length=2000, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     changed = models.DateTimeField(_("last changed"), auto_now=True)
 

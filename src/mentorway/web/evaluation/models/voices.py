@@ -1,10 +1,10 @@
 """What people wrote in their own words, sorted by theme, and quoted only where they agreed."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mentorway.web.core.models import signed
 from mentorway.web.evaluation.models.evaluations import Evaluation
 from mentorway.web.study.models import Response, Study
 
@@ -88,14 +88,7 @@ class Coded(models.Model):
         Theme, related_name="coded", verbose_name=_("themes"), blank=True
     )
     is_quoted = models.BooleanField(_("quoted in the report"), default=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("coded by"),
-    )
+    by = signed(_("coded by"))
     at = models.DateTimeField(_("coded"), auto_now=True)
 
     class Meta:

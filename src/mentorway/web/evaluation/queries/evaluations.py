@@ -69,7 +69,7 @@ def partner_itself(whole: Evaluation) -> QuerySet[Partner]:
     return Partner.objects.filter(pk=whole.partner_id)
 
 
-def at_work_of(user: User) -> list[Evaluation]:
+def at_work_of(user: User) -> QuerySet[Evaluation]:
     """The evaluations of one's own partners that ask something, the newest first."""
     rows = Evaluation.objects.visible_to(user).filter(
         Exists(AskedWave.objects.filter(evaluation=OuterRef("pk"))),
@@ -77,7 +77,7 @@ def at_work_of(user: User) -> list[Evaluation]:
         is_example=False,
         study__deleted=None,
     )
-    return list(rows.select_related("study", "partner")[:MOST_AT_WORK])
+    return rows.select_related("study", "partner")
 
 
 def asking_by_themselves() -> QuerySet[AskedWave]:

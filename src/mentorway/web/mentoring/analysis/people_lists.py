@@ -3,7 +3,7 @@
 import csv
 import io
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from mentorway import answers as intake
 from mentorway.answers import Limits
 from mentorway.answers.origin import origin_of
 from mentorway.cells import unguarded
-from mentorway.web.core.pasted import Trouble, WrongRowError, refuse_second, rows_of, too_many, trouble
+from mentorway.web.core.pasted import OTHER_NAMES, People, WrongRowError, people_in
 from mentorway.web.core.tables import Cell
 from mentorway.web.mentoring.analysis import profile_hours
 from mentorway.web.mentoring.models import MOST_MENTEES, Person, Side
@@ -26,15 +26,7 @@ MOST: Final = 1000
 MEGABYTE: Final = 1_000_000
 LIMITS: Final = Limits(bytes=MEGABYTE, unzipped=20 * MEGABYTE, rows=10 * MOST, columns=50)
 COLUMNS: Final = ("side", "name", "email", "organisation", "language", "seats")
-OTHER_NAMES: Final = {
-    "e-mail": "email",
-    "mail": "email",
-    "e-mail address": "email",
-    "email address": "email",
-    "organization": "organisation",
-    "role": "side",
-    "mentees": "seats",
-}
+NAMES: Final = {**OTHER_NAMES, "role": "side", "mentees": "seats"}
 
 
 @dataclass(frozen=True)
@@ -52,14 +44,6 @@ class Listed:
     def side_name(self) -> str:
         """As what they take part, in words."""
         return str(Side(self.side).label)
-
-
-@dataclass(frozen=True)
-class People:
-    """Those who can be added, and the rows that cannot be understood."""
-
-    people: list[Listed]
-    troubles: list[Trouble]
 
 
 def table_of(people: Iterable[Person]) -> tuple[list[str], list[list[Cell]]]:
@@ -136,46 +120,17 @@ def _line(cells: Sequence[str | None]) -> str:
     return line.getvalue()
 
 
-def read(text: str, *, side: str, language: str, known: Collection[tuple[str, str]]) -> People:
+def read(text: str, *, side: str, language: str, known: Collection[tuple[str, str]]) -> People[Listed]:
     """Return the people in a list; ``known`` are the sides and addresses that are in the round already."""
-    rows = rows_of(text)
-    order = list(COLUMNS)
-    if rows and _is_header(rows[0][1]):
-        order = [_column(cell) for cell in rows[0][1]]
-        rows = rows[1:]
-    seen: dict[tuple[str, str], int] = {}
-    people: list[Listed] = []
-    troubles = too_many(rows, MOST)
-    for number, cells in rows[:MOST]:
-        try:
-            one = _listed(dict(zip(order, cells, strict=False)), side, language)
-            _refuse_known((one.side, one.email), known, seen)
-        except WrongRowError as wrong:
-            troubles.append(trouble(number, cells, wrong))
-        else:
-            people.append(one)
-            seen.setdefault((one.side, one.email), number)
-    return People(people, sorted(troubles, key=lambda one: one.row))
 
+    def listed(cells: Mapping[str, str]) -> tuple[Listed, Hashable]:
+        one = _listed(cells, side, language)
+        key = (one.side, one.email) if one.email else None
+        if key in known:
+            raise WrongRowError(_("Somebody with this e-mail address is there already."))
+        return one, key
 
-def _refuse_known(
-    key: tuple[str, str], known: Collection[tuple[str, str]], seen: Mapping[tuple[str, str], int]
-) -> None:
-    if not key[1]:
-        return
-    if key in known:
-        raise WrongRowError(_("Somebody with this e-mail address is there already."))
-    refuse_second(seen.get(key))
-
-
-def _column(cell: str) -> str:
-    name = cell.strip().casefold()
-    return OTHER_NAMES.get(name, name)
-
-
-def _is_header(cells: Sequence[str]) -> bool:
-    names = {_column(cell) for cell in cells}
-    return "name" in names or "email" in names
+    return people_in(text, COLUMNS, listed, most=MOST, names=NAMES)
 
 
 def _listed(cells: Mapping[str, str], usual_side: str, usual_language: str) -> Listed:

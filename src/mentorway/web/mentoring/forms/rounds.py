@@ -72,10 +72,11 @@ class RoundForm(forms.ModelForm[Round]):
     def __init__(self, *args: Any, questions: QuerySet[Version], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self.fields["country"], countries_or_none())
+        listed = [("", _("None yet")), *((one.pk, str(one)) for one in questions)]
         for name in ("mentee_questions", "mentor_questions"):
             field: Any = self.fields[name]
             field.queryset = questions
-            field.empty_label = _("None yet")
+            field.choices = listed  # read once for both
 
     def sections(self) -> Iterable[tuple[Any, list[forms.BoundField]]]:
         """Yield what belongs together, under its heading."""

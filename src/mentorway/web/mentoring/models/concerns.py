@@ -1,10 +1,10 @@
 """Wishes to talk to those who run a round."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mentorway.web.core.models import signed
 from mentorway.web.mentoring.models.relations import Place
 
 
@@ -25,14 +25,7 @@ class Concern(models.Model):
     text = models.TextField(_("what we should know, if you like"), max_length=2000, blank=True)
     at = models.DateTimeField(_("written"), auto_now_add=True)
     reply = models.TextField(_("reply"), max_length=4000, blank=True)
-    replied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("replied by"),
-    )
+    replied_by = signed(_("replied by"))
     replied = models.DateTimeField(_("replied"), null=True, blank=True)
     settled = models.DateTimeField(_("settled"), null=True, blank=True)
 

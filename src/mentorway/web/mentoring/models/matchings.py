@@ -2,12 +2,12 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.mentoring.models.rounds import Round
 
 
@@ -55,24 +55,10 @@ class Matching(models.Model):
     state = models.CharField(_("state"), max_length=9, choices=MatchingState, default=MatchingState.COMPUTING)
     done = models.PositiveSmallIntegerField(_("done, in percent"), default=0)
     trouble = models.JSONField(_("why it is not possible"), default=dict, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("made by"),
-    )
+    by = signed(_("made by"))
     at = models.DateTimeField(_("made"), auto_now_add=True)
     confirmed = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
+    confirmed_by = signed(_("confirmed by"))
 
     objects = MatchingQuerySet.as_manager()
 

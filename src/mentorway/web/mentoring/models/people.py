@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.mentoring.models.rounds import Round
 from mentorway.web.network.models import Country
 
@@ -193,14 +194,7 @@ class KeptApart(models.Model):
     mentee = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("mentee"))
     mentor = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("mentor"))
     why = models.CharField(_("why, for coordinators only"), max_length=300, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("written by"),
-    )
+    by = signed(_("written by"))
     at = models.DateTimeField(_("written"), auto_now_add=True)
 
     class Meta:

@@ -7,12 +7,12 @@ agreement, goals and notes) has no way to staff: those tables have no ``visible_
 import uuid
 from typing import Final, Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.mentoring.models.matchings import Matching
 from mentorway.web.mentoring.models.people import Person, Side
 from mentorway.web.mentoring.models.rounds import Round
@@ -172,14 +172,7 @@ class Enquiry(models.Model):
     text = models.TextField(_("question"), max_length=1000)
     at = models.DateTimeField(_("asked"), auto_now_add=True)
     reply = models.TextField(_("reply"), max_length=2000, blank=True)
-    replied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("replied by"),
-    )
+    replied_by = signed(_("replied by"))
     replied = models.DateTimeField(_("replied"), null=True, blank=True)
 
     class Meta:

@@ -1,10 +1,10 @@
 """How a round stands against the standards of mentoring programmes, as those who run it see it."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mentorway.web.core.models import signed
 from mentorway.web.mentoring.models.rounds import Round
 
 
@@ -19,14 +19,7 @@ class StandardAnswer(models.Model):
         _("met, in percent"), validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
     evidence = models.TextField(_("what shows it"), max_length=2000, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("answered by"),
-    )
+    by = signed(_("answered by"))
     at = models.DateTimeField(_("answered"), auto_now=True)
 
     class Meta:

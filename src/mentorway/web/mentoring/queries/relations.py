@@ -90,17 +90,18 @@ def with_open_enquiries(user: User) -> QuerySet[Round]:
     """The rounds of one's own partners with questions that nobody has replied to, each with how many."""
     asked = Q(relations__places__enquiries__replied=None, relations__places__enquiries__isnull=False)
     count = Count("relations__places__enquiries", filter=asked, distinct=True)
-    return _run_by(user).annotate(count=count).filter(count__gt=0)
+    return run_by(user).annotate(count=count).filter(count__gt=0)
 
 
 def with_late_answers(user: User, now: dt.datetime) -> QuerySet[Round]:
     """The rounds of one's own partners with proposals due within two days, each with how many."""
     late = Q(relations__state=RelationState.PROPOSED, relations__answer_until__lt=now + dt.timedelta(days=2))
     count = Count("relations", filter=late, distinct=True)
-    return _run_by(user).annotate(count=count).filter(count__gt=0)
+    return run_by(user).annotate(count=count).filter(count__gt=0)
 
 
-def _run_by(user: User) -> QuerySet[Round]:
+def run_by(user: User) -> QuerySet[Round]:
+    """The rounds of one's own partners, without those of the example."""
     own = user.memberships.values("partner")
     rows = Round.objects.visible_to(user).filter(is_example=False, partner__in=own)
     return rows.order_by("starts_on", "pk")

@@ -36,6 +36,7 @@ from mentorway.web.network.models import Partner
 
 UNDER_WAY = (RoundState.RUNNING, RoundState.OPEN, RoundState.PREPARED)
 HEAVY = ("form_json", "xform", "workbook", "file")
+NAMED = ("number", "questionnaire__title")  # what a version is called by
 HERE = Q(people__left=None)
 
 
@@ -129,7 +130,7 @@ def questions_to_choose(user: User, whole: Round | None = None) -> QuerySet[Vers
     seen = Questionnaire.objects.visible_to(user)
     chosen = (whole.mentee_questions_id, whole.mentor_questions_id) if whole else ()
     wanted = Q(questionnaire__in=seen) | Q(pk__in=[one for one in chosen if one])
-    rows = Version.objects.filter(wanted).select_related("questionnaire").defer(*HEAVY)
+    rows = Version.objects.filter(wanted).select_related("questionnaire").only(*NAMED)
     return rows.order_by("questionnaire__title", "questionnaire", "-number")
 
 

@@ -112,6 +112,7 @@ def import_people(request: MemberRequest, pk: int) -> HttpResponse:
         context |= {
             "found": found,
             "text": asked["text"],
+            "kept": {name: asked[name] for name in ("language", "side", "writes") if asked[name]},
             "sample": found.people[:SHOWN],
             "troubles": found.troubles[:SHOWN],
             "most": SHOWN,

@@ -2,11 +2,11 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.methodology.models.methodologies import Methodology
 from mentorway.web.translation.models import FINGERPRINT
 
@@ -27,14 +27,7 @@ class Edition(models.Model):
     content = models.JSONField(_("content"))
     content_hash = models.CharField(_("fingerprint of the content"), max_length=64)
     note = models.TextField(_("what changed and why"), max_length=2000, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
+    published_by = signed(_("published by"))
     published = models.DateTimeField(_("published"), auto_now_add=True)
 
     objects = MethodologyEditionQuerySet.as_manager()

@@ -2,11 +2,11 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.network.models import Membership, Partner, sees_all
 
 
@@ -28,14 +28,7 @@ class Instrument(models.Model):
     title = models.CharField(_("title"), max_length=200)
     content = models.JSONField(_("items, answers and scoring"))
     permission = models.TextField(_("permission"), max_length=5000, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
 

@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Self, TypeVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.methodology.models.instruments import Instrument
 from mentorway.web.methodology.models.questionnaires import DAYS_IN_BIN
 from mentorway.web.network.models import Partner
@@ -97,14 +97,7 @@ class Methodology(models.Model):
     revision = models.PositiveIntegerField(_("revision of the draft"), default=1)
     is_shared = models.BooleanField(_("shared with the network"), default=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     changed = models.DateTimeField(_("last changed"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)

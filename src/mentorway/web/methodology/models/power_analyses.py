@@ -2,11 +2,11 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.methodology.models.methodologies import Methodology
 
 
@@ -26,14 +26,7 @@ class PowerAnalysis(models.Model):
     asked = models.JSONField(_("what was asked"))
     found = models.JSONField(_("what was found"))
     library_version = models.CharField(_("version of the library"), max_length=50)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("asked by"),
-    )
+    by = signed(_("asked by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = PowerAnalysisQuerySet.as_manager()

@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.network.models import Partner
 from mentorway.web.translation.models import FINGERPRINT, Document, SharedQuerySet
 
@@ -42,14 +42,7 @@ class Questionnaire(models.Model):
     revision = models.PositiveIntegerField(_("revision of the draft"), default=1)
     is_shared = models.BooleanField(_("shared with the network"), default=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     changed = models.DateTimeField(_("last changed"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
@@ -86,14 +79,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField(_("revision of the draft"))
     workbook = models.JSONField(_("draft"))
     what = models.CharField(_("what was done"), max_length=300)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    by = signed(_("changed by"))
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
     class Meta:
@@ -127,14 +113,7 @@ class Version(models.Model):
     workbook = models.JSONField(_("workbook"))
     file = models.BinaryField(_("workbook as a file"))
     note = models.TextField(_("note"), max_length=2000, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
+    published_by = signed(_("published by"))
     published = models.DateTimeField(_("published"), auto_now_add=True)
 
     objects = VersionQuerySet.as_manager()

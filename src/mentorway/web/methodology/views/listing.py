@@ -1,10 +1,8 @@
 """The list of questionnaires, and what can be done with each as a whole."""
 
 from copy import copy
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,18 +20,13 @@ from mentorway.web.methodology.models import DAYS_IN_BIN, Questionnaire
 from mentorway.web.methodology.views import door
 from mentorway.web.translation.queries import source_of
 
-ON_A_PAGE = 20
-
 
 @require_safe
 def questionnaires(request: MemberRequest) -> HttpResponse:
     words = paging.words_of(request)
-    found = queries.questionnaires_of(request.user, words)
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": page,
+        **paging.paged(request, queries.questionnaires_of(request.user, words), chosen={"q": words}),
         "words": words,
-        "query": f"{urlencode({'q': words})}&" if words else "",
         "has_partner": queries.partners_to_own(request.user).exists(),
         "has_deleted": queries.deleted_of(request.user).exists(),
     }

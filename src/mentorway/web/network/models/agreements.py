@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.folding import terms
-from mentorway.web.core.models import StoredFile
+from mentorway.web.core.models import StoredFile, signed
 from mentorway.web.network.models.partners import DAYS_IN_BIN, Partner, belonging_to, sees_all
 
 REMINDERS = (90, 30, 7)
@@ -132,14 +131,7 @@ class Agreement(models.Model):
     )
     ended_why = models.CharField(_("why it ended"), max_length=500, blank=True)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
 
@@ -237,14 +229,7 @@ class AgreementVersion(models.Model):
     attached = models.JSONField(_("files that belong to it"), default=list, blank=True)
     fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
     offered = models.DateTimeField(_("offered"), null=True, blank=True)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("written by"),
-    )
+    written_by = signed(_("written by"))
     written = models.DateTimeField(_("written"), auto_now_add=True)
 
     objects = AgreementVersionQuerySet.as_manager()
@@ -287,14 +272,7 @@ class Acceptance(models.Model):
     position = models.CharField(_("position of who signs"), max_length=120, blank=True)
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
     on_paper = models.BooleanField(_("signed on paper"), default=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.network.models.partners import Partner, sees_all
 
 IMPORTS_KEPT = dt.timedelta(days=1)
@@ -20,14 +21,7 @@ class PartnerRevision(models.Model):
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="revisions", verbose_name=_("partner"))
     number = models.PositiveIntegerField(_("revision"))
     fields = models.JSONField(_("fields"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    by = signed(_("changed by"))
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
     class Meta:
@@ -54,14 +48,7 @@ class PartnerMerge(models.Model):
     kept = models.ForeignKey(Partner, models.CASCADE, related_name="merges", verbose_name=_("kept"))
     double = models.ForeignKey(Partner, models.CASCADE, related_name="+", verbose_name=_("double"))
     moved = models.JSONField(_("what moved"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
     undone = models.DateTimeField(_("undone"), null=True, blank=True)
 
@@ -81,14 +68,7 @@ class PartnersApart(models.Model):
 
     first = models.ForeignKey(Partner, models.CASCADE, related_name="+", verbose_name=_("partner"))
     second = models.ForeignKey(Partner, models.CASCADE, related_name="+", verbose_name=_("other partner"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:

@@ -98,15 +98,26 @@ class Size(models.TextChoices):
     LARGE = "large", _("250 people or more")
 
 
+@once.fact
+def coordinates(user: User) -> bool:
+    """Coordinators of the network."""
+    return Membership.objects.filter(user=user, role=Role.COORDINATOR).exists()
+
+
 def sees_all(user: User) -> bool:
     """Coordinators of the network, and who runs the installation."""
-    places = Membership.objects.filter(user=user, role=Role.COORDINATOR)
-    return user.is_staff or once.answer("coordinates", user.pk, places.exists)
+    return user.is_staff or coordinates(user)
 
 
 def belonging_to(user: User) -> "PartnerQuerySet":
     """The partners that ``user`` belongs to."""
     return Partner.objects.filter(pk__in=Membership.objects.filter(user=user).values("partner"), deleted=None)
+
+
+@once.fact
+def belongs(user: User) -> bool:
+    """Whoever belongs to a partner that is there."""
+    return belonging_to(user).exists()
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):

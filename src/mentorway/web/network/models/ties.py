@@ -3,11 +3,11 @@
 import uuid
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.network.models.partners import Membership, sees_all
 
 
@@ -29,14 +29,7 @@ class NetworkFinding(models.Model):
     result = models.JSONField(_("result"))
     fingerprint = models.CharField(_("fingerprint of the data"), max_length=64)
     version = models.CharField(_("version of the software"), max_length=40)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     objects = NetworkFindingQuerySet.as_manager()

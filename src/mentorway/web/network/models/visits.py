@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.folding import terms
-from mentorway.web.core.models import StoredFile
+from mentorway.web.core.models import StoredFile, signed
 from mentorway.web.core.search import FoldedIndex, FoldedTextField
 from mentorway.web.network.models.contacts import Contact
 from mentorway.web.network.models.partners import (
@@ -22,6 +22,7 @@ from mentorway.web.network.models.partners import (
     Country,
     Partner,
     belonging_to,
+    belongs,
     sees_all,
 )
 
@@ -54,7 +55,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         mine = belonging_to(user)
         present = VisitPartner.objects.filter(partner__in=mine).values("visit")
         own = models.Q(host__in=mine) | models.Q(pk__in=present)
-        return self.filter(own | models.Q(is_shared=True) if mine.exists() else own)
+        return self.filter(own | models.Q(is_shared=True) if belongs(user) else own)
 
     def visible_to(self, user: User) -> Self:
         """What ``user`` may see and nobody has deleted."""
@@ -111,14 +112,7 @@ class Visit(models.Model):
     is_shared = models.BooleanField(_("shared with the network"), default=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
 
@@ -174,14 +168,7 @@ class VisitRevision(models.Model):
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="revisions", verbose_name=_("visit"))
     number = models.PositiveIntegerField(_("revision"))
     fields = models.JSONField(_("fields"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    by = signed(_("changed by"))
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
     class Meta:

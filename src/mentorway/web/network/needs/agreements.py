@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import rows_if_any
 from mentorway.web.network.models import Agreement
 from mentorway.web.network.queries import agreements as queries
 
@@ -21,11 +22,11 @@ def needs_of(user: User) -> list[Need]:
     refused = _("%(partner)s declined: %(title)s.")
     waiting += [
         Need(refused % {"partner": row.partner, "title": row.version.agreement}, _page(row.version.agreement))
-        for row in queries.refused_to(user)
+        for row in rows_if_any(queries.refused_to, user)
     ]
     ending = [
         Need(ends % {"title": row, "day": date_format(row.ends, "DATE_FORMAT")}, _page(row))
-        for row in queries.ending_soon(user, timezone.localdate())
+        for row in rows_if_any(queries.ending_soon, user, timezone.localdate())
         if row.ends
     ]
     return waiting + ending

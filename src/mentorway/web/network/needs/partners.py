@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import rows_if_any
 from mentorway.web.network.analysis import doubles
 from mentorway.web.network.queries import contacts as contact_queries
 from mentorway.web.network.queries import doubles as doubles_queries
@@ -26,7 +27,7 @@ def needs_of(user: User) -> list[Need]:
 
 
 def _without_anyone(user: User) -> Iterator[Need]:
-    rows = list(queries.without_anyone_in_charge(user)[:2])
+    rows = list(rows_if_any(queries.without_anyone_in_charge, user)[:2])
     if len(rows) > 1:
         count = queries.without_anyone_in_charge(user).count()
         text = ngettext(
@@ -42,7 +43,7 @@ def _without_anyone(user: User) -> Iterator[Need]:
 
 
 def _contacts_to_note(user: User) -> Iterator[Need]:
-    count = contact_queries.partners_led_without(user).count()
+    count = rows_if_any(contact_queries.partners_led_without, user).count()
     if count:
         text = ngettext(
             "Note whom to reach at %(count)d partner.", "Note whom to reach at %(count)d partners.", count

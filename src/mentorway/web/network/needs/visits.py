@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import rows_if_any
 from mentorway.web.network.models import FollowUp
 from mentorway.web.network.queries import visit_follow_ups as follow_ups
 from mentorway.web.network.queries import visits as queries
@@ -21,8 +22,8 @@ SOON = dt.timedelta(days=7)
 def needs_of(user: User) -> list[Need]:
     """What is to be done after visits, and where somebody waits to hear whether ``user`` comes."""
     day = timezone.localdate()
-    over = list(follow_ups.near(user, day - dt.timedelta(days=1)))
-    near = [row for row in follow_ups.near(user, day + SOON) if row.due >= day]
+    rows = rows_if_any(follow_ups.near, user, day + SOON)
+    over, near = [row for row in rows if row.due < day], [row for row in rows if row.due >= day]
     return [*_overdue(over), *_near(near), *_unanswered(user)]
 
 

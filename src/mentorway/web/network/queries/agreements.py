@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.whether import is_any
 from mentorway.web.network.models import (
     Acceptance,
     Agreement,
@@ -97,7 +98,7 @@ def refusal_of(agreement: Agreement) -> Acceptance | None:
     return newest.answers.filter(answer=Answer.DECLINED).select_related("partner").first()
 
 
-def refused_to(user: User) -> list[Acceptance]:
+def refused_to(user: User) -> QuerySet[Acceptance]:
     """Refusals that those in charge of the keeping partner have not answered by a new version."""
     newer = AgreementVersion.objects.filter(
         agreement=OuterRef("version__agreement"), number__gt=OuterRef("version__number")
@@ -109,7 +110,7 @@ def refused_to(user: User) -> list[Acceptance]:
         version__agreement__deleted=None,
         version__agreement__is_example=False,
     )
-    return list(found.exclude(Exists(newer)).select_related("partner", "version__agreement"))
+    return found.exclude(Exists(newer)).select_related("partner", "version__agreement")
 
 
 def parties_of(agreement: Agreement) -> QuerySet[Partner]:
@@ -140,14 +141,21 @@ def with_people_in_charge(partners: QuerySet[Partner]) -> set[int]:
     return set(Membership.objects.in_charge().filter(partner__in=partners).values_list("partner", flat=True))
 
 
-def waiting_for(user: User) -> Sequence[tuple[Agreement, Partner]]:
-    """Offers that a partner of ``user`` has not answered, where ``user`` may sign."""
-    places = Party.objects.filter(
+def offered_to(user: User) -> QuerySet[Party]:
+    """The partners for which ``user`` may sign, in agreements that are offered."""
+    return Party.objects.filter(
         partner__in=partners_signed_by(user),
         agreement__state=AgreementState.OFFERED,
         agreement__deleted=None,
         agreement__is_example=False,
     ).select_related("agreement", "partner")
+
+
+def waiting_for(user: User) -> Sequence[tuple[Agreement, Partner]]:
+    """Offers that a partner of ``user`` has not answered, where ``user`` may sign."""
+    if not is_any(offered_to, user):
+        return []
+    places = offered_to(user)
     answered = Acceptance.objects.filter(
         version__agreement__in=places.values("agreement"), version__offered__isnull=False
     ).values_list("version__agreement", "partner", "version__number")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,21 +17,17 @@ from mentorway.web.network.models import DAYS_IN_BIN, Agreement, AgreementVersio
 from mentorway.web.network.queries import agreements as queries
 from mentorway.web.network.rules import agreements as rules
 from mentorway.web.network.views.agreement_door import asked, frame
-from mentorway.web.network.views.visit_door import with_words
-
-MOST_FOUND = 20
+from mentorway.web.network.views.visit_door import done_at_once, with_words
 
 
 @require_safe
 def parties(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Agreement.objects, may=rules.may_draft, pk=pk)
     words = paging.words_of(request)
-    found = list(queries.candidates(request.user, row, words)[: MOST_FOUND + 1]) if words else []
     context = {
         **frame(request, row),
+        **paging.first_of(queries.candidates(request.user, row, words) if words else []),
         "words": words,
-        "found": found[:MOST_FOUND],
-        "has_more": len(found) > MOST_FOUND,
         "parties": queries.parties_of(row),
     }
     return render(request, "network/agreement_parties.html", context)
@@ -41,34 +37,18 @@ def parties(request: MemberRequest, pk: int) -> HttpResponse:
 def add_party(request: MemberRequest, pk: int, partner: int) -> HttpResponse:
     row = access.fetch(request.user, Agreement.objects, may=rules.may_draft, pk=pk)
     party = access.fetch(request.user, Partner.directory, pk=partner)
-    form = forms.ConfirmationForm(request.POST)
-    if carried_out(_bound(form), actions.add_party, row, party):
-        messages.success(request, _("%(partner)s is a party now.") % {"partner": party})
-    else:
-        _say_errors(request, form)
-    return redirect(with_words(request, reverse("network:parties", args=[pk])))
+    done = _("%(partner)s is a party now.") % {"partner": party}
+    back = with_words(request, reverse("network:parties", args=[pk]))
+    return done_at_once(request, lambda: actions.add_party(row, party), done, back)
 
 
 @require_POST
 def remove_party(request: MemberRequest, pk: int, partner: int) -> HttpResponse:
     row = access.fetch(request.user, Agreement.objects, may=rules.may_draft, pk=pk)
     party = access.fetch(request.user, Partner.directory, pk=partner)
-    form = forms.ConfirmationForm(request.POST)
-    if carried_out(_bound(form), actions.remove_party, row, party):
-        messages.success(request, _("%(partner)s is no party any more.") % {"partner": party})
-    else:
-        _say_errors(request, form)
-    return redirect("network:parties", pk)
-
-
-def _bound(form: forms.ConfirmationForm) -> forms.ConfirmationForm:
-    form.is_valid()
-    return form
-
-
-def _say_errors(request: HttpRequest, form: forms.ConfirmationForm) -> None:
-    for sentence in form.non_field_errors():
-        messages.error(request, str(sentence))
+    done = _("%(partner)s is no party any more.") % {"partner": party}
+    back = reverse("network:parties", args=[pk])
+    return done_at_once(request, lambda: actions.remove_party(row, party), done, back)
 
 
 def offer(request: MemberRequest, pk: int) -> HttpResponse:

@@ -20,19 +20,15 @@ from mentorway.web.network.queries import visits as queries
 from mentorway.web.network.rules import visits as rules
 from mentorway.web.network.views.visit_door import asked, done_at_once, filled, frame, with_words
 
-MOST_FOUND = 20
-
 
 @require_safe
 def partners(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Visit.objects, may=rules.may_change, pk=pk)
     words = paging.words_of(request)
-    found = list(queries.candidates(request.user, row, words)[: MOST_FOUND + 1]) if words else []
     context = {
         **frame(request, row),
+        **paging.first_of(queries.candidates(request.user, row, words) if words else []),
         "words": words,
-        "found": found[:MOST_FOUND],
-        "has_more": len(found) > MOST_FOUND,
         "partners": queries.partners_at(row),
     }
     return render(request, "network/visit_partners.html", context)

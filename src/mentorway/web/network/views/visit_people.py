@@ -20,19 +20,15 @@ from mentorway.web.network.queries import visits as queries
 from mentorway.web.network.rules import visits as rules
 from mentorway.web.network.views.visit_door import asked, done_at_once, filled, frame, with_words
 
-MOST_CONTACTS = 20
-
 
 @require_safe
 def people(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Visit.objects, may=rules.may_change, pk=pk)
     words = paging.words_of(request)
-    found = list(queries.contacts_for(request.user, row, words)[: MOST_CONTACTS + 1])
     context = {
         **frame(request, row),
+        **paging.first_of(queries.contacts_for(request.user, row, words)),
         "words": words,
-        "found": found[:MOST_CONTACTS],
-        "has_more": len(found) > MOST_CONTACTS,
         "delegations": analysis.delegations(queries.people_at(row)),
     }
     return render(request, "network/visit_people.html", context)

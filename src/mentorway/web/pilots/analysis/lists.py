@@ -1,6 +1,6 @@
 """Lists of people: pasted or as CSV to be added, with every problem by its row, and to take away."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Final
@@ -12,20 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from mentorway.cells import unguarded
-from mentorway.web.core.pasted import Trouble, WrongRowError, refuse_second, rows_of, too_many, trouble
+from mentorway.web.core.pasted import People, WrongRowError, people_in
 from mentorway.web.core.tables import Cell
 from mentorway.web.pilots.analysis.intake import cleaned_name, is_blank
 from mentorway.web.pilots.models import Participant, Standing
 
 MOST: Final = 1000
 COLUMNS: Final = ("name", "email", "organisation", "language")
-OTHER_NAMES: Final = {
-    "e-mail": "email",
-    "mail": "email",
-    "e-mail address": "email",
-    "email address": "email",
-    "organization": "organisation",
-}
 LONGEST: Final = {"name": 150, "email": 254, "organisation": 200}
 
 
@@ -37,14 +30,6 @@ class Listed:
     email: str
     organisation: str
     language: str
-
-
-@dataclass(frozen=True)
-class People:
-    """Those who can be added, and the rows that cannot be understood."""
-
-    people: list[Listed]
-    troubles: list[Trouble]
 
 
 def table_of(people: Iterable[Participant]) -> tuple[list[str], list[list[Cell]]]:
@@ -79,43 +64,16 @@ def _row(person: Participant) -> list[Cell]:
     return [*told, *clock, person.motivation, person.wishes]
 
 
-def read(text: str, *, language: str, known: Collection[str]) -> People:
+def read(text: str, *, language: str, known: Collection[str]) -> People[Listed]:
     """Return the people in a list; ``known`` are the addresses that are in the cohort already."""
-    rows = rows_of(text)
-    order = list(COLUMNS)
-    if rows and _is_header(rows[0][1]):
-        order = [_column(cell) for cell in rows[0][1]]
-        rows = rows[1:]
-    seen: dict[str, int] = {}
-    people: list[Listed] = []
-    troubles = too_many(rows, MOST)
-    for number, cells in rows[:MOST]:
-        try:
-            one = _listed(dict(zip(order, cells, strict=False)), language)
-            _refuse_known(one.email, known, seen)
-        except WrongRowError as wrong:
-            troubles.append(trouble(number, cells, wrong))
-        else:
-            people.append(one)
-            seen.setdefault(one.email, number)
-    return People(people, sorted(troubles, key=lambda one: one.row))
 
+    def listed(cells: Mapping[str, str]) -> tuple[Listed, str]:
+        one = _listed(cells, language)
+        if one.email and one.email in known:
+            raise WrongRowError(_("Somebody with this e-mail address is in this cohort already."))
+        return one, one.email
 
-def _refuse_known(email: str, known: Collection[str], seen: Mapping[str, int]) -> None:
-    if not email:
-        return
-    if email in known:
-        raise WrongRowError(_("Somebody with this e-mail address is in this cohort already."))
-    refuse_second(seen.get(email))
-
-
-def _column(cell: str) -> str:
-    name = cell.strip().casefold()
-    return OTHER_NAMES.get(name, name)
-
-
-def _is_header(cells: Sequence[str]) -> bool:
-    return "name" in {_column(cell) for cell in cells} or "email" in {_column(cell) for cell in cells}
+    return people_in(text, COLUMNS, listed, most=MOST)
 
 
 def _listed(cells: Mapping[str, str], usual: str) -> Listed:

@@ -2,12 +2,12 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.pilots.models.cohorts import Meeting
 from mentorway.web.pilots.models.people import Participant
 
@@ -42,14 +42,7 @@ class Attendance(models.Model):
     )
     presence = models.CharField(_("presence"), max_length=7, choices=Presence)
     source = models.CharField(_("how it is known"), max_length=5, choices=Source)
-    marked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("marked by"),
-    )
+    marked_by = signed(_("marked by"))
     marked = models.DateTimeField(_("marked"))
 
     objects = AttendanceQuerySet.as_manager()
@@ -84,14 +77,7 @@ class AttendanceChange(models.Model):
     was = models.CharField(_("before"), max_length=7, choices=Presence, blank=True)
     became = models.CharField(_("after"), max_length=7, choices=Presence, blank=True)
     why = models.CharField(_("reason"), max_length=300)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("corrected by"),
-    )
+    by = signed(_("corrected by"))
     at = models.DateTimeField(_("corrected"), auto_now_add=True)
 
     class Meta:

@@ -3,13 +3,13 @@
 import secrets
 from typing import Final, Self
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.pilots.models.cohorts import Cohort
 from mentorway.web.pilots.models.people import LETTERS, Participant
 
@@ -164,14 +164,7 @@ class IssueRun(models.Model):
     done = models.PositiveIntegerField(_("made so far"), default=0)
     total = models.PositiveIntegerField(_("to be made"), default=0)
     problem = models.JSONField(_("what went wrong"), default=list, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("issued by"),
-    )
+    by = signed(_("issued by"))
     at = models.DateTimeField(_("asked for"), auto_now_add=True)
     heard = models.DateTimeField(_("last sign of life"), null=True, blank=True)
 
@@ -221,26 +214,12 @@ class Certificate(models.Model):
     )
     status_index = models.PositiveIntegerField(_("place in the list"))
     issued = models.DateTimeField(_("issued"))
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("issued by"),
-    )
+    issued_by = signed(_("issued by"))
     shows_name = models.BooleanField(_("the public page shows the name"), default=False)
     is_hidden = models.BooleanField(_("the holder has hidden the public page"), default=False)
     revoked = models.DateTimeField(_("taken back"), null=True, blank=True)
     revoked_why = models.CharField(_("why it was taken back"), max_length=300, blank=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("taken back by"),
-    )
+    revoked_by = signed(_("taken back by"))
 
     objects = CertificateQuerySet.as_manager()
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.folding import terms
+from mentorway.web.core.models import signed
 from mentorway.web.core.search import FoldedIndex, FoldedTextField
 from mentorway.web.network.models import Country, Partner
-from mentorway.web.network.models.partners import belonging_to, sees_all
+from mentorway.web.network.models.owned import OwnedQuerySet
+from mentorway.web.network.models.partners import belonging_to
 from mentorway.web.study.models import Wave
 from mentorway.web.training.models import Edition
 
@@ -50,41 +51,15 @@ class Entry(models.TextChoices):
     CHOSEN = "chosen", _("We choose among the applications")
 
 
-class CohortQuerySet(models.QuerySet["Cohort"]):
-    def seen_by(self, user: User) -> Self:
-        """Those of the partners of ``user`` and those that ``user`` facilitates; coordinators see all."""
-        if sees_all(user):
-            return self
+class CohortQuerySet(OwnedQuerySet["Cohort"]):
+    def own_of(self, user: User) -> models.Q:
+        """Those of the partners of ``user`` and those that ``user`` facilitates."""
         led = Meeting.objects.filter(facilitator=user).values("cohort")
-        own = models.Q(partner__in=belonging_to(user)) | models.Q(pk__in=led)
-        shown = models.Q(is_example=True) if belonging_to(user).exists() else models.Q(pk__in=[])
-        return self.filter(own | shown)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
-
-    def worked_on_by(self, user: User) -> Self:
-        """Those whose people ``user`` works with: of the own partners, or as facilitator."""
-        led = Meeting.objects.filter(facilitator=user).values("cohort")
-        own = models.Q(partner__in=belonging_to(user)) | models.Q(pk__in=led) | models.Q(is_example=True)
-        return self.seen_by(user).filter(own, deleted=None)
+        return super().own_of(user) | models.Q(pk__in=led)
 
     def open_to_all(self) -> Self:
         """Those that everybody may apply to and that are listed."""
         return self.filter(state=CohortState.OPEN, is_listed=True, deleted=None)
-
-    def matching(self, words: str) -> Self:
-        """Those in which, or in the name of whose partner, every word is written."""
-        found = self
-        for term in terms(words):
-            named = Partner.objects.filter(search_text__holds=term)
-            found = found.filter(models.Q(search_text__holds=term) | models.Q(partner__in=named))
-        return found
-
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """Those that have been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)
 
 
 class CohortBin(CohortQuerySet):
@@ -144,14 +119,7 @@ class Cohort(models.Model):
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
 
@@ -215,14 +183,7 @@ class CohortRevision(models.Model):
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="revisions", verbose_name=_("cohort"))
     number = models.PositiveIntegerField(_("revision"))
     fields = models.JSONField(_("fields"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    by = signed(_("changed by"))
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
     class Meta:

@@ -2,13 +2,12 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.models import StoredFile
+from mentorway.web.core.models import StoredFile, signed
 from mentorway.web.pilots.models.cohorts import Cohort, Meeting
 from mentorway.web.pilots.models.people import Participant
 
@@ -47,14 +46,7 @@ class Work(models.Model):
     levels = models.JSONField(_("levels"), default=dict, blank=True)
     feedback = models.TextField(_("feedback to the participant"), max_length=4000, blank=True)
     note = models.TextField(_("note that only facilitators see"), max_length=2000, blank=True)
-    assessed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("assessed by"),
-    )
+    assessed_by = signed(_("assessed by"))
     assessed = models.DateTimeField(_("assessed"), null=True, blank=True)
 
     objects = WorkQuerySet.as_manager()
@@ -108,14 +100,7 @@ class JournalEntry(models.Model):
     text = models.TextField(_("text"), max_length=20_000)
     is_shared = models.BooleanField(_("shared with the facilitators"), default=False)
     reply = models.TextField(_("reply of a facilitator"), max_length=4000, blank=True)
-    replied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("replied by"),
-    )
+    replied_by = signed(_("replied by"))
     created = models.DateTimeField(_("written"), auto_now_add=True)
     changed = models.DateTimeField(_("last changed"), auto_now=True)
 

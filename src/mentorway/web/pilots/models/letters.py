@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.pilots.models.cohorts import Cohort, Meeting
 from mentorway.web.pilots.models.people import Participant
 
@@ -34,14 +35,7 @@ class Letter(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"), max_length=10_000)
     audience = models.CharField(_("to whom"), max_length=8, choices=Audience, default=Audience.ENROLLED)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("written by"),
-    )
+    by = signed(_("written by"))
     at = models.DateTimeField(_("sent"), auto_now_add=True)
     key = models.CharField(_("key of the page it was written on"), max_length=40, editable=False)
     count = models.PositiveIntegerField(_("number of receivers"), default=0)

@@ -98,6 +98,7 @@ def import_people(request: MemberRequest, pk: int) -> HttpResponse:
         context |= {
             "found": found,
             "text": asked["text"],
+            "kept": {name: asked[name] for name in ("language", "standing", "writes") if asked[name]},
             "sample": found.people[:SHOWN],
             "troubles": found.troubles[:SHOWN],
             "most": SHOWN,

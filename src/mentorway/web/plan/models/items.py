@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from mentorway.schedule import plan as schedule
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.network.models import Country, Partner
 from mentorway.web.plan.models.projects import Project
 
@@ -217,14 +217,7 @@ class Baseline(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="baselines", verbose_name=_("project"))
     title = models.CharField(_("title"), max_length=100)
     dates = models.JSONField(_("dates"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("kept by"),
-    )
+    by = signed(_("kept by"))
     at = models.DateTimeField(_("kept"), auto_now_add=True)
 
     class Meta:

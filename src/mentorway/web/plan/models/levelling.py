@@ -1,10 +1,10 @@
 """Searches for dates on which nobody has too much to do, and what they propose."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mentorway.web.core.models import signed
 from mentorway.web.plan.models.projects import Project
 
 
@@ -41,14 +41,7 @@ class Levelling(models.Model):
     revision = models.PositiveIntegerField(_("revision of the plan"))
     value = models.JSONField(_("proposal"), null=True, blank=True)
     problem = models.JSONField(_("problem"), null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("asked by"),
-    )
+    by = signed(_("asked by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     heard = models.DateTimeField(_("last heard of"), null=True, blank=True)
     finished = models.DateTimeField(_("finished"), null=True, blank=True)

@@ -3,44 +3,29 @@
 import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.folding import terms
-from mentorway.web.core.search import FoldedIndex, FoldedTextField
+from mentorway.web.core.models import signed
+from mentorway.web.core.search import FoldedIndex, FoldedTextField, matching
 from mentorway.web.network.models import Partner
-from mentorway.web.network.models.partners import belonging_to, sees_all
+from mentorway.web.network.models.owned import OwnedQuerySet
+from mentorway.web.network.models.partners import belonging_to
 
 DAYS_IN_BIN = 30
 
 
-class ProjectQuerySet(models.QuerySet["Project"]):
-    def seen_by(self, user: User) -> Self:
-        """Those in which a partner of ``user`` takes part, and the example; coordinators see all."""
-        if sees_all(user):
-            return self
+class ProjectQuerySet(OwnedQuerySet["Project"]):
+    def own_of(self, user: User) -> models.Q:
+        """Those in which a partner of ``user`` takes part."""
         takes_part = ProjectPartner.objects.filter(partner__in=belonging_to(user)).values("project")
-        own = models.Q(partner__in=belonging_to(user)) | models.Q(pk__in=takes_part)
-        shown = models.Q(is_example=True) if belonging_to(user).exists() else models.Q(pk__in=[])
-        return self.filter(own | shown)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
+        return super().own_of(user) | models.Q(pk__in=takes_part)
 
     def matching(self, words: str) -> Self:
         """Those in which every word is written."""
-        found = self
-        for term in terms(words):
-            found = found.filter(search_text__holds=term)
-        return found
-
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """Those that have been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)
+        return matching(self, words)
 
 
 class ProjectBin(ProjectQuerySet):
@@ -70,14 +55,7 @@ class Project(models.Model):
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
 

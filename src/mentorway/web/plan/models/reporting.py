@@ -1,11 +1,11 @@
 """What was really worked and spent, period by period, and what the funder gets to read."""
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mentorway.web.core.models import signed
 from mentorway.web.network.models import Partner
 from mentorway.web.plan.models.items import Item
 from mentorway.web.plan.models.projects import Project
@@ -139,14 +139,7 @@ class PlanEvent(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="events", verbose_name=_("project"))
     what = models.JSONField(_("what"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:

@@ -38,11 +38,11 @@ def partners_in(project: Project) -> set[int]:
     return set(project.partners.values_list("partner", flat=True))
 
 
-def own_projects(user: User, day: dt.date) -> list[Project]:
+def own_projects(user: User, day: dt.date) -> QuerySet[Project]:
     """Projects that run, in which a partner of a person takes part."""
     mine = belonging_to(user).values("pk")
     rows = running(day).filter(Q(partner__in=mine) | Q(partners__partner__in=mine))
-    return list(rows.distinct())
+    return rows.distinct()
 
 
 def own_partners(user: User) -> set[int]:

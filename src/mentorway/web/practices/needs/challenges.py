@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import rows_if_any
 from mentorway.web.practices.queries import material as queries
 
 MOST_TASKS = 5
@@ -14,7 +15,7 @@ MOST_TASKS = 5
 def needs_of(user: User) -> list[Need]:
     """Material to code, disagreements to settle, material without passages."""
     code = _("Code “%(title)s”.")
-    tasks = list(queries.tasks_asked(user)[: MOST_TASKS + 1])
+    tasks = list(rows_if_any(queries.tasks_asked, user)[: MOST_TASKS + 1])
     found = [
         Need(code % {"title": task.material.title}, reverse("practices:coding", args=[task.pk]), urgent=True)
         for task in tasks
@@ -23,7 +24,7 @@ def needs_of(user: User) -> list[Need]:
         count = queries.tasks_asked(user).count()
         text = ngettext("Code %(count)d material.", "Code %(count)d materials.", count)
         found = [Need(text % {"count": count}, reverse("practices:codings"), urgent=True)]
-    settle = queries.to_settle(user)
+    settle = rows_if_any(queries.to_settle, user).count()
     if settle:
         text = ngettext(
             "%(count)d material has codes on which the coders differ. Settle them.",
@@ -31,7 +32,7 @@ def needs_of(user: User) -> list[Need]:
             settle,
         )
         found.append(Need(text % {"count": settle}, reverse("practices:settle_all")))
-    bare = queries.without_passages(user)
+    bare = rows_if_any(queries.without_passages, user).count()
     if bare:
         text = ngettext(
             "%(count)d material is not divided into passages yet.",

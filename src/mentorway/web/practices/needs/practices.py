@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import Need
+from mentorway.web.core.whether import rows_if_any
 from mentorway.web.practices.models import Practice, PracticeState
 from mentorway.web.practices.queries import reviewing as queries
 from mentorway.web.practices.translated import OWNER
@@ -25,7 +26,7 @@ def needs_of(user: User) -> list[Need]:
 
 def _reviews(user: User) -> Iterable[Need]:
     today = timezone.localdate()
-    for review in queries.to_write(user)[:MOST]:
+    for review in rows_if_any(queries.to_write, user)[:MOST]:
         late = queries.overdue(review, today)
         values = {"title": review.practice.title, "day": date_format(review.due) if review.due else "–"}
         text = (
@@ -38,15 +39,16 @@ def _reviews(user: User) -> Iterable[Need]:
 
 def _changes(user: User) -> Iterable[Need]:
     text = _("Change “%(title)s”: the remarks of the reviewers are there.")
-    return _listed(queries.to_be_changed(user), text, "practice")
+    return _listed(rows_if_any(queries.to_be_changed, user), text, "practice")
 
 
 def _decisions(user: User) -> Iterable[Need]:
-    waiting = queries.waiting_for(user, PracticeState.SUBMITTED)
+    waiting = rows_if_any(queries.waiting_for, user, PracticeState.SUBMITTED)
     yield from _listed(waiting, _("“%(title)s” is handed in. Ask two people to review it."), "reviewers")
     short = _("“%(title)s” needs one more reviewer.")
-    yield from _listed(queries.short_of_reviewers(user), short, "reviewers")
-    yield from _listed(queries.all_in(user), _("All reviews of “%(title)s” are in. Decide."), "decision")
+    yield from _listed(rows_if_any(queries.short_of_reviewers, user), short, "reviewers")
+    decide = _("All reviews of “%(title)s” are in. Decide.")
+    yield from _listed(rows_if_any(queries.all_in, user), decide, "decision")
 
 
 def _listed(rows: QuerySet[Practice], text: str, page: str) -> Iterable[Need]:

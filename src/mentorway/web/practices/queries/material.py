@@ -92,19 +92,19 @@ def revisions_of(material: Material) -> QuerySet[MaterialRevision]:
     return material.revisions.select_related("by")
 
 
-def without_passages(user: User) -> int:
-    """Return how much material of one's own partners has no passages yet."""
+def without_passages(user: User) -> QuerySet[Material]:
+    """Return the material of one's own partners that has no passages yet."""
     rows = Material.objects.filter(deleted=None, is_example=False, partner__in=belonging_to(user))
-    return standing(rows, "bare").count()
+    return standing(rows, "bare")
 
 
-def to_settle(user: User) -> int:
-    """Return how much material waits to be settled: of one's own partners, or coded by oneself."""
+def to_settle(user: User) -> QuerySet[Material]:
+    """Return the material that waits to be settled: of one's own partners, or coded by oneself."""
     rows = Material.objects.filter(deleted=None, is_example=False, decided=None)
     mine = Q(partner__in=belonging_to(user)) | Q(
         pk__in=CodingTask.objects.filter(coder=user).values("material")
     )
-    return standing(rows.filter(mine), "disputed").count()
+    return standing(rows.filter(mine), "disputed")
 
 
 def tasks_asked(user: User) -> QuerySet[CodingTask]:

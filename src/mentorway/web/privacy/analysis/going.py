@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mentorway.web.accounts.rules import left_without_anybody
+from mentorway.web.core.once import gathering
 from mentorway.web.core.personal import Free, Kept, Person, left_alone, register
 from mentorway.web.privacy.models import Hold
 from mentorway.web.privacy.queries import own as queries
@@ -74,15 +75,19 @@ def tables() -> list[Kept]:
     return [one for one in register().values() if isinstance(one, Kept)]
 
 
+def lines_about(person: Person, held: Mapping[str, dt.date] | None = None) -> list[Line]:
+    """Return the tables with rows about a person; ``held`` says until when some must wait."""
+    until = held or {}
+    with gathering():
+        counted = [(kept, kept.count(person)) for kept in tables()]
+    return [Line(kept, count, until.get(kept.model)) for kept, count in counted if count]
+
+
 def what_goes(person: Person, day: dt.date) -> Going:
     """Return what erasing a person on a day would do."""
     holds = queries.holds_on(person.user, day)
     held = held_until(holds, register())
-    lines = [
-        Line(kept, count, held.get(kept.model))
-        for kept in tables()
-        if kept.found is not None and (count := kept.found(person).count())
-    ]
+    lines = lines_about(person, held)
     return Going(lines, holds, left_without_anybody(person.user), held)
 
 

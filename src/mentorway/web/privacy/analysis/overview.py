@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from mentorway.web import flow
 from mentorway.web.core.personal import Consented, Kept, Person, Text
-from mentorway.web.privacy.analysis.going import Line, tables
+from mentorway.web.privacy.analysis.going import Line, lines_about, tables
 
 SIGNING_IN: Final = _("Signing in, letters, and your rights")
 OTHERS: Final[dict[str, Text]] = {
@@ -40,11 +40,7 @@ class Group:
 
 def kept_about(person: Person) -> list[Group]:
     """Return what is kept about a person; activities that keep nothing are left out."""
-    return grouped(
-        Line(kept, count)
-        for kept in tables()
-        if kept.found is not None and (count := kept.found(person).count())
-    )
+    return grouped(lines_about(person))
 
 
 def grouped(lines: Iterable[Line]) -> list[Group]:

@@ -18,7 +18,7 @@ from mentorway.web.core.folding import terms
 from mentorway.web.core.zones import KNOWN, UTC, clocks_at, moment_of
 from mentorway.web.methodology.models import Version
 from mentorway.web.network.models import Country, Membership, Partner, Sector, sees_all
-from mentorway.web.network.models.partners import belonging_to
+from mentorway.web.network.models.partners import belongs
 
 DAYS_IN_BIN = 30
 
@@ -59,7 +59,7 @@ class StudyQuerySet(models.QuerySet["Study"]):
         if sees_all(user):
             return self
         own = models.Q(partner__in=Membership.objects.filter(user=user).values("partner"))
-        shown = models.Q(is_example=True) if belonging_to(user).exists() else models.Q(pk__in=[])
+        shown = models.Q(is_example=True) if belongs(user) else models.Q(pk__in=[])
         return self.filter(own | shown)
 
     def visible_to(self, user: User) -> Self:

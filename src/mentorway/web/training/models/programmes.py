@@ -3,13 +3,12 @@
 import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison.models import Finding
-from mentorway.web.core.models import StoredFile
+from mentorway.web.core.models import StoredFile, signed
 from mentorway.web.network.models import NetworkFinding, Partner
 from mentorway.web.practices.models import ChallengeFinding, Practice
 from mentorway.web.translation.models import FINGERPRINT, Document, SharedQuerySet
@@ -44,14 +43,7 @@ class Programme(models.Model):
     revision = models.PositiveIntegerField(_("revision of the draft"), default=1)
     is_shared = models.BooleanField(_("shared with the network"), default=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     changed = models.DateTimeField(_("last changed"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
@@ -90,14 +82,7 @@ class Revision(models.Model):
     content = models.JSONField(_("draft"))
     cites = models.JSONField(_("what the modules cite"), null=True, default=None)
     what = models.CharField(_("what was done"), max_length=300)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    by = signed(_("changed by"))
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
     class Meta:
@@ -233,14 +218,7 @@ class Edition(models.Model):
     content = models.JSONField(_("content"))
     content_hash = models.CharField(_("fingerprint of the content"), max_length=64)
     changed_because = models.TextField(_("changed because of"), max_length=2000, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
+    published_by = signed(_("published by"))
     published = models.DateTimeField(_("published"), auto_now_add=True)
 
     objects = EditionQuerySet.as_manager()
