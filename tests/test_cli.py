@@ -20,6 +20,7 @@ def run(*arguments, data=ANSWERS, codebook=CODEBOOK, group="country"):
     )
 
 
+@pytest.mark.long
 def test_it_says_what_may_be_compared_and_writes_every_file(tmp_path, capsys):
     assert run("--out", tmp_path / "new" / "folder") == 0
     said = capsys.readouterr().out

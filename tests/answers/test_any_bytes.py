@@ -75,12 +75,14 @@ def test_a_damaged_file_gives_a_table_or_a_sentence(tmp_path, good, kind, data):
     sentence_or_table(tmp_path / f"a.{kind}", damaged(good[kind], data))
 
 
+@pytest.mark.long
 @FEW
 @given(data=st.data())
 def test_a_damaged_spss_file_gives_a_table_or_a_sentence_and_never_ends_the_process(tmp_path, good, data):
     sentence_or_table(tmp_path / "a.sav", damaged(good["sav"], data))
 
 
+@pytest.mark.long
 @FEW
 @given(content=st.binary(max_size=400))
 def test_any_bytes_named_sav_give_a_table_or_a_sentence(tmp_path, content):

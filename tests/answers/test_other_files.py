@@ -78,6 +78,7 @@ def test_limits_hold_for_sheets(sheet):
             read_table(path, limits=limits)
 
 
+@pytest.mark.long
 def test_a_zip_bomb_is_refused_unread(tmp_path):
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed, packed.open("xl/a.xml", "w") as part:

@@ -69,10 +69,12 @@ def test_the_report_is_a_tagged_pdf_with_title_and_language():
     assert b"/MarkInfo" in content
 
 
+@pytest.mark.long
 def test_the_same_comparison_gives_the_same_bytes():
     assert printed("en") == report.pdf(example(), language="en", when=DAY)
 
 
+@pytest.mark.long
 @reads_pdf
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_stands_in_the_report_in_every_language(language):

@@ -289,6 +289,7 @@ def test_parts_that_look_alike_do_not_keep_the_verifier_busy():
             assert verdict(document) is Verdict.UNREADABLE
 
 
+@pytest.mark.long
 def test_a_file_of_the_greatest_length_is_judged_with_little_work():
     document = made()
     document["credentialSubject"]["achievement"]["alignment"] = [
@@ -336,6 +337,7 @@ def meaning(document):
         return None
 
 
+@pytest.mark.long
 @settings(max_examples=300, deadline=None)
 @given(path=st.sampled_from(PATHS), value=values | st.sampled_from(["", "x", 0, 1, [], {}]))
 def test_no_edit_stays_good_unless_it_says_the_same(path, value):

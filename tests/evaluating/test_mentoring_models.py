@@ -24,6 +24,7 @@ def found_of(table=None, models=None, beside=None):
     return models_compared(table or rows(), MODELS if models is None else models, beside, rng=chance)
 
 
+@pytest.mark.long
 def test_a_model_stands_as_the_mean_of_its_pilots():
     means = {"cost": COST.reshape(7, 2).mean(axis=1)}, {"completed": DONE.reshape(7, 2).mean(axis=1)}
     names = [f"M{place}" for place in range(7)]
@@ -38,6 +39,7 @@ def test_scores_are_corrected_for_chance_and_peers_are_named():
         assert one.is_best or one.peers
 
 
+@pytest.mark.long
 def test_that_many_pilots_work_by_a_model_makes_it_not_larger():
     """Each pilot twice: all models have the same means, and so the same scores."""
     twice = Rows(
@@ -73,6 +75,7 @@ def test_a_ratio_that_would_show_a_few_people_of_one_pilot_is_not_shown():
     assert [value is None for value in values] == [False, True, *[False] * 5]
 
 
+@pytest.mark.long
 def test_scores_of_pilots_are_put_together_by_model():
     beside = units_compared(
         ({"cost": COST}, {"completed": DONE}), NAMES, units=Units.PILOTS, rng=np.random.default_rng(2)

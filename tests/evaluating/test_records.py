@@ -28,6 +28,7 @@ def same(first, second):
     return first == second
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("pilots", "in_pilot", "compared"),
     [(12, 20, 6), (1, 3, 0), (2, 7, 0), (2, 14, 7), (3, 20, 20)],

@@ -69,6 +69,7 @@ def test_a_sharper_loss_comes_closer_to_the_truth():
     assert errors == sorted(errors, reverse=True)
 
 
+@pytest.mark.long
 def test_known_means_are_recovered_from_samples_as_often_as_their_errors_say():
     rng = np.random.default_rng(2014)
     truth, inside, gaps = five(), 0, []

@@ -75,6 +75,7 @@ def test_too_few_tables_for_the_gaps_are_said():
     assert "make at least" in str(pooled([1.0, 2.0, 0.5], [0.3, 0.3, 0.3]).warnings[0])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["norm", "pmm"])
 def test_filled_tables_lead_where_those_of_mice_lead(way):
     """120 tables against 200; what is left is chance on both sides."""
@@ -162,6 +163,7 @@ def test_columns_never_known_together_are_named():
         filled("norm", 2, columns=columns)
 
 
+@pytest.mark.long
 def test_columns_that_repeat_each_other_leave_too_much_open():
     x = np.arange(12.0)
     with pytest.raises(InvalidInputError, match="leave too much open"):

@@ -123,6 +123,7 @@ def test_items_that_nobody_answered_together_are_refused():
     )
 
 
+@pytest.mark.long
 def test_items_that_repeat_each_other_are_refused():
     rows = answers(1, 60)
     rows[:, 5] = 2 * rows[:, 0]

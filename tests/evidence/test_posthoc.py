@@ -76,6 +76,7 @@ def test_the_critical_range_is_passed_as_often_as_it_should(groups, df, confiden
     assert beyond(0.0, groups, df) == 1.0
 
 
+@pytest.mark.long
 def test_all_pairs_of_many_countries_are_compared():
     rng = np.random.default_rng(1)
     sample = rng.integers(30, 300, 27), rng.normal(3, 0.3, 27), rng.uniform(0.7, 1.2, 27)

@@ -23,6 +23,7 @@ def test_a_picture_is_made_light():
     assert Image.open(io.BytesIO(light)).size == (900, 700)
 
 
+@pytest.mark.long
 def test_a_picture_that_cannot_be_light_is_refused():
     noise = Image.frombytes("RGB", (900, 700), random.Random(1).randbytes(900 * 700 * 3))  # noqa: S311
     with pytest.raises(ValueError, match="show less"):

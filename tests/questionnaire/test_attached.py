@@ -69,6 +69,7 @@ def test_a_choice_that_the_filter_leaves_out_is_refused():
     assert set(judged.faults) == {"site", "known"}
 
 
+@pytest.mark.long
 @needs_java
 def test_odk_collect_gives_the_same_without_any_other_file(tmp_path):
     found = published(with_tables())

@@ -55,6 +55,7 @@ POSSIBLE = {
 FACTS = {"true": "1", "false": "0"}  # JavaRosa's text of a computed fact
 
 
+@pytest.mark.long
 def test_expressions_give_what_they_give_in_odk_collect(tmp_path):
     expressions = [
         each.strip() for line in EXPRESSIONS.split("\n") for each in line.split(" | ") if each.strip()
@@ -105,6 +106,7 @@ def changed(draw):
     return answers
 
 
+@pytest.mark.long
 def test_a_whole_form_is_judged_as_odk_collect_judges_it(tmp_path):
     published = publish(mentoring_book(), name="mentoring", version="1")
     form = published.form

@@ -121,6 +121,7 @@ def test_packages_that_contain_each_other_are_named_in_each_row():
     ]
 
 
+@pytest.mark.long
 def test_long_chains_and_long_cells_are_read_quickly():
     rows = "".join(f"W{n},x,package,W{n + 1}\n" for n in range(4998)) + "W4998,x,package,W0\n"
     assert len(messages(f"code,title,kind,parent\n{rows}".encode())) == 4999

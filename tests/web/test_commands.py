@@ -107,6 +107,7 @@ def answers(port):
     return run.stdout == "ok\n"
 
 
+@pytest.mark.long
 @pytest.mark.enable_socket
 def test_serve_sets_up_answers_and_stops_cleanly(tmp_path):
     with socket.socket() as free:

@@ -60,6 +60,7 @@ def run_manage(folder, *arguments, **environ):
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
 
 
+@pytest.mark.long
 def test_an_https_installation_passes_the_deployment_check(tmp_path):
     run = run_manage(
         tmp_path,

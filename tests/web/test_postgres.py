@@ -8,6 +8,7 @@ from tests.web.postgres_server import database, printed_by  # noqa: F401 - a fix
 JOURNEY = Path(__file__).with_name("postgres_journey.py")
 
 
+@pytest.mark.long
 @pytest.mark.enable_socket
 def test_the_network_works_on_postgresql(database, tmp_path):  # noqa: F811 - the fixture
     assert printed_by(JOURNEY, database, tmp_path) == {

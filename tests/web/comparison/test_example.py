@@ -23,6 +23,7 @@ def url(name, comparison, *more):
     return reverse(f"comparison:{name}", args=[comparison.pk, *more])
 
 
+@pytest.mark.long
 def test_the_example_is_public_real_and_changed_by_nobody(client, member):
     partner = member.partner
     example.load(partner)
@@ -44,6 +45,7 @@ def test_only_the_files_of_the_example_are_given(client, name):
     assert client.get(f"/comparison/example/{name}").status_code == 404
 
 
+@pytest.mark.long
 def test_the_synthetic_study_is_compared_by_country_and_by_sector_and_says_that_it_is_synthetic(client):
     partner = make_member(role="coordinator").partners.get()
     study_example.load(partner)

@@ -184,6 +184,7 @@ def test_the_json_holds_edition_fingerprint_and_the_new_parts(client, member):
     assert facts["result"]["scales"][0]["answers"]
 
 
+@pytest.mark.long
 def test_the_tables_hold_the_new_parts_and_every_file_is_made(client, member):
     comparison = make_full(member)
     text = client.get(url("download", comparison, "table") + "?language=en").content.decode("utf-8-sig")

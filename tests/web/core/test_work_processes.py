@@ -48,6 +48,7 @@ def status(data):
         return connection.execute("SELECT status FROM django_tasks_database_dbtaskresult").fetchone()[0]
 
 
+@pytest.mark.long
 def test_what_a_killed_worker_had_in_hand_is_done_by_another(data):
     assert manage(data, "shell", "-v0", "-c", ENQUEUE.format(str(data), 600)).wait(PATIENCE) == 0
     first = worker(data)
@@ -65,6 +66,7 @@ def test_what_a_killed_worker_had_in_hand_is_done_by_another(data):
     assert status(data) == "SUCCESSFUL"
 
 
+@pytest.mark.long
 def test_a_worker_that_is_stopped_gives_back_what_takes_too_long(data):
     assert manage(data, "shell", "-v0", "-c", ENQUEUE.format(str(data), 600)).wait(PATIENCE) == 0
     first = worker(data, "--patience", "0.5")

@@ -193,6 +193,7 @@ def test_a_study_whose_answers_are_open_says_why_it_is_not_deleted(client, study
     assert "what was published keeps its study" in page
 
 
+@pytest.mark.long
 def test_sixty_questions_and_many_people_are_packed(client):
     partner = make_partner()
     questionnaire = filling_making.make_questionnaire(partner)
@@ -212,6 +213,7 @@ def test_sixty_questions_and_many_people_are_packed(client):
     assert len(seen(client, "choose_release", pk=release.pk)) < 400_000
 
 
+@pytest.mark.long
 def test_the_example_is_published_by_itself_and_says_that_it_is_synthetic(client):
     partner = make_partner()
     make_member(partner)

@@ -233,6 +233,7 @@ def test_no_name_and_no_address_is_on_the_board(seen, whole, cohort):
         assert not any(one.email in page or one.name in page for one in cohort.people.all())
 
 
+@pytest.mark.long
 def test_thousands_of_people_cost_few_queries(seen, whole, cohort, django_assert_max_num_queries):
     pilots.enrol_many(pilots.make_cohort(whole.partner), 1)
     people = [f"big{number}@example.org" for number in range(2000)]

@@ -121,6 +121,7 @@ def test_results_lay_models_side_by_side_and_say_where_they_are_too_few(client):
     assert "2 mentoring models can be compared" in text
 
 
+@pytest.mark.long
 def test_six_models_have_scores_intervals_and_peers(client):
     whole = with_models(12, list(MentoringModel.values)[:6])
     found = reading.found_in(gathering.done(whole)).money.models.compared

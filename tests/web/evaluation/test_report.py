@@ -109,6 +109,7 @@ def test_money_is_that_of_the_record(result):
     assert f"{found().money.total.all:,.2f} EUR" in lead
 
 
+@pytest.mark.long
 def test_countries_stand_only_where_they_may(result):
     report = report_of(make_result(result.evaluation, 2, what=found(12), finished=FINISHED), "en")
     table = tables_of(report)["Trust: change in points, country by country"]

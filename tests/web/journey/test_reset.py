@@ -39,7 +39,7 @@ from mentorway.web.study.analysis import keys
 from mentorway.web.study.models import Batch, Download, Response, Study
 from mentorway.web.training.models import Citation, Programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_undone_after")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("_undone_after")]
 example = loaded_example()
 
 

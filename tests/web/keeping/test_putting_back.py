@@ -115,6 +115,7 @@ def test_a_file_that_is_removed_meanwhile_is_in_the_backup(data, tmp_path):
     assert not held.folder.exists()
 
 
+@pytest.mark.long
 def test_a_backup_comes_back_whole_and_whoever_was_erased_does_not(
     data, settings, tmp_path, django_capture_on_commit_callbacks
 ):
@@ -234,6 +235,7 @@ def members(path, tmp_path):
     return {name: one.sha256 for name, one in archive.taken_apart(path, folder).members.items()}
 
 
+@pytest.mark.long
 def test_a_programme_goes_elsewhere_row_by_row_and_its_codes_are_made_anew(
     data, elsewhere, tmp_path, settings
 ):
@@ -262,6 +264,7 @@ def test_a_programme_goes_elsewhere_row_by_row_and_its_codes_are_made_anew(
     assert "is not empty" in elsewhere("import_programme", path, code=1)
 
 
+@pytest.mark.long
 def test_a_programme_that_was_changed_changes_nothing(data, elsewhere, tmp_path):
     make_member()
     path = tmp_path / "programme"

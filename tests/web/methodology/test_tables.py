@@ -97,6 +97,7 @@ def test_what_cannot_be_attached_is_refused(client, questionnaire, name, content
     assert tables_of(questionnaire) == {}
 
 
+@pytest.mark.long
 def test_a_workbook_comes_with_its_tables(client, member):
     book = making.workbook(survey=LOOKS, choices=making.CHOICES[:1])
     form = {

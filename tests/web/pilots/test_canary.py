@@ -115,6 +115,7 @@ def test_the_texts_are_where_their_owners_read_them(client, trio):
     assert BEGUN.encode() not in theirs
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["maker", "in_charge", "facilitator", "coordinator", "staff", "stranger"])
 def test_nobody_who_works_here_reads_what_is_private(client, cohort, trio, who):
     people = {

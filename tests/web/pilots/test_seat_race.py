@@ -52,6 +52,7 @@ def assert_one_seat(troubles, found, vendor):
     }
 
 
+@pytest.mark.long
 def test_a_hundred_people_at_once_get_one_seat_on_sqlite(tmp_path, django_db_setup):
     if django_db_setup:  # migrated already: the race is for seats, not for tables
         shutil.copy(django_db_setup, tmp_path / "mentorway.sqlite3")

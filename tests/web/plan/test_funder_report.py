@@ -303,6 +303,7 @@ def test_partners_read_the_report_and_strangers_do_not(client, period, other):
     assert client.get(address(period, "funder_report_file", "docx")).status_code == 404
 
 
+@pytest.mark.long
 def test_a_large_report_is_made(period, other):
     project = period.project
     for number in range(9):

@@ -271,6 +271,7 @@ def test_partners_try_but_do_not_take(client, project, partner):
     assert client.get(at(project, "levelling", 2)).status_code == 404
 
 
+@pytest.mark.long
 def test_a_plan_of_four_hundred_lines_gets_a_proposal_in_the_time_it_is_given(
     seen, project, partner, monkeypatch
 ):
@@ -286,6 +287,7 @@ def test_a_plan_of_four_hundred_lines_gets_a_proposal_in_the_time_it_is_given(
     assert page_of(seen, search).count("/plan/") > 399
 
 
+@pytest.mark.long
 def test_deadlines_that_were_bounds_move_to_their_own_column(tmp_path):
     journey = Path(__file__).with_name("moving_journey.py")
     environ = {

@@ -124,6 +124,7 @@ def test_days_worked_on_what_was_taken_out_are_named(seen, project, partner, mem
     assert "3 person-days were worked on lines that nobody agreed" in shown(seen, project, day="2027-03-05")
 
 
+@pytest.mark.long
 def test_a_large_plan_takes_little_work(seen, project, partner, member):
     before = None
     for number in range(150):

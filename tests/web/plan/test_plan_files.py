@@ -347,6 +347,7 @@ def test_tasks_of_project_without_usable_codes_get_free_ones(seen, project):
     assert sorted(project.items.values_list("code", "days")) == [("T1", 2), ("T2", 2), ("T3", 2)]
 
 
+@pytest.mark.long
 def test_a_plan_of_a_thousand_lines_comes_in(seen, project):
     lines = "\n".join(f"T{n},Step {n},task,,3,,,{f'T{n - 4}' if n > 4 else ''}," for n in range(1, 1001))
     page = read_in(seen, project, f"{HEAD}\n{lines}\n")

@@ -339,6 +339,7 @@ def migrated_codebook():
             make_challenge(row["en"], slug=row["slug"])
 
 
+@pytest.mark.long
 def test_a_thousand_materials_are_counted_with_little_work():
     made = large(materials=1000, passages=20)
     with at_most(300_000):

@@ -165,6 +165,7 @@ def test_the_day_of_answers_is_that_of_the_study(client, clock):
     assert Draft.objects.count() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("zone", ["Europe/Helsinki", "Europe/Lisbon", "Atlantic/Reykjavik"])
 def test_the_list_and_the_row_agree_on_which_waves_take_answers(zone):
     day = dt.date(2026, 5, 4)
