@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Our matrices are small: a second BLAS thread only waits for the first.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: federation run test check restore-drill bench fillers faults soak e2e e2e-wide look screenshots reference docs oracles verifiers validators setup setup-dev security security-rules security-parts security-hostile security-sqlmap long browser lock clean
+.PHONY: federation run test check restore-drill bench fillers faults soak e2e e2e-wide look screenshots reference docs oracles verifiers validators setup setup-dev security security-rules security-parts security-hostile security-sqlmap security-wapiti long browser lock clean
 
 run: setup            ## set everything up, load the example programme, serve it
 	$(BIN)/python manage.py serve
@@ -121,6 +121,13 @@ security-hostile: setup-dev ## what no browser sends, to a server of ours on SEC
 
 security-sqlmap: $(SECURITY)/bin/semgrep ## sqlmap on searches and lists of the same server, proven on a planted fault first
 	bash tools/security/sqlmap.sh $(SECURITY)/bin/sqlmap $(SECURITY_PORT)
+
+var/wapiti/bin/wapiti:
+	mkdir -p var && $(PYTHON) -m venv var/wapiti && var/wapiti/bin/pip install --quiet --disable-pip-version-check wapiti3==3.2.3
+
+COOKIE ?=
+security-wapiti: setup-dev var/wapiti/bin/wapiti ## Wapiti on the same server, with COOKIE="name=value" of a session also inside; planted faults first
+	$(BIN)/python tools/security/wapiti.py var/wapiti/bin/wapiti $(SECURITY_PORT) $(if $(COOKIE),"$(COOKIE)")
 
 browser:              ## install the browser that `make e2e` drives (Debian)
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }

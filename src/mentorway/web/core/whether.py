@@ -44,7 +44,7 @@ class Written:
 
     def for_person(self, pk: int) -> list[Any]:
         """Return the parameters for a person."""
-        return [pk if type(one) is int and one == STAND_IN else one for one in self.parameters]
+        return [pk if isinstance(one, int) and one == STAND_IN else one for one in self.parameters]
 
 
 def is_any(rows: Callable[..., QuerySet[Row]], user: User, *values: Hashable) -> bool:
