@@ -37,10 +37,6 @@ def usual():
     return people.Usual("en", "FI", "education", None, ["en", "lt"], {"museum": 7})
 
 
-def nobody(_addresses):
-    return set()
-
-
 def send(wave, now):
     """Let the letters go out as if it were `now`."""
     Wave.objects.filter(pk=wave.pk).update(sending=True, next_run=now)
@@ -52,14 +48,14 @@ def send(wave, now):
 
 def test_a_list_is_read_with_and_without_a_header(usual):
     bare = people.read(
-        "a@example.org\nAnna <b@example.org>\n\nc@example.org,Carl,lt,LT,business,Museum", usual, nobody
+        "a@example.org\nAnna <b@example.org>\n\nc@example.org,Carl,lt,LT,business,Museum", usual, known=()
     )
     assert [(one.email, one.name, one.country, one.partner) for one in bare.people] == [
         ("a@example.org", "", "FI", None),
         ("b@example.org", "Anna", "FI", None),
         ("c@example.org", "Carl", "LT", 7),
     ]
-    named = people.read("name;e-mail;country\nAnna;A@Example.org;Lithuania", usual, nobody)
+    named = people.read("name;e-mail;country\nAnna;A@Example.org;Lithuania", usual, known=())
     assert [(one.email, one.name, one.country) for one in named.people] == [("a@example.org", "Anna", "LT")]
 
 
@@ -75,19 +71,19 @@ def test_a_list_is_read_with_and_without_a_header(usual):
     ],
 )
 def test_every_problem_is_told_with_its_row(usual, line, said):
-    found = people.read(f"a@example.org,\n{line}", usual, nobody)
+    found = people.read(f"a@example.org,\n{line}", usual, known=())
     assert [(one.row, said in one.what) for one in found.troubles] == [(2, True)]
     assert len(found.people) == 1
 
 
 def test_who_is_invited_already_is_told(usual):
-    found = people.read("a@example.org\nb@example.org", usual, lambda _those: {"b@example.org"})
+    found = people.read("a@example.org\nb@example.org", usual, known={"b@example.org"})
     assert [one.email for one in found.people] == ["a@example.org"]
     assert [(one.row, one.text) for one in found.troubles] == [(2, "b@example.org")]
 
 
 def test_ten_thousand_rows_are_read_and_what_is_more_is_said(usual):
-    found = people.read("\n".join(f"p{number}@example.org" for number in range(10_002)), usual, nobody)
+    found = people.read("\n".join(f"p{number}@example.org" for number in range(10_002)), usual, known=())
     assert (len(found.people), found.troubles[0].row) == (10_000, 10_001)
 
 

@@ -14,7 +14,7 @@ from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
 from mentorway.web.core.happenings import heard_by, known
 from mentorway.web.core.models import Happening
-from mentorway.web.core.resources import Listing, Window, paged
+from mentorway.web.core.resources import Listing, Window, paged, told_as
 
 router = Router(tags=["Programs"])
 
@@ -84,7 +84,7 @@ def happenings(
 
 
 def _happening(row: Happening) -> HappeningRow:
-    return HappeningRow(token=row.token, name=row.name, at=row.at, data=facts_of(row))
+    return told_as(HappeningRow, row, data=facts_of(row))
 
 
 @router.get("/happenings/kinds/", response=list[HappeningKind])
@@ -106,16 +106,7 @@ def webhook(request: MemberRequest, pk: int) -> WebhookRow:
 
 
 def _webhook(row: Webhook) -> WebhookRow:
-    return WebhookRow(
-        id=row.pk,
-        name=row.name,
-        url=row.url,
-        names=row.names,
-        off=row.off,
-        off_since=row.off_since,
-        created=row.created,
-        page=page("api:webhook", row.pk),
-    )
+    return told_as(WebhookRow, row, page=page("api:webhook", row.pk))
 
 
 @router.get("/webhooks/{int:pk}/messages/", response=Listing[WebhookMessage])
@@ -126,15 +117,4 @@ def webhook_messages(request: MemberRequest, pk: int, window: Query[Window]) -> 
 
 
 def _message(row: Delivery) -> WebhookMessage:
-    return WebhookMessage(
-        id=row.pk,
-        message=row.message,
-        name=row.name,
-        state=row.state,
-        attempts=row.attempts,
-        next_at=row.next_at,
-        last_at=row.last_at,
-        status=row.status,
-        trouble=row.trouble,
-        created=row.created,
-    )
+    return told_as(WebhookMessage, row)

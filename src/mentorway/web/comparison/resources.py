@@ -16,7 +16,7 @@ from mentorway.web.comparison.models import Analysis, Comparison, Dataset, Findi
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Listing, Window, Words, paged
+from mentorway.web.core.resources import Listing, Window, Words, paged, told_as
 from mentorway.web.core.wording import said
 from mentorway.web.network.resources import PartnerRef, partner_ref
 
@@ -137,31 +137,20 @@ class ComparisonRecord(Schema):
 
 
 def _dataset(row: Dataset) -> DatasetRow:
-    return DatasetRow(
-        id=row.pk,
-        token=row.token,
-        title=row.title,
+    return told_as(
+        DatasetRow,
+        row,
         partner=partner_ref(row.partner),
-        state=row.state,
-        source=row.source,
-        sha256=row.sha256,
         study=row.study_id,
-        is_public=row.is_public,
-        is_example=row.is_example,
-        created=row.created,
         page=page("comparison:answers", row.pk),
     )
 
 
 def _version(row: Comparison) -> AnalysisVersion:
-    return AnalysisVersion(
-        id=row.pk,
-        number=row.number,
-        stage=row.stage,
+    return told_as(
+        AnalysisVersion,
+        row,
         edition=row.edition.number if row.edition else None,
-        renews=row.renews,
-        created=row.created,
-        finished=row.finished,
         page=page("comparison:overview", row.pk),
     )
 
@@ -169,11 +158,10 @@ def _version(row: Comparison) -> AnalysisVersion:
 def _analysis(row: Analysis, *, at_work: bool) -> AnalysisRow:
     """Return an analysis; only who works with the answers is told of versions that are not done."""
     shown = [one for one in row.comparisons.all() if at_work or one.stage == Stage.DONE]
-    return AnalysisRow(
-        id=row.pk,
+    return told_as(
+        AnalysisRow,
+        row,
         dataset=row.dataset_id,
-        title=row.title,
-        created=row.created,
         versions=[_version(one) for one in shown],
         page=page("comparison:analysis", row.pk),
     )
@@ -195,13 +183,7 @@ def answer_set(request: MemberRequest, pk: int) -> DatasetDetail:
         raise Http404
     analyses = [_analysis(one.analysis, at_work=at_work) for one in entries]
     editions = [
-        DatasetEdition(
-            number=one.number,
-            sha256=one.sha256,
-            people=one.rows,
-            note=one.note if at_work else None,
-            created=one.created,
-        )
+        told_as(DatasetEdition, one, people=one.rows, note=one.note if at_work else None)
         for one in queries.editions_of(row)
     ]
     return DatasetDetail(**_dataset(row).dict(), editions=editions, analyses=analyses)
@@ -256,12 +238,10 @@ def _scale(one: Any) -> ComparisonScale:
             for group in one.groups
         ],
         licences=[
-            ComparisonLicence(
-                first=pair.first,
-                second=pair.second,
+            told_as(
+                ComparisonLicence,
+                pair,
                 verdict=pair.verdict.value,
-                cautious=pair.cautious,
-                too_few=pair.too_few,
                 reasons=[said(reason) for reason in pair.reasons],
             )
             for pair in one.licences
@@ -273,10 +253,4 @@ def _scale(one: Any) -> ComparisonScale:
 def comparison_record(request: MemberRequest, pk: int) -> ComparisonRecord:
     """Everything that a comparison found, as it is kept."""
     row = access.fetch(request.user, Finding.objects, comparison=pk)
-    return ComparisonRecord(
-        comparison=pk,
-        method=row.method,
-        library_version=row.library_version,
-        data_hash=row.data_hash,
-        result=cast("dict[str, Any]", json.loads(row.value)),
-    )
+    return told_as(ComparisonRecord, row, comparison=pk, result=cast("dict[str, Any]", json.loads(row.value)))

@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Listing, Window, Words, one_of, paged
+from mentorway.web.core.resources import Listing, Window, Words, one_of, paged, told_as
 from mentorway.web.core.wording import said
 from mentorway.web.evaluation.analysis import result_files, results
 from mentorway.web.evaluation.models import Decision, Evaluation, Result, Stage
@@ -108,16 +108,11 @@ class DecisionRow(Schema):
 
 
 def _row(row: Any) -> EvaluationRow:
-    return EvaluationRow(
-        id=row.pk,
-        title=row.title,
+    return told_as(
+        EvaluationRow,
+        row,
         partner=partner_ref(row.partner),
-        pilots=row.pilots,
         study=row.study_id,
-        others=row.others,
-        computed=row.computed,
-        is_example=row.is_example,
-        created=row.created,
         page=page("evaluation:evaluation", row.pk),
     )
 
@@ -132,30 +127,20 @@ def evaluations(request: MemberRequest, window: Query[Window], q: Words = "") ->
 def evaluation(request: MemberRequest, pk: int) -> EvaluationDetail:
     """One evaluation with its pilots and outcomes."""
     row = one_of(queries.evaluations_of(request.user), pk=pk)
-    names = ("key", "title", "level", "questions", "scoring", "higher_is_better", "is_main", "scale")
-    return EvaluationDetail(
+    return told_as(
+        EvaluationDetail,
+        row,
         **_row(row).dict(),
-        purpose=row.purpose,
         cohorts=[one.pk for one in queries.cohorts_with_people(row)],
-        currency=row.currency,
-        price_year=row.price_year,
-        outcomes=[
-            EvaluationOutcome(**{name: getattr(one, name) for name in names}) for one in row.outcomes.all()
-        ],
+        outcomes=[told_as(EvaluationOutcome, one) for one in row.outcomes.all()],
     )
 
 
 def _result(row: Result) -> ResultRow:
-    return ResultRow(
-        id=row.pk,
+    return told_as(
+        ResultRow,
+        row,
         evaluation=row.evaluation_id,
-        number=row.number,
-        stage=row.stage,
-        seed=row.seed,
-        data_hash=row.data_hash,
-        library_version=row.library_version,
-        created=row.created,
-        finished=row.finished,
         page=page("evaluation:result", row.evaluation_id, row.number),
     )
 
@@ -191,19 +176,14 @@ def evaluation_result(request: MemberRequest, pk: int, number: int) -> ResultDet
 
 
 def _decision(row: Decision) -> DecisionRow:
-    return DecisionRow(
-        id=row.pk,
+    return told_as(
+        DecisionRow,
+        row,
         evaluation=row.result.evaluation_id,
         result=row.result.number,
-        finding=row.finding,
-        recommendation=row.recommendation,
-        state=row.state,
         who=str(row.who) if row.who else "",
-        due=row.due,
         programme=row.programme_id,
         edition=row.edition.number if row.edition else None,
-        remark=row.remark,
-        changed=row.changed,
     )
 
 

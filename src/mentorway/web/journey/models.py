@@ -2,12 +2,12 @@
 
 from typing import Final, Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 
 
 class Stage(models.TextChoices):
@@ -41,14 +41,7 @@ class Reset(models.Model):
     is_emptied = models.BooleanField(_("the old example is taken out"), default=False)
     lost = models.JSONField(_("what was taken out"), default=dict, blank=True)
     problem = models.JSONField(_("problem"), null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("asked by"),
-    )
+    by = signed(_("asked by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     heard = models.DateTimeField(_("last heard of"), null=True, blank=True)
     finished = models.DateTimeField(_("finished"), null=True, blank=True)

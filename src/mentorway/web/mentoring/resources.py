@@ -13,7 +13,7 @@ from ninja import Field, Query, Router, Schema
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Filter, Listing, Window, Words, one_of, paged
+from mentorway.web.core.resources import Filter, Listing, Window, Words, one_of, paged, told_as
 from mentorway.web.mentoring import rules
 from mentorway.web.mentoring.analysis import board, results
 from mentorway.web.mentoring.models import Matching, Round, RoundState
@@ -121,19 +121,7 @@ class MatchingDetail(MatchingRow):
 
 
 def _row(row: Any) -> RoundRow:
-    return RoundRow(
-        id=row.pk,
-        title=row.title,
-        partner=partner_ref(row.partner),
-        country=row.country,
-        state=row.state,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        mentees=row.mentees,
-        mentors=row.mentors,
-        is_example=row.is_example,
-        page=page("mentoring:round", row.pk),
-    )
+    return told_as(RoundRow, row, partner=partner_ref(row.partner), page=page("mentoring:round", row.pk))
 
 
 @router.get("/rounds/", response=Listing[RoundRow])
@@ -149,13 +137,10 @@ def mentoring_round(request: MemberRequest, pk: int) -> RoundDetail:
     """One round, with numbers about its people and pairs."""
     row = one_of(queries.rounds_of(request.user), pk=pk)
     numbers = queries.pairs_of(row)
-    return RoundDetail(
+    return told_as(
+        RoundDetail,
+        row,
         **_row(row).dict(),
-        purpose=row.purpose,
-        time_zone=row.time_zone,
-        join_until=row.join_until,
-        answer_days=row.answer_days,
-        cancelled_why=row.cancelled_why,
         people={side: RoundSide(**one) for side, one in queries.figures_of(row).items()},
         proposed=numbers["proposed"],
         at_work=numbers["at_work"],
@@ -176,21 +161,13 @@ class PairFilter(Filter):
 
 
 def _pair(row: board.Row) -> PairRow:
-    return PairRow(
-        id=row.pk,
+    return told_as(
+        PairRow,
+        row,
         mentors=[PairPerson(id=one.pk, name=one.name) for one in row.mentors],
         mentees=[PairPerson(id=one.pk, name=one.name) for one in row.mentees],
-        standing=row.standing,
-        began=row.began,
-        held=row.held,
-        minutes=row.minutes,
-        last=row.last,
         days_without=row.days,
         next=row.coming,
-        agreed=row.agreed,
-        goals=row.goals,
-        paused_until=row.paused_until,
-        ends_on=row.ends_on,
     )
 
 
@@ -208,18 +185,11 @@ def pairs(
 def _matching(row: Any) -> MatchingRow:
     """Return a matching in words; its figures were read apart from the pairs with all their reasons."""
     figures = row.figures or {}
-    return MatchingRow(
-        id=row.pk,
-        number=row.number,
-        way=row.way,
-        state=row.state,
-        seed=row.seed,
+    return told_as(
+        MatchingRow,
+        row,
         pairs=figures.get("pairs"),
         mean_score=figures.get("mean"),
-        people_hash=row.people_hash,
-        library_version=row.library_version,
-        at=row.at,
-        confirmed=row.confirmed,
         page=page("mentoring:matching", row.round_id, row.number),
     )
 

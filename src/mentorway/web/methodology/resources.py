@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Listing, Window, Words, one_of, paged
+from mentorway.web.core.resources import Listing, Window, Words, one_of, paged, told_as
 from mentorway.web.methodology import queries
 from mentorway.web.methodology.analysis import methodologies as analysis
 from mentorway.web.methodology.models import (
@@ -166,16 +166,11 @@ class InstrumentDetail(InstrumentRow):
 
 
 def _methodology(row: Any) -> MethodologyRow:
-    return MethodologyRow(
-        id=row.pk,
-        title=row.title,
-        purpose=row.purpose,
+    return told_as(
+        MethodologyRow,
+        row,
         partner=partner_ref(row.partner),
-        revision=row.revision,
         last_version=row.last_number,
-        is_shared=row.is_shared,
-        is_example=row.is_example,
-        changed=row.changed,
         page=page("methodology:methodology:overview", row.pk),
     )
 
@@ -210,12 +205,8 @@ def _indicator(row: Indicator) -> MethodologyIndicator:
 
 
 def _edition(row: Edition) -> MethodologyVersion:
-    return MethodologyVersion(
-        number=row.number,
-        content_hash=row.content_hash,
-        note=row.note,
-        published=row.published,
-        page=page("methodology:methodology:edition", row.methodology_id, row.number),
+    return told_as(
+        MethodologyVersion, row, page=page("methodology:methodology:edition", row.methodology_id, row.number)
     )
 
 
@@ -236,17 +227,12 @@ def methodology_version(request: MemberRequest, pk: int, number: int) -> Methodo
 
 
 def _questionnaire(row: Any) -> QuestionnaireRow:
-    return QuestionnaireRow(
-        id=row.pk,
-        title=row.title,
-        description=row.description,
+    return told_as(
+        QuestionnaireRow,
+        row,
         partner=partner_ref(row.partner),
-        revision=row.revision,
         last_version=row.last_number,
         languages=[one.code for one in row.document.languages.all()],
-        is_shared=row.is_shared,
-        is_example=row.is_example,
-        changed=row.changed,
         page=page("methodology:draft", row.pk),
     )
 
@@ -267,25 +253,17 @@ def questionnaire(request: MemberRequest, pk: int) -> QuestionnaireDetail:
 
 def _version(row: Version) -> QuestionnaireVersion:
     where = (row.questionnaire_id, row.number)
-    return QuestionnaireVersion(
-        id=row.pk,
-        number=row.number,
-        form_hash=row.form_hash,
-        note=row.note,
-        published=row.published,
+    return told_as(
+        QuestionnaireVersion,
+        row,
         page=page("methodology:version", *where),
         files={kind: page("methodology:version_file", *where, kind) for kind in ("xlsx", "xform")},
     )
 
 
 def _instrument(row: Instrument) -> InstrumentRow:
-    return InstrumentRow(
-        id=row.pk,
-        title=row.title,
-        partner=partner_ref(row.partner),
-        permission=row.permission,
-        created=row.created,
-        page=page("methodology:instrument", row.pk),
+    return told_as(
+        InstrumentRow, row, partner=partner_ref(row.partner), page=page("methodology:instrument", row.pk)
     )
 
 

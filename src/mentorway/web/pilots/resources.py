@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Listing, Window, Words, one_of, paged
+from mentorway.web.core.resources import Listing, Window, Words, one_of, paged, told_as
 from mentorway.web.network.resources import PartnerRef, partner_ref
 from mentorway.web.pilots import rules
 from mentorway.web.pilots.analysis.signing import address_of
@@ -118,21 +118,12 @@ class CohortCertificate(Schema):
 
 
 def _row(row: Any) -> CohortRow:
-    return CohortRow(
-        id=row.pk,
-        title=row.title,
+    return told_as(
+        CohortRow,
+        row,
         partner=partner_ref(row.partner),
         programme=row.edition.programme_id,
         edition=row.edition.number,
-        country=row.country,
-        language=row.language,
-        state=row.state,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        seats=row.seats,
-        taken=row.taken,
-        is_listed=row.is_listed,
-        is_example=row.is_example,
         page=page("pilots:cohort", row.pk),
     )
 
@@ -149,34 +140,11 @@ def cohorts(
 def cohort(request: MemberRequest, pk: int) -> CohortDetail:
     """One cohort, with numbers about its people."""
     row = one_of(queries.cohorts_of(request.user), pk=pk)
-    return CohortDetail(
-        **_row(row).dict(),
-        description=row.description,
-        time_zone=row.time_zone,
-        entry=row.entry,
-        apply_until=row.apply_until,
-        cancelled_why=row.cancelled_why,
-        attendance_percent=row.attendance_percent,
-        required=row.required,
-        needs_feedback=row.needs_feedback,
-        standings=queries.standings_of(row),
-    )
+    return told_as(CohortDetail, row, **_row(row).dict(), standings=queries.standings_of(row))
 
 
 def _meeting(row: Meeting) -> CohortMeeting:
-    return CohortMeeting(
-        id=row.pk,
-        session=row.session,
-        title=row.title,
-        starts=row.starts,
-        ends=row.ends,
-        place=row.place,
-        link=row.link,
-        led_by=row.led_by,
-        cancelled=row.cancelled,
-        cancelled_why=row.cancelled_why,
-        page=page("pilots:meeting", row.cohort_id, row.pk),
-    )
+    return told_as(CohortMeeting, row, page=page("pilots:meeting", row.cohort_id, row.pk))
 
 
 @router.get("/cohorts/{int:pk}/meetings/", response=Listing[CohortMeeting])
@@ -193,16 +161,7 @@ def _met(request: MemberRequest, pk: int) -> Cohort:
 
 
 def _person(row: Participant) -> CohortPerson:
-    return CohortPerson(
-        id=row.pk,
-        name=row.name,
-        email=row.email,
-        organisation=row.organisation,
-        language=row.language,
-        standing=row.standing,
-        applied=row.applied,
-        enrolled=row.enrolled,
-    )
+    return told_as(CohortPerson, row)
 
 
 @router.get("/cohorts/{int:pk}/people/", response=Listing[CohortPerson])
@@ -215,13 +174,7 @@ def people(
 
 
 def _mark(row: Attendance) -> CohortMark:
-    return CohortMark(
-        person=row.participant_id,
-        meeting=row.meeting_id,
-        presence=row.presence,
-        source=row.source,
-        marked=row.marked,
-    )
+    return told_as(CohortMark, row, person=row.participant_id, meeting=row.meeting_id)
 
 
 @router.get("/cohorts/{int:pk}/attendance/", response=Listing[CohortMark])
@@ -231,17 +184,7 @@ def attendance(request: MemberRequest, pk: int, window: Query[Window]) -> Listin
 
 
 def _certificate(row: Certificate) -> CohortCertificate:
-    return CohortCertificate(
-        id=row.pk,
-        number=row.number,
-        person=row.participant_id,
-        is_partial=row.is_partial,
-        language=row.language,
-        issued=row.issued,
-        revoked=row.revoked,
-        revoked_why=row.revoked_why,
-        address=address_of(row.number),
-    )
+    return told_as(CohortCertificate, row, person=row.participant_id, address=address_of(row.number))
 
 
 @router.get("/cohorts/{int:pk}/certificates/", response=Listing[CohortCertificate])

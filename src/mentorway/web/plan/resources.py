@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Listing, Window, Words, one_of, paged
+from mentorway.web.core.resources import Listing, Window, Words, one_of, paged, told_as
 from mentorway.web.network.resources import PartnerRef, partner_ref
 from mentorway.web.plan.analysis import dates as dating
 from mentorway.web.plan.analysis import items as analysis
@@ -118,19 +118,11 @@ class PlanOutlook(Schema):
 
 
 def _row(row: Any) -> ProjectRow:
-    return ProjectRow(
-        id=row.pk,
-        title=row.title,
+    return told_as(
+        ProjectRow,
+        row,
         lead=partner_ref(row.partner),
-        funder=row.funder,
-        reference=row.reference,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        currency=row.currency,
-        revision=row.revision,
-        lines=row.lines,
         partners=row.members,
-        is_example=row.is_example,
         page=page("plan:project", row.pk),
     )
 
@@ -165,9 +157,7 @@ def project(request: MemberRequest, pk: int) -> ProjectDetail:
 
 
 def _period(row: Period) -> ProjectPeriod:
-    return ProjectPeriod(
-        number=row.number, starts_on=row.starts_on, ends_on=row.ends_on, due_on=row.due_on, closed=row.closed
-    )
+    return told_as(ProjectPeriod, row)
 
 
 def _looked(request: MemberRequest, pk: int) -> Project:
@@ -186,22 +176,14 @@ def lines(
 
     def line(item: Item) -> PlanLine:
         when = dates[str(item.pk)]  # type: ignore[index]  # there are lines, so there are dates
-        return PlanLine(
-            id=item.pk,
+        return told_as(
+            PlanLine,
+            item,
             parent=item.parent_id,
-            kind=item.kind,
-            code=item.code,
-            title=item.title,
-            activity=item.activity,
             lead=partner_ref(item.lead) if item.lead else None,
-            days=item.days,
             starts=when.start,
             ends=when.finish,
-            deadline=item.deadline,
             share_done=done.get(item.pk, 0),
-            started=item.started,
-            finished=item.finished,
-            deviation=item.deviation,
             depends_on=[one.before_id for one in rows.waits_for.get(item.pk, ())],
             page=page("plan:item", whole.pk, item.pk),
         )

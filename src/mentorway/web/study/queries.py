@@ -1,7 +1,7 @@
 """Reads across studies, who is asked, and how many have answered."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
@@ -120,14 +120,9 @@ def invitations_of(wave: Wave, words: str = "", state: str = "") -> QuerySet[Inv
     return (found.filter(state=state) if state in Contact.values else found).order_by("email")
 
 
-def addresses_known(wave: Wave) -> Callable[[Sequence[str]], set[str]]:
-    """Return what tells which of some addresses are invited in the wave already."""
-
-    def known(addresses: Sequence[str]) -> set[str]:
-        there = Invitation.objects.filter(wave=wave).order_by().values_list("email", flat=True)
-        return set(there) & set(addresses)
-
-    return known
+def addresses_known(wave: Wave) -> set[str]:
+    """The addresses that are invited in the wave already."""
+    return set(Invitation.objects.filter(wave=wave).order_by().values_list("email", flat=True))
 
 
 def invitation_to_leave(pk: int) -> Invitation | None:

@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema
 
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Listing, Window, Words, one_of, paged
+from mentorway.web.core.resources import Listing, Window, Words, one_of, paged, told_as
 from mentorway.web.network.resources import PartnerRef, partner_ref
 from mentorway.web.study import queries
 from mentorway.web.study.analysis import counting
@@ -95,19 +95,7 @@ class StudyDetail(StudyRow):
 
 
 def _row(row: Any) -> StudyRow:
-    return StudyRow(
-        id=row.pk,
-        token=row.token,
-        title=row.title,
-        partner=partner_ref(row.partner),
-        mode=row.mode,
-        state=row.state,
-        languages=row.languages,
-        wanted=row.wanted,
-        is_example=row.is_example,
-        created=row.created,
-        page=page("study:board", row.pk),
-    )
+    return told_as(StudyRow, row, partner=partner_ref(row.partner), page=page("study:board", row.pk))
 
 
 @router.get("/studies/", response=Listing[StudyRow])
@@ -122,14 +110,10 @@ def study(request: MemberRequest, pk: int) -> StudyDetail:
     row = one_of(queries.studies_of(request.user), pk=pk)
     board = counting.board_of(row, list(queries.targets_of(row)))
     rate, version = counting.rate_of(row), queries.version_of(row)
-    return StudyDetail(
+    return told_as(
+        StudyDetail,
+        row,
         **_row(row).dict(),
-        purpose=row.purpose,
-        contact=row.contact,
-        zone=row.zone,
-        consent_version=row.consent_version,
-        minimum=row.minimum,
-        maximum=row.maximum,
         answered=board.total,
         elsewhere=board.elsewhere,
         by_language=dict(board.languages),
@@ -152,25 +136,14 @@ def _waves(row: Study) -> list[StudyWave]:
 
 
 def _wave(row: Wave, answered: int | None) -> StudyWave:
-    return StudyWave(
-        id=row.pk,
-        number=row.number,
-        title=row.title,
-        opens=row.opens,
-        opens_at=row.opens_at,
-        closes=row.closes,
-        closes_at=row.closes_at,
-        answered=answered,
-    )
+    return told_as(StudyWave, row, answered=answered)
 
 
 def _target(row: counting.Row) -> StudyTarget:
     target = row.target
-    return StudyTarget(
-        country=target.country,
-        sector=target.sector,
+    return told_as(
+        StudyTarget,
+        target,
         partner=partner_ref(target.partner) if target.partner else None,
-        goal=target.goal,
-        maximum=target.maximum,
         answered=row.count,
     )

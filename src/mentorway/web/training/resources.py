@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Listing, Window, Words, one_of, paged
+from mentorway.web.core.resources import Listing, Window, Words, one_of, paged, told_as
 from mentorway.web.network.resources import PartnerRef, partner_ref
 from mentorway.web.training import queries
 from mentorway.web.training.analysis.reading import minutes_of
@@ -124,16 +124,12 @@ class ProgrammeVersionDetail(ProgrammeVersion):
 
 
 def _row(row: Any) -> ProgrammeRow:
-    return ProgrammeRow(
-        id=row.pk,
-        title=row.title,
+    return told_as(
+        ProgrammeRow,
+        row,
         partner=partner_ref(row.partner),
-        revision=row.revision,
         last_version=row.last_number,
         languages=[one.code for one in row.document.languages.all()],
-        is_shared=row.is_shared,
-        is_example=row.is_example,
-        changed=row.changed,
         page=page("training:overview", row.pk),
     )
 
@@ -164,14 +160,7 @@ def _module(facts: dict[str, Any]) -> ProgrammeModule:
 
 
 def _edition(row: Edition) -> ProgrammeVersion:
-    return ProgrammeVersion(
-        id=row.pk,
-        number=row.number,
-        content_hash=row.content_hash,
-        changed_because=row.changed_because,
-        published=row.published,
-        page=page("training:edition", row.programme_id, row.number),
-    )
+    return told_as(ProgrammeVersion, row, page=page("training:edition", row.programme_id, row.number))
 
 
 @router.get("/programmes/{int:pk}/versions/", response=Listing[ProgrammeVersion])

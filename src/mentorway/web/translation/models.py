@@ -1,6 +1,5 @@
 """What is translated into which languages, who translates, and how far each text is."""
 
-import datetime as dt
 from functools import reduce
 from operator import or_
 from typing import ClassVar, Self, TypeVar
@@ -13,7 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.folding import terms
-from mentorway.web.network.models import Membership, sees_all
+from mentorway.web.core.models import signed
+from mentorway.web.network.models import sees_all
+from mentorway.web.network.models.owned import OwnedQuerySet
+from mentorway.web.network.models.partners import belongs
 
 FINGERPRINT = r"^[0-9a-f]{64}$"
 LANGUAGE_CODE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
@@ -144,23 +146,9 @@ class Translation(models.Model):
     stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.OPEN)
     review = models.TextField(_("reviewed text"), blank=True)
     comment = models.TextField(_("comment of the reviewer"), blank=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("reviewed by"),
-    )
+    reviewed_by = signed(_("reviewed by"))
     agreed = models.TextField(_("adjudicated text"), blank=True)
-    agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("adjudicated by"),
-    )
+    agreed_by = signed(_("adjudicated by"))
 
     class Meta:
         verbose_name = _("translation")
@@ -238,14 +226,7 @@ class Event(models.Model):
     what = models.CharField(_("what happened"), max_length=8, choices=What)
     before = models.TextField(_("before"), blank=True)
     after = models.TextField(_("after"), blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:
@@ -264,29 +245,19 @@ class Event(models.Model):
 Row = TypeVar("Row", bound=models.Model)
 
 
-class SharedQuerySet(models.QuerySet[Row]):
-    """Rows of a partner that have a document to translate, may be shared, and lie in a bin when deleted."""
+class SharedQuerySet(OwnedQuerySet[Row]):
+    """Rows that have a document to translate and may be shared with the network."""
 
     searched: ClassVar[tuple[str, ...]] = ("title", "partner__name")
-
-    def owned_by(self, user: User) -> Self:
-        """Those of a partner of ``user``."""
-        return self.filter(partner__in=Membership.objects.filter(user=user).values("partner"))
 
     def seen_by(self, user: User) -> Self:
         """One's own, those one has a part in translating, and what is shared; coordinators see all."""
         if sees_all(user):
             return self
-        own = models.Q(partner__in=Membership.objects.filter(user=user).values("partner"))
         theirs = Document.objects.filter(languages__assignments__user=user)
         part = models.Q(document__in=theirs.values("pk"))
         shared = models.Q(is_shared=True)
-        belongs = Membership.objects.filter(user=user).exists()
-        return self.filter(own | part | shared if belongs else part)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
+        return self.filter(self.own_of(user) | part | shared if belongs(user) else part)
 
     def matching(self, words: str) -> Self:
         """Those of which what is searched holds every one of the words."""
@@ -295,7 +266,3 @@ class SharedQuerySet(models.QuerySet[Row]):
             told = (models.Q(**{f"{name}__holds": term}) for name in self.searched)
             found = found.filter(reduce(or_, told))
         return found
-
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """Those that have been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)

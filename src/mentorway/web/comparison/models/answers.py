@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from typing import Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.folding import terms
+from mentorway.web.core.models import signed
 from mentorway.web.network.models import Membership, Partner
 from mentorway.web.study.models import Study
 
@@ -82,14 +82,7 @@ class Dataset(models.Model):
     token = models.UUIDField(_("token"), default=uuid.uuid4, unique=True, editable=False)
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="datasets", verbose_name=_("partner"))
     title = models.CharField(_("title"), max_length=200)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("uploaded by"),
-    )
+    uploaded_by = signed(_("uploaded by"))
     answers_name = models.CharField(_("name of the file of answers"), max_length=255)
     codebook_name = models.CharField(_("name of the codebook"), max_length=255)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.UPLOADED)
@@ -175,14 +168,7 @@ class Edition(models.Model):
     rows = models.PositiveIntegerField(_("people"), null=True, blank=True)
     name = models.CharField(_("name of the file of answers"), max_length=255, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("stored by"),
-    )
+    by = signed(_("stored by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = StoredQuerySet.as_manager()

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison.models.answers import DAYS_IN_BIN, Dataset, Edition
+from mentorway.web.core.models import signed
 
 
 class Stage(models.TextChoices):
@@ -53,14 +53,7 @@ class Analysis(models.Model):
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="analyses", verbose_name=_("answers"))
     title = models.CharField(_("title"), max_length=200)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
 
@@ -112,14 +105,7 @@ class Comparison(models.Model):
     number = models.PositiveIntegerField(_("version"))
     plan = models.JSONField(_("plan"))
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("asked by"),
-    )
+    asked_by = signed(_("asked by"))
     stage = models.CharField(_("stage"), max_length=9, choices=Stage, default=Stage.WAITING)
     progress = models.PositiveSmallIntegerField(_("progress"), default=0)
     step = models.JSONField(_("step"), null=True, blank=True)

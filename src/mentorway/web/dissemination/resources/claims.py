@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page, whole
-from mentorway.web.core.resources import Filter, Listing, Window, one_of, paged
+from mentorway.web.core.resources import Filter, Listing, Window, one_of, paged, told_as
 from mentorway.web.dissemination.actions import breaking
 from mentorway.web.dissemination.analysis import chain
 from mentorway.web.dissemination.analysis.claims import why_broken
@@ -86,20 +86,13 @@ class ClaimDetail(ClaimRow):
 
 
 def _row(row: Any) -> ClaimRow:
-    return ClaimRow(
-        id=row.pk,
-        token=row.token,
-        slug=row.slug,
+    return told_as(
+        ClaimRow,
+        row,
         title=str(row),
-        language=row.language,
         partner=partner_ref(row.partner),
-        basis=row.basis,
-        state=row.state,
         is_broken=row.broken is not None,
         why_broken=list(why_broken(row)) if row.broken else [],
-        published=row.published,
-        newest=row.newest,
-        is_example=row.is_example,
         page=page("dissemination:claim", row.pk),
     )
 
@@ -121,42 +114,24 @@ def claim(request: MemberRequest, pk: int) -> ClaimDetail:
     """One claim with its chain of evidence and every version."""
     rows = queries.with_sources(queries.claims_of(request.user, {}))
     [row] = _looked_at([one_of(rows, pk=pk)])
-    return ClaimDetail(
+    return told_as(
+        ClaimDetail,
+        row,
         **_row(row).dict(),
-        texts=row.texts,
-        key=row.key,
-        place=row.place,
-        licence=row.licence,
         chain=_links(chain.chain_from(row, row)),
         versions=[_version(one) for one in queries.versions_of(row)],
     )
 
 
 def _version(row: ClaimVersion) -> ClaimVersionRow:
-    return ClaimVersionRow(
-        number=row.number,
-        texts=row.texts,
-        value=row.value,
-        low=row.low,
-        high=row.high,
-        n=row.n,
-        unit=row.unit,
-        method=row.method,
-        data_hash=row.data_hash,
-        library_version=row.library_version,
-        licence=row.licence,
-        at=row.at,
-        chain=_links(chain.from_kept(row.chain)),
-    )
+    return told_as(ClaimVersionRow, row, chain=_links(chain.from_kept(row.chain)))
 
 
 def _links(found: chain.Chain) -> list[ClaimLink]:
     return [
-        ClaimLink(
-            kind=one.kind,
-            title=one.title,
-            detail=one.detail,
-            broken=one.broken,
+        told_as(
+            ClaimLink,
+            one,
             page=whole(one.path) if one.path else None,
             public=whole(one.public) if one.public else None,
         )

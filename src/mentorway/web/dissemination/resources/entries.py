@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Filter, Listing, Window, paged
+from mentorway.web.core.resources import Filter, Listing, Window, paged, told_as
 from mentorway.web.dissemination.models import Entry, EntryFile, Kind
 from mentorway.web.dissemination.queries import entries as queries
 from mentorway.web.network.resources import PartnerRef, partner_ref
@@ -69,20 +69,11 @@ class EntryDetail(EntryRow):
 
 
 def _row(row: Entry) -> EntryRow:
-    return EntryRow(
-        id=row.pk,
-        slug=row.slug,
-        kind=row.kind,
+    return told_as(
+        EntryRow,
+        row,
         title=str(row),
-        language=row.language,
         partner=partner_ref(row.partner),
-        state=row.state,
-        published=row.published,
-        changed=row.changed,
-        starts=row.starts,
-        ends=row.ends,
-        venue=row.venue,
-        is_example=row.is_example,
         page=page("dissemination:entry", row.pk),
     )
 
@@ -97,26 +88,14 @@ def entries(request: MemberRequest, window: Query[Window], wanted: Query[EntryFi
 def entry(request: MemberRequest, pk: int) -> EntryDetail:
     """One publication with its texts and files."""
     row: Any = access.fetch(request.user, Entry.objects.select_related("partner"), pk=pk)
-    return EntryDetail(
+    return told_as(
+        EntryDetail,
+        row,
         **_row(row).dict(),
-        texts=row.texts,
-        shown=row.shown,
-        licence=row.licence,
-        link=row.link,
-        came=row.came,
         claims=list(row.claims.order_by("slug").values_list("slug", flat=True)),
         files=[_paper(one) for one in queries.files_of(row)],
     )
 
 
 def _paper(row: EntryFile) -> EntryPaper:
-    return EntryPaper(
-        id=row.pk,
-        name=row.name,
-        media_type=row.media_type,
-        size=row.size,
-        language=row.language,
-        licence=row.licence,
-        caption=row.caption,
-        is_shown=row.is_shown,
-    )
+    return told_as(EntryPaper, row)

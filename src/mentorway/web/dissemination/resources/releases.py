@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Listing, Window, paged
+from mentorway.web.core.resources import Listing, Window, paged, told_as
 from mentorway.web.dissemination.models import Release, Stage
 from mentorway.web.dissemination.queries import site as queries
 from mentorway.web.network.resources import PartnerRef, partner_ref
@@ -39,19 +39,10 @@ class ReleaseRow(Schema):
 def _row(row: Release) -> ReleaseRow:
     language = settings.LANGUAGE_CODE
     is_there = row.stage == Stage.PUBLISHED
-    return ReleaseRow(
-        token=row.token,
-        title=row.title,
-        number=row.number,
-        description=row.description,
+    return told_as(
+        ReleaseRow,
+        row,
         partner=partner_ref(row.study.partner),
-        stage=row.stage,
-        licence=row.licence,
-        doi=row.doi,
-        size=row.size,
-        sha256=row.sha256,
-        published=row.published,
-        reason=row.reason,
         page=page("site:dataset", language, row.token),
         file=page("site:dataset_file", language, row.token) if is_there else None,
     )

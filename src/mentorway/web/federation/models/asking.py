@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.comparison.models import Dataset, Edition
-from mentorway.web.federation.models.nodes import ForCoordinators, Node, by_whom
+from mentorway.web.core.models import signed
+from mentorway.web.federation.models.nodes import ForCoordinators, Node
 from mentorway.web.network.models import Partner
 
 
@@ -37,7 +38,7 @@ class Call(models.Model):
         verbose_name=_("set of answers that it fills"),
     )
     withdrawn = models.DateTimeField(_("taken back"), null=True, blank=True)
-    by = by_whom()
+    by = signed(_("by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = CallQuerySet.as_manager()
@@ -76,7 +77,7 @@ class Received(models.Model):
     size = models.PositiveIntegerField(_("size in bytes"))
     way = models.CharField(_("how it came"), max_length=7, choices=Way)
     receipt = models.TextField(_("receipt"))
-    by = by_whom()
+    by = signed(_("by"))
     created = models.DateTimeField(_("came"), auto_now_add=True)
 
     objects = ForCoordinators["Received"].as_manager()
@@ -108,7 +109,7 @@ class Gathering(models.Model):
     )
     people = models.PositiveIntegerField(_("people"))
     withheld = models.PositiveIntegerField(_("people withheld"))
-    by = by_whom()
+    by = signed(_("by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = ForCoordinators["Gathering"].as_manager()

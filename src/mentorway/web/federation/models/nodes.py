@@ -2,13 +2,13 @@
 
 from typing import Self, TypeVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.network.models import Country
 from mentorway.web.network.models.partners import sees_all
 
@@ -21,18 +21,6 @@ class ForCoordinators(models.QuerySet[Row]):
     def visible_to(self, user: User) -> Self:
         """Everything, or nothing."""
         return self if sees_all(user) else self.none()
-
-
-def by_whom() -> "models.ForeignKey[User | None, User | None]":
-    """Return the account that did something; its name goes when the account does."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
 
 
 class Part(models.TextChoices):
@@ -63,7 +51,7 @@ class Identity(models.Model):
     rotation = models.TextField(_("new key, signed by the old one"), blank=True)
     revocation = models.TextField(_("end of the key"), blank=True)
     is_current = models.BooleanField(_("in use"), default=True)
-    by = by_whom()
+    by = signed(_("by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = ForCoordinators["Identity"].as_manager()
@@ -127,7 +115,7 @@ class Node(models.Model):
     )
     standing = models.CharField(_("state"), max_length=9, choices=Standing, default=Standing.NEW)
     why = models.CharField(_("reason"), max_length=500, blank=True)
-    by = by_whom()
+    by = signed(_("by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     decided = models.DateTimeField(_("decided"), null=True, blank=True)
 

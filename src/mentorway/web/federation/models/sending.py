@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.comparison.models import Dataset
-from mentorway.web.federation.models.nodes import ForCoordinators, Node, by_whom
+from mentorway.web.core.models import signed
+from mentorway.web.federation.models.nodes import ForCoordinators, Node
 
 
 class Asked(models.Model):
@@ -18,7 +19,7 @@ class Asked(models.Model):
     digest_hash = models.CharField(_("fingerprint of the call"), max_length=64, unique=True)
     opens = models.DateField(_("opens on"))
     closes = models.DateField(_("closes on"))
-    by = by_whom()
+    by = signed(_("by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = ForCoordinators["Asked"].as_manager()
@@ -64,7 +65,7 @@ class Sent(models.Model):
     stage = models.CharField(_("state"), max_length=8, choices=Stage)
     problem = models.JSONField(_("problem"), null=True, blank=True)
     receipt = models.TextField(_("receipt"), blank=True)
-    by = by_whom()
+    by = signed(_("by"))
     created = models.DateTimeField(_("signed"), auto_now_add=True)
     tried = models.DateTimeField(_("last tried"), null=True, blank=True)
     arrived = models.DateTimeField(_("arrived"), null=True, blank=True)

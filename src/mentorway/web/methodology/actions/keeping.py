@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from mentorway.web.methodology.analysis.intake import Intake, label, without
 from mentorway.web.methodology.analysis.texts import texts_of
 from mentorway.web.methodology.models import DAYS_IN_BIN, Questionnaire, Version
 from mentorway.web.network.models import Partner
-from mentorway.web.translation.actions import bringing
+from mentorway.web.translation.actions import bringing, documents
 from mentorway.web.translation.actions.languages import add_language, begin
 from mentorway.web.translation.models import Language
 from mentorway.web.translation.queries import source_of
@@ -149,12 +148,5 @@ def restore(questionnaire: Questionnaire) -> None:
 
 def clear_away(now: dt.datetime) -> int:
     """Remove what has been in the bin for long enough; what studies have used stays in it."""
-    count = 0
-    for old in Questionnaire.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN)):
-        try:
-            with transaction.atomic():
-                old.document.delete()
-        except ProtectedError:
-            continue
-        count += 1
-    return count
+    old = Questionnaire.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN))
+    return documents.remove(old)

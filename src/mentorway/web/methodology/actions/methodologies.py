@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from mentorway.web.accounts.models import User
@@ -13,7 +12,7 @@ from mentorway.web.methodology.analysis.methodologies import Facts, content_of, 
 from mentorway.web.methodology.analysis.methodology_texts import WHOLE, texts_of
 from mentorway.web.methodology.models import DAYS_IN_BIN, Methodology
 from mentorway.web.network.models import Partner
-from mentorway.web.translation.actions import bringing
+from mentorway.web.translation.actions import bringing, documents
 from mentorway.web.translation.actions.languages import add_language, begin
 from mentorway.web.translation.queries import source_of
 
@@ -95,12 +94,5 @@ def restore(methodology: Methodology) -> None:
 
 def clear_away(now: dt.datetime) -> int:
     """Remove what has been in the bin for long enough; what is used elsewhere stays in it."""
-    count = 0
-    for old in Methodology.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN)):
-        try:
-            with transaction.atomic():
-                old.document.delete()
-        except ProtectedError:
-            continue
-        count += 1
-    return count
+    old = Methodology.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN))
+    return documents.remove(old)

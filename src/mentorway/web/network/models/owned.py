@@ -19,6 +19,10 @@ class OwnedQuerySet(models.QuerySet[Row]):
         """The condition of those that are ``user``'s own."""
         return models.Q(partner__in=belonging_to(user))
 
+    def owned_by(self, user: User) -> Self:
+        """Those that are ``user``'s own."""
+        return self.filter(self.own_of(user))
+
     def seen_by(self, user: User) -> Self:
         """Those that are ``user``'s own, and the example for members; coordinators see all."""
         if sees_all(user):

@@ -7,7 +7,7 @@ from ninja import Query, Router, Schema
 
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Listing, Window, Words, one_of, paged
+from mentorway.web.core.resources import Listing, Window, Words, one_of, paged, told_as
 from mentorway.web.network.models import Agreement, AgreementState, AgreementVersion
 from mentorway.web.network.queries import agreements as queries
 from mentorway.web.network.resources.partners import PartnerRef, partner_ref
@@ -78,17 +78,11 @@ class AgreementDetail(AgreementRow):
 
 
 def _row(row: Agreement) -> AgreementRow:
-    return AgreementRow(
-        id=row.pk,
-        title=row.title,
-        kind=row.kind,
-        reference=row.reference,
-        state=row.state,
+    return told_as(
+        AgreementRow,
+        row,
         owner=partner_ref(row.owner),
         parties=[partner_ref(place.partner) for place in row.places.all()],
-        starts=row.starts,
-        ends=row.ends,
-        is_example=row.is_example,
         page=page("network:agreement", row.pk),
     )
 
@@ -116,37 +110,9 @@ def agreement(request: MemberRequest, pk: int) -> AgreementDetail:
 
 
 def _text(row: AgreementVersion) -> AgreementText:
-    answers = [
-        AgreementAnswer(
-            partner=partner_ref(one.partner),
-            answer=one.answer,
-            signatory=one.signatory,
-            position=one.position,
-            reason=one.reason,
-            on_paper=one.on_paper,
-            at=one.at,
-        )
-        for one in row.answers.all()
-    ]
-    return AgreementText(
-        id=row.pk,
-        number=row.number,
-        text=row.text,
-        starts=row.starts,
-        ends=row.ends,
-        note=row.note,
-        fingerprint=row.fingerprint,
-        offered=row.offered,
-        answers=answers,
-    )
+    answers = [told_as(AgreementAnswer, one, partner=partner_ref(one.partner)) for one in row.answers.all()]
+    return told_as(AgreementText, row, answers=answers)
 
 
 def _paper(row: Any) -> AgreementPaper:
-    return AgreementPaper(
-        id=row.pk,
-        name=row.name,
-        media_type=row.media_type,
-        size=row.size,
-        caption=row.caption,
-        address=page("network:agreement_file", row.pk),
-    )
+    return told_as(AgreementPaper, row, address=page("network:agreement_file", row.pk))

@@ -9,7 +9,7 @@ from mentorway.web.accounts.models import User
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Filter, Listing, Window, paged
+from mentorway.web.core.resources import Filter, Listing, Window, paged, told_as
 from mentorway.web.network.models import Country, Partner, PartnerKind, Role, Sector, Size
 from mentorway.web.network.queries import contacts as contact_queries
 from mentorway.web.network.queries import partners as queries
@@ -87,25 +87,11 @@ class PartnerDetail(PartnerRow):
 
 def partner_ref(row: Partner) -> PartnerRef:
     """Return which partner it is."""
-    return PartnerRef(id=row.pk, name=row.name, country=row.country)
+    return told_as(PartnerRef, row)
 
 
 def _row(row: Partner) -> PartnerRow:
-    return PartnerRow(
-        id=row.pk,
-        name=row.name,
-        country=row.country,
-        sector=row.sector,
-        kind=row.kind,
-        size=row.size,
-        city=row.city,
-        languages=row.languages,
-        website=row.website,
-        joined=row.joined,
-        is_public=row.is_public,
-        is_example=row.is_example,
-        page=page("network:partner", row.pk),
-    )
+    return told_as(PartnerRow, row, page=page("network:partner", row.pk))
 
 
 @router.get("/partners/", response=Listing[PartnerRow])
@@ -137,16 +123,4 @@ def _people(row: Partner) -> list[PartnerPerson]:
 
 
 def _contacts(user: User, row: Partner) -> list[PartnerContact]:
-    return [
-        PartnerContact(
-            id=one.pk,
-            name=one.name,
-            position=one.position,
-            email=one.email,
-            phone=one.phone,
-            language=one.language,
-            is_main=one.is_main,
-            may_be_asked=one.may_be_asked,
-        )
-        for one in contact_queries.contacts_of(user, row)
-    ]
+    return [told_as(PartnerContact, one) for one in contact_queries.contacts_of(user, row)]

@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Filter, Listing, Window, paged
+from mentorway.web.core.resources import Filter, Listing, Window, paged, told_as
 from mentorway.web.network.models import Attendee, Country, Visit, VisitKind, VisitState
 from mentorway.web.network.queries import visit_follow_ups as follow_up_queries
 from mentorway.web.network.queries import visits as queries
@@ -92,21 +92,7 @@ class VisitDetail(VisitRow):
 
 
 def _row(row: Visit) -> VisitRow:
-    return VisitRow(
-        id=row.pk,
-        title=row.title,
-        kind=row.kind,
-        state=row.state,
-        host=partner_ref(row.host),
-        starts=row.starts,
-        ends=row.ends,
-        time_zone=row.time_zone,
-        country=row.country,
-        place=row.place,
-        is_shared=row.is_shared,
-        is_example=row.is_example,
-        page=page("network:visit", row.pk),
-    )
+    return told_as(VisitRow, row, host=partner_ref(row.host), page=page("network:visit", row.pk))
 
 
 @router.get("/visits/", response=Listing[VisitRow])
@@ -121,27 +107,22 @@ def visit(request: MemberRequest, pk: int) -> VisitDetail:
     """One visit with its agenda, its people and what follows."""
     row = access.fetch(request.user, Visit.objects.select_related("host"), pk=pk)
     takes_part = rules.takes_part(request.user, row)
-    return VisitDetail(
+    return told_as(
+        VisitDetail,
+        row,
         **_row(row).dict(),
-        purpose=row.purpose,
-        link=row.link,
-        minutes=row.minutes,
-        cancelled_why=row.cancelled_why,
         partners=[partner_ref(one) for one in queries.partners_at(row)],
-        agenda=[
-            VisitPoint(title=one.title, minutes=one.minutes, speaker=one.speaker) for one in row.agenda.all()
-        ],
+        agenda=[told_as(VisitPoint, one) for one in row.agenda.all()],
         people=[_person(one, takes_part=takes_part) for one in queries.people_at(row)],
         follow_ups=[_follow_up(one) for one in follow_up_queries.follow_ups_at(row)],
     )
 
 
 def _person(row: Attendee, *, takes_part: bool) -> VisitPerson:
-    return VisitPerson(
-        name=row.name,
+    return told_as(
+        VisitPerson,
+        row,
         partner=partner_ref(row.partner),
-        part=row.part,
-        presence=row.presence,
         email=row.email if takes_part else None,
         travel_from=row.travel_from if takes_part else None,
         travel_until=row.travel_until if takes_part else None,
@@ -149,11 +130,4 @@ def _person(row: Attendee, *, takes_part: bool) -> VisitPerson:
 
 
 def _follow_up(row: Any) -> VisitFollowUp:
-    return VisitFollowUp(
-        id=row.pk,
-        text=row.text,
-        who=str(row.owner) if row.owner else row.owner_name,
-        due=row.due,
-        done=row.done,
-        outcome=row.outcome,
-    )
+    return told_as(VisitFollowUp, row, who=str(row.owner) if row.owner else row.owner_name)

@@ -7,13 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core import attachments
 from mentorway.web.core.merging import refuse_stale, texts
 from mentorway.web.core.tasks import post_letter
 from mentorway.web.network.models import DAYS_IN_BIN, Partner
@@ -23,12 +21,12 @@ from mentorway.web.practices.analysis.translated import texts_of
 from mentorway.web.practices.models import (
     WRITABLE,
     Practice,
-    PracticeFile,
     PracticeRevision,
     PracticeState,
     Topic,
 )
 from mentorway.web.practices.queries import practices as queries
+from mentorway.web.translation.actions import documents
 from mentorway.web.translation.actions.following import follow_source
 from mentorway.web.translation.actions.languages import begin, correct_source
 from mentorway.web.translation.analysis.texts import Text
@@ -189,15 +187,5 @@ def clear_away(now: dt.datetime) -> int:
 
     What a training programme cites stays in the bin.
     """
-    count = 0
-    for old in Practice.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN)):
-        paths = list(PracticeFile.objects.filter(practice=old).values_list("path", flat=True))
-        try:
-            with transaction.atomic():
-                old.document.delete()
-        except ProtectedError:
-            continue
-        for path in paths:
-            attachments.forget(path)
-        count += 1
-    return count
+    old = Practice.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN))
+    return documents.remove(old, files=lambda row: row.files.values_list("path", flat=True))

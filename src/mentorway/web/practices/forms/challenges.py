@@ -5,15 +5,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.merging import RevisionField
 from mentorway.web.network.models import Sector
-from mentorway.web.practices.analysis import material_reading as reading
-from mentorway.web.practices.forms.material import ReadFileField
+from mentorway.web.practices.forms.material import ReadFileField, TableForm
 from mentorway.web.practices.models import LANGUAGES, Challenge, MaterialKind
 
 LONGEST_NAME = 120
@@ -71,7 +69,7 @@ class ChallengeForm(forms.Form):
             field.queryset = parents
 
 
-class CodebookForm(forms.Form):
+class CodebookForm(TableForm):
     """A whole codebook from a table."""
 
     file = ReadFileField(
@@ -82,16 +80,6 @@ class CodebookForm(forms.Form):
             "Challenges of the same short name are changed; those that are not in the file stay."
         ),
     )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        file = data.get("file")
-        if file:
-            try:
-                data["rows"] = reading.rows_of(file.read(), str(file.name))
-            except ValidationError as refusal:
-                self.add_error("file", refusal)
-        return data
 
 
 class MatrixForm(forms.Form):

@@ -61,6 +61,20 @@ class ReadFileField(forms.FileField):
         return file
 
 
+class TableForm(forms.Form):
+    """Asks for a table in ``file``, which whoever builds on it declares, and reads its ``rows``."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        file = data.get("file")
+        if file:
+            try:
+                data["rows"] = reading.rows_of(file.read(), str(file.name))
+            except ValidationError as refusal:
+                self.add_error("file", refusal)
+        return data
+
+
 def _partner_field(form: forms.Form, partners: QuerySet[Partner]) -> None:
     field = form.fields["partner"]
     if isinstance(field, forms.ModelChoiceField):
@@ -178,7 +192,7 @@ class CorrectionForm(AboutForm):
         return text
 
 
-class RowsForm(forms.Form):
+class RowsForm(TableForm):
     """Many answers at once, from a table."""
 
     partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), empty_label=None)
@@ -213,16 +227,6 @@ class RowsForm(forms.Form):
     def __init__(self, *args: Any, partners: QuerySet[Partner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _partner_field(self, partners)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        file = data.get("file")
-        if file:
-            try:
-                data["rows"] = reading.rows_of(file.read(), str(file.name))
-            except ValidationError as refusal:
-                self.add_error("file", refusal)
-        return data
 
     @property
     def usual(self) -> dict[str, str]:

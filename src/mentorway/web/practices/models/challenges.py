@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.core.search import FoldedIndex, FoldedTextField, matching
 from mentorway.web.network.models import (
     DAYS_IN_BIN,
@@ -19,9 +20,9 @@ from mentorway.web.network.models import (
     Partner,
     Sector,
     Visit,
-    belonging_to,
     sees_all,
 )
+from mentorway.web.network.models.owned import OwnedQuerySet
 from mentorway.web.practices.models.practices import LANGUAGES
 
 
@@ -41,18 +42,13 @@ class Quoting(models.TextChoices):
     PUBLIC = "public", _("To be quoted in public, without names")
 
 
-class MaterialQuerySet(models.QuerySet["Material"]):
+class MaterialQuerySet(OwnedQuerySet["Material"]):
     def seen_by(self, user: User) -> Self:
         """That of one's own partner, and what one codes; coordinators see all."""
         if sees_all(user):
             return self
-        own = models.Q(partner__in=belonging_to(user))
         coded = models.Q(pk__in=CodingTask.objects.filter(coder=user).values("material"))
-        return self.filter(own | coded)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
+        return self.filter(self.own_of(user) | coded)
 
     def matching(self, words: str) -> Self:
         """That in which every word is written, whatever its case and accents."""
@@ -62,16 +58,12 @@ class MaterialQuerySet(models.QuerySet["Material"]):
         """That which both have coded and of which nothing is left to settle."""
         return self.filter(deleted=None, decided__isnull=False)
 
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """That which has been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)
-
 
 class MaterialBin(MaterialQuerySet):
     def visible_to(self, user: User) -> Self:
         """What was deleted and can still be brought back by its partner or a coordinator."""
         found = self.filter(deleted__isnull=False)
-        return found if sees_all(user) else found.filter(partner__in=belonging_to(user))
+        return found if sees_all(user) else found.owned_by(user)
 
 
 class Material(models.Model):
@@ -98,14 +90,7 @@ class Material(models.Model):
     search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
 
@@ -248,14 +233,7 @@ class ChallengeRevision(models.Model):
     )
     number = models.PositiveIntegerField(_("revision"))
     fields = models.JSONField(_("fields"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    by = signed(_("changed by"))
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
     class Meta:
@@ -351,14 +329,7 @@ class Decision(models.Model):
     holds = models.BooleanField(_("the challenge is there"))
     was_disputed = models.BooleanField(_("the coders differed"), default=False)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:
@@ -387,14 +358,7 @@ class ChallengeFinding(models.Model):
     result = models.JSONField(_("result"))
     fingerprint = models.CharField(_("fingerprint of the data"), max_length=64)
     version = models.CharField(_("version of the software"), max_length=40)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     objects = ChallengeFindingQuerySet.as_manager()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.network.models import Partner
 from mentorway.web.practices.models.challenges import Material
 
@@ -35,14 +36,7 @@ class MaterialEvent(models.Model):
     material = models.ForeignKey(Material, models.CASCADE, related_name="events", verbose_name=_("material"))
     what = models.CharField(_("what happened"), max_length=9, choices=Happening)
     detail = models.CharField(_("details"), max_length=600, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:

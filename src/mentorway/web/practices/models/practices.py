@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.models import StoredFile
+from mentorway.web.core.models import StoredFile, signed
 from mentorway.web.core.search import FoldedIndex, FoldedTextField, matching
 from mentorway.web.network.models import (
     DAYS_IN_BIN,
     Country,
-    Membership,
     Partner,
-    belonging_to,
     sees_all,
 )
+from mentorway.web.network.models.owned import OwnedQuerySet
+from mentorway.web.network.models.partners import belongs
 from mentorway.web.practices.models.topics import Topic
 from mentorway.web.translation.models import Document
 
@@ -77,25 +77,19 @@ class Strength(models.IntegerChoices):
     REPEATED = 5, _("Repeated: compared in more than one place")
 
 
-class PracticeQuerySet(models.QuerySet["Practice"]):
+class PracticeQuerySet(OwnedQuerySet["Practice"]):
     def seen_by(self, user: User) -> Self:
         """One's own, what one reviews, and what the network shows; coordinators see all."""
         if sees_all(user):
             return self
-        own = models.Q(partner__in=belonging_to(user))
         asked = models.Q(pk__in=Review.objects.filter(reviewer=user).values("practice"))
         shown = models.Q(state__in=SHOWN_IN_NETWORK)
-        belongs = Membership.objects.filter(user=user).exists()
-        return self.filter(own | asked | shown if belongs else asked)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
+        return self.filter(self.own_of(user) | asked | shown if belongs(user) else asked)
 
     def followed_by(self, user: User) -> Self:
         """Whose way to readers, back and forth, ``user`` may see: one's own; coordinators see all."""
         found = self.filter(deleted=None)
-        return found if sees_all(user) else found.filter(partner__in=belonging_to(user))
+        return found if sees_all(user) else found.owned_by(user)
 
     def public(self) -> Self:
         """What everybody may read."""
@@ -109,16 +103,12 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
         """Those in which every word is written in some language, whatever its case and accents."""
         return matching(self, words)
 
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """Those that have been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)
-
 
 class PracticeBin(PracticeQuerySet):
     def visible_to(self, user: User) -> Self:
         """What was deleted and can still be brought back by its partner or a coordinator."""
         found = self.filter(deleted__isnull=False)
-        return found if sees_all(user) else found.filter(partner__in=belonging_to(user))
+        return found if sees_all(user) else found.owned_by(user)
 
 
 class PracticeShown(PracticeQuerySet):
@@ -132,7 +122,7 @@ class PracticeInTranslation(PracticeQuerySet):
         """Whose translations one has to do with: those of one's partner, and those one has a part in."""
         found = self.filter(deleted=None)
         theirs = Document.objects.filter(languages__assignments__user=user).values("pk")
-        own = models.Q(partner__in=belonging_to(user)) | models.Q(document__in=theirs)
+        own = self.own_of(user) | models.Q(document__in=theirs)
         return found if sees_all(user) else found.filter(own)
 
 
@@ -180,14 +170,7 @@ class Practice(models.Model):
     search_text = FoldedTextField(_("text for searching"), blank=True, editable=False)
     title_key = FoldedTextField(_("title for sorting"), blank=True, editable=False)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     changed = models.DateTimeField(_("last changed"), auto_now_add=True)
     published = models.DateTimeField(_("published"), null=True, blank=True)
@@ -263,14 +246,7 @@ class PracticeRevision(models.Model):
     )
     number = models.PositiveIntegerField(_("revision"))
     fields = models.JSONField(_("fields"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    by = signed(_("changed by"))
     at = models.DateTimeField(_("changed"), auto_now_add=True)
 
     class Meta:
@@ -295,14 +271,7 @@ class PracticeStep(models.Model):
     after = models.CharField(_("after"), max_length=9, choices=PracticeState)
     note = models.TextField(_("note"), max_length=4000, blank=True)
     revision = models.PositiveIntegerField(_("revision"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:
@@ -444,14 +413,7 @@ class Transfer(models.Model):
     country = models.CharField(_("country"), max_length=2, choices=Country)
     verdict = models.CharField(_("verdict"), max_length=7, choices=Verdict)
     conditions = models.TextField(_("conditions"), max_length=4000, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = signed(_("by"))
     at = models.DateTimeField(_("when"), auto_now=True)
 
     objects = TransferQuerySet.as_manager()

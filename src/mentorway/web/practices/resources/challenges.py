@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Listing, Window, one_of, paged
+from mentorway.web.core.resources import Listing, Window, one_of, paged, told_as
 from mentorway.web.practices.models import ChallengeFinding
 from mentorway.web.practices.queries import challenges as queries
 
@@ -49,29 +49,16 @@ class ChallengeCountDetail(ChallengeCount):
 
 
 def _row(row: Any) -> ChallengeRow:
-    return ChallengeRow(
-        token=row.token,
-        slug=row.slug,
-        names=row.names,
+    return told_as(
+        ChallengeRow,
+        row,
         part_of=row.parent.slug if row.parent else None,
-        definition=row.definition,
-        include=row.include,
-        exclude=row.exclude,
-        example=row.example,
-        is_retired=row.is_retired,
-        is_used=row.is_used,
         page=page("practices:challenge", row.token),
     )
 
 
 def _count(row: ChallengeFinding) -> ChallengeCount:
-    return ChallengeCount(
-        token=row.token,
-        at=row.at,
-        fingerprint=row.fingerprint,
-        version=row.version,
-        page=page("practices:challenge_finding", row.token),
-    )
+    return told_as(ChallengeCount, row, page=page("practices:challenge_finding", row.token))
 
 
 @router.get("/challenges/", response=Listing[ChallengeRow])

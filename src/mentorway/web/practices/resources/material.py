@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Filter, Listing, Window, one_of, paged
+from mentorway.web.core.resources import Filter, Listing, Window, one_of, paged, told_as
 from mentorway.web.network.models import Country, Sector
 from mentorway.web.network.resources import PartnerRef, partner_ref
 from mentorway.web.practices.models import MaterialKind
@@ -61,20 +61,11 @@ class MaterialDetail(MaterialRow):
 
 
 def _row(row: Any) -> MaterialRow:
-    return MaterialRow(
-        token=row.token,
-        title=row.title,
-        kind=row.kind,
-        country=row.country,
-        sector=row.sector,
-        language=row.language,
-        collected=row.collected,
-        people=row.people,
-        quoting=row.quoting,
-        stands=row.stands,
+    return told_as(
+        MaterialRow,
+        row,
         passages=row.passage_count,
         partner=partner_ref(row.partner),
-        is_example=row.is_example,
         page=page("practices:material", row.token),
     )
 

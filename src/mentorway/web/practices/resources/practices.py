@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import page
-from mentorway.web.core.resources import Filter, Listing, Window, paged
+from mentorway.web.core.resources import Filter, Listing, Window, paged, told_as
 from mentorway.web.network.models import Country
 from mentorway.web.network.resources import PartnerRef, partner_ref
 from mentorway.web.practices.models import Practice, PracticeState
@@ -86,21 +86,11 @@ class PracticeDetail(PracticeRow):
 
 
 def _row(row: Practice) -> PracticeRow:
-    return PracticeRow(
-        id=row.pk,
-        token=row.token,
-        title=row.title,
-        summary=row.summary,
-        language=row.language,
-        country=row.country,
-        sector=row.sector,
-        state=row.state,
-        strength=row.strength,
+    return told_as(
+        PracticeRow,
+        row,
         topics=[PracticeTopic(slug=one.slug, name=one.name) for one in row.topics.all()],
         partner=partner_ref(row.partner),
-        changed=row.changed,
-        published=row.published,
-        is_example=row.is_example,
         page=page("practices:practice", row.pk),
     )
 
@@ -129,21 +119,12 @@ def practices(
 def practice(request: MemberRequest, pk: int) -> PracticeDetail:
     """One good practice."""
     row: Practice = access.fetch(request.user, queries.with_all(Practice.objects.all()), pk=pk)
-    texts = ("context", "need", "method", "resources", "evidence", "results", "transferability")
-    return PracticeDetail(
+    return told_as(
+        PracticeDetail,
+        row,
         **_row(row).dict(),
-        **{name: getattr(row, name) for name in texts},
-        strength_why=row.strength_why,
-        website=row.website,
-        first_year=row.first_year,
         transfers=[
-            PracticeTransfer(
-                partner=partner_ref(one.partner),
-                country=one.country,
-                verdict=one.verdict,
-                conditions=one.conditions,
-            )
-            for one in row.transfers.all()
+            told_as(PracticeTransfer, one, partner=partner_ref(one.partner)) for one in row.transfers.all()
         ],
         cite=page("practices:cite", row.token),
     )

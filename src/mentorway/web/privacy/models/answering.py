@@ -3,12 +3,11 @@
 import datetime as dt
 from typing import Final, Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.models import StoredFile
+from mentorway.web.core.models import StoredFile, signed
 from mentorway.web.network.models import Country, Partner
 from mentorway.web.network.models.partners import belonging_to, sees_all
 
@@ -46,14 +45,7 @@ class Arrangement(models.Model):
     begins = models.DateField(_("from"))
     ends = models.DateField(_("until"), null=True, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = ArrangementQuerySet.as_manager()

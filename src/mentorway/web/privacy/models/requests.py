@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.models import signed
 from mentorway.web.network.models.partners import sees_all
 from mentorway.web.translation.models import FINGERPRINT
 
@@ -47,14 +48,7 @@ class Request(models.Model):
     due = models.DateField(_("to be answered until"))
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
     answered = models.DateTimeField(_("answered"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("answered by"),
-    )
+    answered_by = signed(_("answered by"))
 
     objects = RequestQuerySet.as_manager()
 
@@ -93,14 +87,7 @@ class Hold(models.Model):
     reason = models.TextField(_("reason, as the person reads it"), max_length=1000)
     models_held = models.JSONField(_("tables that it is about"), default=list, blank=True)
     until = models.DateField(_("until"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("set by"),
-    )
+    by = signed(_("set by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     lifted = models.DateTimeField(_("lifted"), null=True, blank=True)
 
@@ -162,14 +149,7 @@ class RetentionRun(models.Model):
     """One run of forgetting what was kept for long enough: how many rows of which table."""
 
     at = models.DateTimeField(_("when"), auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("started by"),
-    )
+    by = signed(_("started by"))
     counts = models.JSONField(_("how much of what"), default=dict)
 
     class Meta:

@@ -1,6 +1,6 @@
 """A pasted list or a CSV file → people to invite, and every problem with its row."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 
@@ -8,12 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from mentorway.web.core.pasted import Trouble, WrongRowError, refuse_second, rows_of, too_many, trouble
+from mentorway.web.core.pasted import People, WrongRowError, people_in
 from mentorway.web.network.models import Country, Partner, Sector
 
 MOST = 10_000
 COLUMNS = ("email", "name", "language", "country", "sector", "partner")
-OTHER_NAMES = {"e-mail": "email", "mail": "email", "e-mail address": "email", "email address": "email"}
 
 
 @dataclass(frozen=True)
@@ -40,47 +39,21 @@ class Usual:
     partners: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class People:
-    """Those who can be invited, and the rows that cannot be understood."""
-
-    people: list[Person]
-    troubles: list[Trouble]
-
-
 def partners_by_name() -> dict[str, int]:
     """Return the partners by name, in small letters."""
     return {name.casefold(): pk for name, pk in Partner.objects.values_list("name", "pk")}
 
 
-def read(text: str, usual: Usual, known: Callable[[Sequence[str]], set[str]]) -> People:
-    """Return the people in a list; ``known`` tells which addresses are invited already."""
-    rows = rows_of(text)
-    order = list(COLUMNS)
-    if rows and _header(rows[0][1]):
-        order = [OTHER_NAMES.get(cell.strip().casefold(), cell.strip().casefold()) for cell in rows[0][1]]
-        rows = rows[1:]
-    found: dict[str, tuple[int, Person]] = {}
-    troubles = too_many(rows, MOST)
-    for number, cells in rows[:MOST]:
-        try:
-            person = _person(dict(zip(order, cells, strict=False)), usual)
-            refuse_second(found[person.email][0] if person.email in found else None)
-        except WrongRowError as wrong:
-            troubles.append(trouble(number, cells, wrong))
-        else:
-            found[person.email] = (number, person)
-    there = known(list(found))
-    for address in sorted(there, key=lambda one: found[one][0]):
-        number, _one = found.pop(address)
-        troubles.append(Trouble(number, address, _("This address is invited already.")))
-    people = [person for _number, person in found.values()]
-    return People(people, sorted(troubles, key=lambda one: one.row))
+def read(text: str, usual: Usual, known: Collection[str]) -> People[Person]:
+    """Return the people in a list; ``known`` are the addresses that are invited already."""
 
+    def listed(cells: Mapping[str, str]) -> tuple[Person, str]:
+        one = _person(cells, usual)
+        if one.email in known:
+            raise WrongRowError(_("This address is invited already."))
+        return one, one.email
 
-def _header(cells: Sequence[str]) -> bool:
-    names = {cell.strip().casefold() for cell in cells}
-    return bool(names & {"email", *OTHER_NAMES})
+    return people_in(text, COLUMNS, listed, most=MOST)
 
 
 def _person(cells: Mapping[str, str], usual: Usual) -> Person:

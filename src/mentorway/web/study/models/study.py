@@ -15,10 +15,11 @@ from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.folding import terms
+from mentorway.web.core.models import signed
 from mentorway.web.core.zones import KNOWN, UTC, clocks_at, moment_of
 from mentorway.web.methodology.models import Version
-from mentorway.web.network.models import Country, Membership, Partner, Sector, sees_all
-from mentorway.web.network.models.partners import belongs
+from mentorway.web.network.models import Country, Partner, Sector
+from mentorway.web.network.models.owned import OwnedQuerySet
 
 DAYS_IN_BIN = 30
 
@@ -49,33 +50,13 @@ MOVES: Mapping[str, tuple[State, ...]] = {
 }
 
 
-class StudyQuerySet(models.QuerySet["Study"]):
-    def owned_by(self, user: User) -> Self:
-        """What belongs to a partner of ``user``."""
-        return self.filter(partner__in=Membership.objects.filter(user=user).values("partner"))
-
-    def seen_by(self, user: User) -> Self:
-        """One's own, and for members of the network the example; coordinators see all."""
-        if sees_all(user):
-            return self
-        own = models.Q(partner__in=Membership.objects.filter(user=user).values("partner"))
-        shown = models.Q(is_example=True) if belongs(user) else models.Q(pk__in=[])
-        return self.filter(own | shown)
-
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may see and nobody has deleted."""
-        return self.seen_by(user).filter(deleted=None)
-
+class StudyQuerySet(OwnedQuerySet["Study"]):
     def matching(self, words: str) -> Self:
         """Those whose title or partner holds every one of the words."""
         found = self
         for term in terms(words):
             found = found.filter(models.Q(title__holds=term) | models.Q(partner__name__holds=term))
         return found
-
-    def deleted_before(self, moment: dt.datetime) -> Self:
-        """Those that have been in the bin since before ``moment``."""
-        return self.filter(deleted__lt=moment)
 
 
 class BinQuerySet(StudyQuerySet):
@@ -107,14 +88,7 @@ class Study(models.Model):
     maximum = models.PositiveIntegerField(_("most answers taken"), null=True, blank=True)
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     key_destroyed = models.DateField(_("key of the pseudonyms destroyed"), null=True, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-    )
+    created_by = signed(_("created by"))
     created = models.DateTimeField(_("since"), auto_now_add=True)
     deleted = models.DateTimeField(_("deleted"), null=True, blank=True)
 

@@ -25,9 +25,7 @@ def ask_contacts(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         rows = queries.contacts_to_ask(request.user, **form.cleaned_data)
         known = queries.addresses_known(row)
-        people = contacts.people_of(row.study, rows)
-        there = known([person.email for person in people])
-        found = [person for person in people if person.email not in there]
+        found = [one for one in contacts.people_of(row.study, rows) if one.email not in known]
         wanted = request.POST.get("do") == "add" and bool(found)
         if wanted and carried_out(form, doing.invite, row, people=found):
             count = len(found)

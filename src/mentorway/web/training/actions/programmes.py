@@ -5,19 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core import attachments
 from mentorway.web.network.models import Partner
 from mentorway.web.training.actions.revisions import note, refuse_large
 from mentorway.web.training.analysis import parts
 from mentorway.web.training.analysis.parts import Facts
 from mentorway.web.training.analysis.texts import texts_of
 from mentorway.web.training.models import DAYS_IN_BIN, Programme
-from mentorway.web.translation.actions import bringing
+from mentorway.web.translation.actions import bringing, documents
 from mentorway.web.translation.actions.languages import add_language, begin
 
 
@@ -68,15 +66,5 @@ def restore(programme: Programme) -> None:
 
 def clear_away(now: dt.datetime) -> int:
     """Remove what has been in the bin for long enough; what is used elsewhere stays in it."""
-    count = 0
-    for old in Programme.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN)):
-        paths = list(old.files.values_list("path", flat=True))
-        try:
-            with transaction.atomic():
-                old.document.delete()
-        except ProtectedError:
-            continue
-        for path in paths:
-            attachments.forget(path)
-        count += 1
-    return count
+    old = Programme.objects.deleted_before(now - dt.timedelta(days=DAYS_IN_BIN))
+    return documents.remove(old, files=lambda row: row.files.values_list("path", flat=True))
