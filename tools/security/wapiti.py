@@ -43,7 +43,7 @@ LEFT_OUT = ("logout", "delete", "reset", "language", "sessions", "withdraw", "er
 class Limits:
     """How long one scan may crawl, and how long each module may attack what was found, in seconds."""
 
-    crawl: int = 90
+    crawl: int = 60
     module: int = 90
 
 
@@ -62,8 +62,8 @@ def scan(program: str, url: str, cookie: str = "", limits: Limits = Limits()) ->
         report = Path(folder) / "report.json"
         command = [
             *(program, "-u", url, "--scope", "folder", "-m", MODULES, "-f", "json", "-o", str(report)),
-            *("--flush-session", "--store-session", folder, "--no-bugreport", "-S", "normal", "-d", "4"),
-            *("--max-links-per-page", "80", "--max-files-per-dir", "40", "-t", "20", "--tasks", "2"),
+            *("--flush-session", "--store-session", folder, "--no-bugreport", "-S", "normal", "-d", "1"),
+            *("--max-links-per-page", "20", "--max-files-per-dir", "10", "-t", "20", "--tasks", "2"),
             *("--max-scan-time", str(limits.crawl), "--max-attack-time", str(limits.module), "-v", "1"),
             *(word for part in LEFT_OUT for word in ("-x", urljoin(url, f"/*{part}*"))),
             *(("-C", cookie) if cookie else ()),

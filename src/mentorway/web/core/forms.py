@@ -17,6 +17,10 @@ from django.utils.translation import gettext as _
 MEGABYTE = 1_000_000
 
 
+class ConfirmationForm(forms.Form):
+    """Nothing to fill in: the page asks, the button answers."""
+
+
 class FileField(forms.FileField):
     """A small file of one of the kinds that can be read."""
 

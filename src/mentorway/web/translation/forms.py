@@ -187,7 +187,3 @@ AS = {
     Part.REVIEWER: _("Texts after the review"),
     Part.ADJUDICATOR: _("Adjudicated texts"),
 }
-
-
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""

@@ -16,8 +16,7 @@ from mentorway.web.api.models import ApiToken
 from mentorway.web.api.queries import tokens as queries
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.methodology.forms.fields import ConfirmationForm
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 
 
 @never_cache

@@ -15,9 +15,8 @@ from mentorway.web.api.models import Delivery, Webhook
 from mentorway.web.api.queries import webhooks as queries
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.happenings import known
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 SHOWN = ["GET", "HEAD", "POST"]
 

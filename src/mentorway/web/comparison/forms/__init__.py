@@ -4,7 +4,6 @@ from mentorway.web.comparison.forms.analyses import AnalysisForm, ReleaseForm, T
 from mentorway.web.comparison.forms.answers import (
     ChoiceForm,
     ColumnsForm,
-    ConfirmationForm,
     DescriptionForm,
     NewerForm,
     StoringForm,
@@ -12,6 +11,7 @@ from mentorway.web.comparison.forms.answers import (
     UploadForm,
     is_too_large,
 )
+from mentorway.web.core.forms import ConfirmationForm
 
 __all__ = [
     "AnalysisForm", "ChoiceForm", "ColumnsForm", "ConfirmationForm", "DescriptionForm", "NewerForm",

@@ -294,7 +294,3 @@ class StoringForm(ChoiceForm):
     def asked(self) -> dict[str, Any]:
         """Return what the action needs."""
         return {"groups": self.cleaned_data["groups"]}
-
-
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""

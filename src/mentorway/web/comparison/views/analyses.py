@@ -10,12 +10,12 @@ from mentorway.web.comparison import queries, rules
 from mentorway.web.comparison.actions import analyses as actions
 from mentorway.web.comparison.analysis import naming
 from mentorway.web.comparison.analysis.stored import contents
-from mentorway.web.comparison.forms import AnalysisForm, ConfirmationForm, TitleForm
+from mentorway.web.comparison.forms import AnalysisForm, TitleForm
 from mentorway.web.comparison.models import DAYS_IN_BIN, Analysis, Comparison, Dataset, State
 from mentorway.web.comparison.views.door import VisitorRequest, open_to_visitors, shown
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.wording import said
 from mentorway.wording import InvalidInputError
 

@@ -17,7 +17,7 @@ from mentorway.web.comparison.models import Dataset, State
 from mentorway.web.comparison.views.door import VisitorRequest, go, open_to_visitors, shown
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 
 ON_A_PAGE = 10
 MEGABYTE = 2**20
@@ -105,7 +105,7 @@ def _newer_page(
 @require_POST
 def ask_study(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Dataset.objects.select_related("study"), may=rules.may_work, pk=pk)
-    form = forms.ConfirmationForm(request.POST)
+    form = ConfirmationForm(request.POST)
     if form.is_valid() and not carried_out(form, editions.ask_study, row, request.user):
         messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect("comparison:newer", pk)

@@ -17,7 +17,7 @@ from mentorway.web.comparison.analysis import editions, files, reading
 from mentorway.web.comparison.models import Dataset
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.study import rules as study
 from mentorway.web.study.models import Download, Stage
 
@@ -117,7 +117,7 @@ def choose_columns(request: MemberRequest, pk: int) -> HttpResponse:
 
 def discard(request: MemberRequest, pk: int) -> HttpResponse:
     row = access.fetch(request.user, Dataset.objects, may=rules.may_work, pk=pk)
-    form = forms.ConfirmationForm(request.POST if request.method == "POST" else None)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and carried_out(form, actions.discard, row):
         messages.success(request, _("The uploaded files are removed. Nothing was kept."))
         if row.newer_of_id:
@@ -131,7 +131,7 @@ def from_study(request: MemberRequest, pk: int) -> HttpResponse:
     if row.kind != "scales" or row.stage != Stage.DONE:
         raise Http404
     older = _older(request, row)
-    form = forms.ConfirmationForm(request.POST if request.method == "POST" else None)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and carried_out(form, actions.take_from_study, row, request.user, newer_of=older):
         taken = queries.newest_of_study(row.study, request.user)
         return redirect("comparison:answers", taken.pk) if taken else redirect("comparison:comparisons")

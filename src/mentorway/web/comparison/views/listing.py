@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison import queries, rules
 from mentorway.web.comparison.actions import answers as actions
-from mentorway.web.comparison.forms import ConfirmationForm, DescriptionForm
+from mentorway.web.comparison.forms import DescriptionForm
 from mentorway.web.comparison.models import DAYS_IN_BIN, Dataset
 from mentorway.web.comparison.views.door import VisitorRequest, open_to_visitors
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.network.models.partners import sees_all
 
 ON_A_PAGE = 20

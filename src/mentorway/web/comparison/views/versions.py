@@ -11,11 +11,11 @@ from mentorway.web.comparison import rules
 from mentorway.web.comparison.actions import analyses as actions
 from mentorway.web.comparison.analysis import pages
 from mentorway.web.comparison.analysis.comparing import result_of
-from mentorway.web.comparison.forms import ConfirmationForm, ReleaseForm
+from mentorway.web.comparison.forms import ReleaseForm
 from mentorway.web.comparison.models import Comparison, Stage
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 
 
 def release(request: MemberRequest, pk: int, index: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from mentorway.web.core.merging import RevisionField
 from mentorway.web.dissemination.analysis.writing import LICENCES, LONGEST_SLUG, problem_of_sentence
 from mentorway.web.dissemination.models import LANGUAGES
-from mentorway.web.methodology.forms.fields import PartnerForm
+from mentorway.web.network.forms.choosing import OwnPartnerForm
 from mentorway.web.network.models import Partner
 
 NAMES: Final = {"en": "English", "lt": "lietuvių", "lv": "latviešu", "sv": "svenska", "fi": "suomi"}
@@ -53,7 +53,7 @@ def _checked(sentence: str) -> str:
     return sentence
 
 
-class NewClaimForm(PartnerForm, forms.Form):
+class NewClaimForm(OwnPartnerForm, forms.Form):
     """A claim in the language of who writes it."""
 
     language = forms.ChoiceField(

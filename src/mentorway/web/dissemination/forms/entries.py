@@ -21,7 +21,7 @@ from mentorway.web.dissemination.analysis.entry_publishing import NAMES
 from mentorway.web.dissemination.analysis.entry_writing import FIELDS, has_hours, moment_wanted
 from mentorway.web.dissemination.analysis.writing import LICENCES, LONGEST_SLUG
 from mentorway.web.dissemination.models import Kind, TargetGroup
-from mentorway.web.methodology.forms.fields import PartnerForm
+from mentorway.web.network.forms.choosing import OwnPartnerForm
 from mentorway.web.network.forms.visits import sane_day, time_field, zones
 from mentorway.web.network.models import Partner
 
@@ -88,7 +88,7 @@ class HoursForm(forms.Form):
         return found and found.replace(second=0, microsecond=0)
 
 
-class NewEntryForm(PartnerForm, forms.Form):
+class NewEntryForm(OwnPartnerForm, forms.Form):
     """A publication in the language of who writes it."""
 
     language = forms.ChoiceField(

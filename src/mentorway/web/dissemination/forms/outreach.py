@@ -21,7 +21,7 @@ from mentorway.web.dissemination.models import (
     Readiness,
     TargetGroup,
 )
-from mentorway.web.methodology.forms.fields import PartnerForm
+from mentorway.web.network.forms.choosing import OwnPartnerForm
 from mentorway.web.network.models import Country
 
 MOST_PEOPLE: Final = 100_000_000
@@ -110,7 +110,7 @@ class ActionForm(forms.Form):
             del self.fields["target_groups"]
 
 
-class NewActionForm(PartnerForm, ActionForm):
+class NewActionForm(OwnPartnerForm, ActionForm):
     """An activity of one of one's partners."""
 
 
@@ -203,5 +203,5 @@ class KeyResultForm(forms.Form):
             del self.fields["claims"]
 
 
-class NewKeyResultForm(PartnerForm, KeyResultForm):
+class NewKeyResultForm(OwnPartnerForm, KeyResultForm):
     """A result that one of one's partners keeps up."""

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.dissemination.actions import breaking
 from mentorway.web.dissemination.actions import claims as actions
 from mentorway.web.dissemination.analysis import pages as analysis
 from mentorway.web.dissemination.forms.claims import NoteForm, PublishForm, ReasonForm
 from mentorway.web.dissemination.models import Claim
 from mentorway.web.dissemination.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.dissemination.actions import claims as actions
 from mentorway.web.dissemination.analysis import numbers
 from mentorway.web.dissemination.analysis.sources import Offer
@@ -19,7 +19,6 @@ from mentorway.web.dissemination.forms.claims import NewClaimForm, NumberForm
 from mentorway.web.dissemination.models import Basis, Claim
 from mentorway.web.dissemination.queries import claims as queries
 from mentorway.web.dissemination.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT, conflict_of
 from mentorway.web.core.settling import MergeForm, settled
 from mentorway.web.dissemination import rules
@@ -25,7 +25,6 @@ from mentorway.web.dissemination.models import DAYS_IN_BIN, LANGUAGES, Entry, Ki
 from mentorway.web.dissemination.queries import claims as claims_of
 from mentorway.web.dissemination.queries import entries as queries
 from mentorway.web.dissemination.views import door, entry_door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 IN_THE_PICKER = 30
 

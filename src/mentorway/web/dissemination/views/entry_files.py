@@ -9,13 +9,12 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import attachments
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.dissemination.actions import entry_files as actions
 from mentorway.web.dissemination.forms.entries import AboutFileForm, EntryFileForm
 from mentorway.web.dissemination.models import Entry
 from mentorway.web.dissemination.queries import entries as queries
 from mentorway.web.dissemination.views import entry_door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def files(request: MemberRequest, pk: int) -> HttpResponse:

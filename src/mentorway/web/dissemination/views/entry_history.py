@@ -8,14 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.wording import said
 from mentorway.web.dissemination.actions import entries as actions
 from mentorway.web.dissemination.analysis import entry_publishing, entry_writing
 from mentorway.web.dissemination.forms.entries import LABELS
 from mentorway.web.dissemination.queries import entries as queries
 from mentorway.web.dissemination.views import entry_door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.zones import zone_of
 from mentorway.web.dissemination.actions import breaking
 from mentorway.web.dissemination.actions import entry_life as actions
@@ -24,7 +24,6 @@ from mentorway.web.dissemination.forms.claims import NoteForm
 from mentorway.web.dissemination.forms.entries import LABELS, PublishEntryForm, WithdrawEntryForm
 from mentorway.web.dissemination.models import Entry, Kind, State
 from mentorway.web.dissemination.views import entry_door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 PAGES: Final = {
     Kind.PAGE: "about", Kind.NEWS: "news_item", Kind.EVENT: "event_item", Kind.MATERIAL: "material_item",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import paging, tables
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.core.settling import settled
 from mentorway.web.dissemination.actions import breaking
@@ -22,7 +22,6 @@ from mentorway.web.dissemination.models import KeyResult
 from mentorway.web.dissemination.queries import outreach as queries
 from mentorway.web.dissemination.views import door
 from mentorway.web.dissemination.views import outreach_door as own
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def _under(*results: KeyResult) -> dict[int, list[analysis.Under]]:

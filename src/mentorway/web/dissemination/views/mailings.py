@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.core.settling import settled
 from mentorway.web.dissemination.actions import mailings as actions
@@ -24,7 +24,6 @@ from mentorway.web.dissemination.models import Mailing
 from mentorway.web.dissemination.queries import audience as queries
 from mentorway.web.dissemination.views import door
 from mentorway.web.dissemination.views import outreach_door as own
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @require_safe

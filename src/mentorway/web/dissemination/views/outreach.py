@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging, tables
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.core.settling import settled
 from mentorway.web.dissemination.actions import outreach as actions
@@ -23,7 +23,6 @@ from mentorway.web.dissemination.models import Action, Channel
 from mentorway.web.dissemination.queries import outreach as queries
 from mentorway.web.dissemination.views import door
 from mentorway.web.dissemination.views import outreach_door as own
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.network.models import Country
 
 

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import attachments
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.dissemination.actions import outreach as actions
 from mentorway.web.dissemination.forms.outreach import ActionFileForm
 from mentorway.web.dissemination.views import outreach_door as own
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def add(request: MemberRequest, pk: int) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.dissemination.actions import subscribing
 from mentorway.web.dissemination.analysis import readers as analysis
 from mentorway.web.dissemination.forms.audience import AddressForm
@@ -17,7 +17,6 @@ from mentorway.web.dissemination.models import Subscriber
 from mentorway.web.dissemination.queries import audience as queries
 from mentorway.web.dissemination.views import door
 from mentorway.web.dissemination.views import outreach_door as own
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.wording import said
 from mentorway.web.dissemination import rules
 from mentorway.web.dissemination.actions import releases as doing
@@ -25,7 +25,6 @@ from mentorway.web.dissemination.forms.releases import AboutForm, ChooseForm, Do
 from mentorway.web.dissemination.models import Release, Stage
 from mentorway.web.dissemination.queries import releases as queries
 from mentorway.web.dissemination.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.study.models import Study
 
 

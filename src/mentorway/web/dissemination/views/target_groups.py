@@ -11,14 +11,13 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.dissemination.actions import target_groups as actions
 from mentorway.web.dissemination.analysis import entries as analysis
 from mentorway.web.dissemination.forms.entries import TargetGroupForm
 from mentorway.web.dissemination.models import TargetGroup
 from mentorway.web.dissemination.queries import entries as queries
 from mentorway.web.dissemination.views import door, entry_door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @require_safe

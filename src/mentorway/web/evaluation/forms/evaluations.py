@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.merging import RevisionField
 from mentorway.web.evaluation.models import Evaluation
-from mentorway.web.methodology.forms.fields import PartnerForm
+from mentorway.web.network.forms.choosing import OwnPartnerForm
 from mentorway.web.network.models import Partner
 from mentorway.web.pilots.models import Cohort
 from mentorway.web.study.models import Mode, Study
@@ -116,7 +116,7 @@ class EvaluationForm(forms.ModelForm[Evaluation]):
         """Leave the row to the action."""
 
 
-class NewEvaluationForm(PartnerForm, EvaluationForm):
+class NewEvaluationForm(OwnPartnerForm, EvaluationForm):
     """An evaluation, and whose it is."""
 
     revision = None  # type: ignore[assignment]

@@ -6,13 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.evaluation.actions import costs as doing
 from mentorway.web.evaluation.forms.costs import BenefitForm
 from mentorway.web.evaluation.models import Benefit, Evaluation
 from mentorway.web.evaluation.queries import costs as queries
 from mentorway.web.evaluation.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def _benefit(whole: Evaluation, which: int) -> Benefit:

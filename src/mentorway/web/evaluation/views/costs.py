@@ -11,14 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.evaluation.actions import costs as doing
 from mentorway.web.evaluation.analysis import costs as analysis
 from mentorway.web.evaluation.forms.costs import CostForm, RatesForm
 from mentorway.web.evaluation.models import CostKind, CostLine, Evaluation
 from mentorway.web.evaluation.queries import costs as queries
 from mentorway.web.evaluation.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ON_A_PAGE = 50
 

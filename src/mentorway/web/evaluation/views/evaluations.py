@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT, conflict_of
 from mentorway.web.core.settling import MergeForm, settled
 from mentorway.web.evaluation import rules
@@ -27,7 +27,6 @@ from mentorway.web.evaluation.queries import asking as asked_queries
 from mentorway.web.evaluation.queries import evaluations as queries
 from mentorway.web.evaluation.queries import own
 from mentorway.web.evaluation.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.network.models import Partner
 from mentorway.web.pilots.queries.cohorts import partners_to_run
 

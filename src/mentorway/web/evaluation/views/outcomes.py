@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mentorway.web.core.access import MemberRequest, there
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.evaluation.actions import outcomes as actions
 from mentorway.web.evaluation.analysis import outcomes as analysis
 from mentorway.web.evaluation.forms.asking import OutcomeForm, written
 from mentorway.web.evaluation.models import Evaluation, Outcome
 from mentorway.web.evaluation.queries import asking as queries
 from mentorway.web.evaluation.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def create(request: MemberRequest, pk: int) -> HttpResponse:

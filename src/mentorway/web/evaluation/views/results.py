@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mentorway.evaluating.whole import Evaluation as Found
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.wording import said
 from mentorway.web.evaluation.actions import results as doing
 from mentorway.web.evaluation.analysis import drawings, results
@@ -21,7 +21,6 @@ from mentorway.web.evaluation.forms.results import LABELS, WordsForm
 from mentorway.web.evaluation.models import Evaluation, Result, Stage
 from mentorway.web.evaluation.queries import results as queries
 from mentorway.web.evaluation.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 CONFLICT = 409
 

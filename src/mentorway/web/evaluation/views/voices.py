@@ -11,14 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging, tables
 from mentorway.web.core.access import MemberRequest, there
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.evaluation.actions import voices as doing
 from mentorway.web.evaluation.analysis import voices as analysis
 from mentorway.web.evaluation.forms.voices import CodingForm, QuestionForm, QuotingForm, ThemeForm
 from mentorway.web.evaluation.models import Evaluation, Speakers, Theme, VoiceQuestion
 from mentorway.web.evaluation.queries import voices as queries
 from mentorway.web.evaluation.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 THEMES, QUOTES = "themes", "quotes"
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.wording import said
 from mentorway.web.federation import queries
 from mentorway.web.federation.actions import answering as actions
@@ -21,7 +21,6 @@ from mentorway.web.federation.forms.calls import SignForm, SourceForm
 from mentorway.web.federation.forms.documents import DocumentForm
 from mentorway.web.federation.models import Asked, Sent
 from mentorway.web.federation.views.door import document, for_coordinators, frame
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.wording import InvalidInputError
 
 

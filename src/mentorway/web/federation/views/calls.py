@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from mentorway.web.comparison.queries import partners_to_own
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.federation import queries
 from mentorway.web.federation.actions import calls as actions
 from mentorway.web.federation.actions import in_words, receiving
@@ -22,7 +22,6 @@ from mentorway.web.federation.forms.calls import CallForm
 from mentorway.web.federation.forms.documents import PackageForm
 from mentorway.web.federation.models import Call, Received
 from mentorway.web.federation.views.door import document, for_coordinators, frame
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ON_A_PAGE = 20
 

@@ -9,14 +9,13 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.federation import queries
 from mentorway.web.federation.actions import nodes as actions
 from mentorway.web.federation.analysis import nodes as analysis
 from mentorway.web.federation.forms.documents import CardForm, DigitsForm, DocumentForm, WhyForm
 from mentorway.web.federation.models import Node, Part, Standing
 from mentorway.web.federation.views.door import for_coordinators, frame
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @require_safe

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.federation import queries
 from mentorway.web.federation.actions import own as actions
 from mentorway.web.federation.analysis import own as analysis
 from mentorway.web.federation.forms.documents import EndForm, IdentityForm
 from mentorway.web.federation.models import Identity
 from mentorway.web.federation.views.door import document, for_coordinators, frame
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @require_safe

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from mentorway.web.core.forms import LongSelect
 from mentorway.web.core.merging import RevisionField
 from mentorway.web.mentoring.models import Round
-from mentorway.web.methodology.forms.fields import PartnerForm
 from mentorway.web.methodology.models import Version
-from mentorway.web.network.forms.choosing import choose, countries_or_none
+from mentorway.web.network.forms.choosing import OwnPartnerForm, choose, countries_or_none
 from mentorway.web.network.forms.visits import sane_day, zones
 from mentorway.web.network.models import Partner
 
@@ -96,7 +95,7 @@ class RoundForm(forms.ModelForm[Round]):
         """Leave the row to the action."""
 
 
-class NewRoundForm(PartnerForm, RoundForm):
+class NewRoundForm(OwnPartnerForm, RoundForm):
     """A round, and whose it is."""
 
     revision = None  # type: ignore[assignment]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.wording import said
 from mentorway.web.mentoring.actions import matchings as doing
 from mentorway.web.mentoring.actions.matchings import Wish
@@ -18,7 +18,6 @@ from mentorway.web.mentoring.forms.matchings import AgainForm
 from mentorway.web.mentoring.models import Matching, MatchingState, Round, Way
 from mentorway.web.mentoring.queries import matchings as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.wording import InvalidInputError
 
 KEPT = (MatchingState.CONFIRMED, MatchingState.COMPUTING)

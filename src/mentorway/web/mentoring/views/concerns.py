@@ -10,14 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest, there
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import concerns as doing
 from mentorway.web.mentoring.forms.concerns import ConcernReplyForm, TalkToUsForm
 from mentorway.web.mentoring.models import Concern, Round
 from mentorway.web.mentoring.queries import concerns as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ON_A_PAGE = 50
 

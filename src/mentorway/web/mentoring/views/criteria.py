@@ -9,13 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.mentoring.actions import criteria as doing
 from mentorway.web.mentoring.analysis.criteria import ALWAYS, Question, both_sides, lines_of
 from mentorway.web.mentoring.forms.criteria import CriterionForm, QuestionForm, RulesForm, WeightsForm
 from mentorway.web.mentoring.models import Round
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 WEIGHTS, RULES = "weights", "rules"
 

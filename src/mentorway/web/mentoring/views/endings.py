@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import endings as doing
 from mentorway.web.mentoring.analysis import endings as analysis
@@ -17,7 +17,6 @@ from mentorway.web.mentoring.forms.endings import ClosingForm, EndForm, PauseFor
 from mentorway.web.mentoring.models import Place, RelationState
 from mentorway.web.mentoring.queries import endings as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @secret_page("GET", "HEAD", "POST")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentorway.web.core.access import there
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import goals as doing
 from mentorway.web.mentoring.analysis.goals import goals_for, shown
@@ -16,7 +16,6 @@ from mentorway.web.mentoring.forms.goals import FixForm, GoalForm, RateForm, Sco
 from mentorway.web.mentoring.models import MOST_GOALS, Goal, Place, Side
 from mentorway.web.mentoring.queries import together as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def _goal(place: Place, which: int) -> Goal:

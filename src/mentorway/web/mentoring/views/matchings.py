@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.mentoring.actions import matchings as doing
 from mentorway.web.mentoring.analysis import matchings as choosing
 from mentorway.web.mentoring.analysis import results
@@ -18,7 +18,6 @@ from mentorway.web.mentoring.forms.matchings import Choice, MatchingForm, pairs_
 from mentorway.web.mentoring.models import Matching, MatchingState, Round, Way
 from mentorway.web.mentoring.queries import matchings as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 @require_safe

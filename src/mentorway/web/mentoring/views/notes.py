@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentorway.web.core.access import there
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.paging import paged, words_of
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import notes as doing
@@ -18,7 +18,6 @@ from mentorway.web.mentoring.forms.notes import PRIVATE, SHARED, NoteForm
 from mentorway.web.mentoring.models import Note, Place, Talk
 from mentorway.web.mentoring.queries import talks as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def _note_of(place: Place, number: int) -> Note:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import people as doing
 from mentorway.web.mentoring.actions import people_leaving as leaving
@@ -18,7 +18,6 @@ from mentorway.web.mentoring.analysis.profile import sheet_of
 from mentorway.web.mentoring.forms.profile import SettingsForm
 from mentorway.web.mentoring.queries import people as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 NAME = "mentorway-my-data.json"
 

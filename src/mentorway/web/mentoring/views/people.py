@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging, tables
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.mentoring.actions import people as doing
 from mentorway.web.mentoring.actions import people_leaving as leaving
 from mentorway.web.mentoring.analysis import people_lists, profile
@@ -20,7 +20,6 @@ from mentorway.web.mentoring.forms.people import DetailsForm, ListForm, PersonFo
 from mentorway.web.mentoring.models import Person, Side
 from mentorway.web.mentoring.queries import people as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ON_A_PAGE = 50
 SHOWN = 100

@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.mentoring.actions import people as doing
 from mentorway.web.mentoring.forms.people import ApartForm
 from mentorway.web.mentoring.queries import people as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def keep_apart(request: MemberRequest, pk: int) -> HttpResponse:

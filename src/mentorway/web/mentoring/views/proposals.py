@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import proposals as doing
 from mentorway.web.mentoring.analysis.endings import outlooks_of
@@ -15,7 +15,6 @@ from mentorway.web.mentoring.forms.relations import AskForm
 from mentorway.web.mentoring.models import AT_WORK, OPEN, Place, RelationState
 from mentorway.web.mentoring.queries.endings import companions_of, thanks_to
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ANSWERS = {"accept": True, "decline": False}
 

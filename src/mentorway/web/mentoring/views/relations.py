@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import paging, tables
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.mentoring.actions import proposals as doing
 from mentorway.web.mentoring.analysis.proposals import plan_of
 from mentorway.web.mentoring.analysis.relations import row_of, table_of
@@ -20,7 +20,6 @@ from mentorway.web.mentoring.models import MatchingState, Relation, RelationStat
 from mentorway.web.mentoring.queries import concerns
 from mentorway.web.mentoring.queries import relations as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ON_A_PAGE = 50
 

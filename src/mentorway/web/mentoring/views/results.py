@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import tables
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.wording import said
 from mentorway.web.mentoring.actions.criteria import adopt, weighed
 from mentorway.web.mentoring.analysis import matching_files, pair_page, results, trying
@@ -19,7 +19,6 @@ from mentorway.web.mentoring.forms.criteria import RulesForm, WeightsForm
 from mentorway.web.mentoring.models import Matching, Round
 from mentorway.web.mentoring.queries import matchings as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.wording import InvalidInputError
 
 FILES = ("csv", "xlsx")

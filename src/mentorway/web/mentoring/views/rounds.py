@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT, conflict_of
 from mentorway.web.core.settling import MergeForm, settled
 from mentorway.web.mentoring import rules
@@ -21,7 +21,6 @@ from mentorway.web.mentoring.forms.rounds import NewRoundForm, RoundForm
 from mentorway.web.mentoring.models import DAYS_IN_BIN, Round, RoundState, Side
 from mentorway.web.mentoring.queries import rounds as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.pilots.forms.cohorts import ReasonForm
 from mentorway.web.pilots.queries.cohorts import partners_to_run
 

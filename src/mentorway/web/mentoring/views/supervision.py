@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.core.calendar import MEDIA_TYPE
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import supervision as doing
 from mentorway.web.mentoring.analysis.supervision import file_of, has_begun
@@ -21,7 +21,6 @@ from mentorway.web.mentoring.forms.supervision import GroupForm, MeetingForm, Pr
 from mentorway.web.mentoring.models import Person, Round, Side, SupervisionGroup, SupervisionMeeting
 from mentorway.web.mentoring.queries import supervision as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 ON_LINE = 30  # names of mentors in no group that are listed
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from mentorway.web.core.access import there
 from mentorway.web.core.addresses import whole as whole_address
 from mentorway.web.core.calendar import MEDIA_TYPE
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.paging import paged
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.mentoring.actions import talks as doing
@@ -23,7 +23,6 @@ from mentorway.web.mentoring.forms.talks import CorrectionForm, LogForm, TalkFor
 from mentorway.web.mentoring.models import Place, Talk, TalkState
 from mentorway.web.mentoring.queries import talks as queries
 from mentorway.web.mentoring.views import door
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 
 
 def _talk_of(place: Place, number: int) -> Talk:

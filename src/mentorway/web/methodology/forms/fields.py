@@ -1,14 +1,11 @@
 """Fields that several forms share."""
 
 import json
-from typing import Any, Final
+from typing import Final
 
 from django import forms
-from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.methodology.analysis.methodologies import Facts, fingerprint_of
-from mentorway.web.network.models import Partner
 
 MOST_READ: Final = 200_000
 CARRIED: Final = ("was", "base")
@@ -33,22 +30,3 @@ class ReadForm(forms.Form):
 def read_of(facts: Facts) -> dict[str, str]:
     """Return what a `ReadForm` starts with where ``facts`` are stored."""
     return {"was": fingerprint_of(facts), "base": json.dumps(facts, ensure_ascii=False)}
-
-
-class PartnerForm(forms.Form):
-    """Which of one's partners something belongs to."""
-
-    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), empty_label=None)
-
-    def __init__(self, *args: Any, partners: QuerySet[Partner], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["partner"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = partners
-        if len(partners) == 1:
-            self.initial.setdefault("partner", partners[0])
-            field.widget = forms.HiddenInput()
-
-
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""

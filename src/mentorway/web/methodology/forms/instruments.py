@@ -13,8 +13,8 @@ from mentorway.web.core.wording import said
 from mentorway.web.methodology.actions.instruments import Evidence
 from mentorway.web.methodology.analysis import bank, lists
 from mentorway.web.methodology.analysis import figures as checking
-from mentorway.web.methodology.forms.fields import PartnerForm
 from mentorway.web.methodology.models import Instrument
+from mentorway.web.network.forms.choosing import OwnPartnerForm
 from mentorway.wording import InvalidInputError
 
 PROOFS = {
@@ -36,7 +36,7 @@ class DoiField(forms.RegexField):
         return DOI_BEFORE.sub("", str(super().to_python(value)))
 
 
-class InstrumentForm(PartnerForm):
+class InstrumentForm(OwnPartnerForm):
     """An instrument: what it measures, its items and answers, its licence, and the permission."""
 
     title = forms.CharField(label=_("Title"), max_length=200)

@@ -11,8 +11,9 @@ from mentorway.web.core.wording import said
 from mentorway.web.methodology.analysis.methodologies import Facts
 from mentorway.web.methodology.analysis.methodology_files import MOST_BYTES, Reading, read
 from mentorway.web.methodology.analysis.methodology_texts import WHOLE
-from mentorway.web.methodology.forms.fields import PartnerForm, ReadForm, read_of
+from mentorway.web.methodology.forms.fields import ReadForm, read_of
 from mentorway.web.methodology.models import Methodology
+from mentorway.web.network.forms.choosing import OwnPartnerForm
 from mentorway.web.translation.forms import LanguageForm
 from mentorway.wording import InvalidInputError
 
@@ -45,7 +46,7 @@ class TextsForm(forms.Form):
         return {name: self.cleaned_data[name] for name in WHOLE}
 
 
-class NewMethodologyForm(PartnerForm, LanguageForm, TextsForm):
+class NewMethodologyForm(OwnPartnerForm, LanguageForm, TextsForm):
     """A methodology without indicators."""
 
     field_order = [*WHOLE, "partner", "name", "code"]
@@ -64,7 +65,7 @@ class NewMethodologyForm(PartnerForm, LanguageForm, TextsForm):
         }
 
 
-class CopyMethodologyForm(PartnerForm):
+class CopyMethodologyForm(OwnPartnerForm):
     """A methodology of one's own that begins with what is in another one."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -101,7 +102,7 @@ def initial_of(methodology: Methodology) -> Facts:
     return {**texts, "is_shared": methodology.is_shared, **read_of(texts)}
 
 
-class MethodologyFileForm(PartnerForm, LanguageForm):
+class MethodologyFileForm(OwnPartnerForm, LanguageForm):
     """A file that becomes a methodology, read when the form is checked so that all that is wrong is shown."""
 
     file = FileField(

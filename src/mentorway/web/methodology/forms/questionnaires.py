@@ -11,9 +11,9 @@ from mentorway.questionnaire.definition import Language
 from mentorway.web.core.forms import FileField
 from mentorway.web.core.wording import said
 from mentorway.web.methodology.analysis.intake import Intake, look
-from mentorway.web.methodology.forms.fields import PartnerForm
 from mentorway.web.methodology.forms.tables import TablesField
 from mentorway.web.methodology.models import Questionnaire
+from mentorway.web.network.forms.choosing import OwnPartnerForm
 from mentorway.web.translation.forms import LanguageForm
 from mentorway.wording import InvalidInputError
 
@@ -23,7 +23,7 @@ MOST_WARNINGS = 30
 MOST = Limits().bytes
 
 
-class NewForm(PartnerForm, LanguageForm):
+class NewForm(OwnPartnerForm, LanguageForm):
     """A questionnaire without questions."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -107,7 +107,7 @@ class WorkbookForm(LanguageForm):
         return data
 
 
-class ImportForm(PartnerForm, WorkbookForm):
+class ImportForm(OwnPartnerForm, WorkbookForm):
     """A workbook that becomes a questionnaire."""
 
     title = forms.CharField(
@@ -131,7 +131,7 @@ class DescriptionForm(forms.ModelForm[Questionnaire]):
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
 
-class CopyForm(PartnerForm):
+class CopyForm(OwnPartnerForm):
     """A new questionnaire made of a published version."""
 
     title = forms.CharField(label=_("Title of the new questionnaire"), max_length=200)

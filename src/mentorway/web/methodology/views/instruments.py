@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.methodology import exports, queries, rules
 from mentorway.web.methodology.actions import drafting
 from mentorway.web.methodology.actions import instruments as actions
 from mentorway.web.methodology.analysis import bank, drafts, editing, figures
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.methodology.forms.instruments import InsertForm, InstrumentForm, initial_of
 from mentorway.web.methodology.models import Instrument, Proof
 from mentorway.web.methodology.views import door

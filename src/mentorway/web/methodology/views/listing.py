@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.methodology import queries, rules
 from mentorway.web.methodology.actions import keeping
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.methodology.forms.questionnaires import DescriptionForm, ImportForm, NewForm, WorkbookForm
 from mentorway.web.methodology.models import DAYS_IN_BIN, Questionnaire
 from mentorway.web.methodology.views import door

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.methodology import exports, queries, rules
 from mentorway.web.methodology.actions import methodologies as actions
@@ -22,7 +22,7 @@ from mentorway.web.methodology.analysis.methodology_changes import Change, named
 from mentorway.web.methodology.analysis.methodology_checks import coverage_of, faults_of, known_to
 from mentorway.web.methodology.analysis.methodology_reading import by_level, in_lists, measured, read_in
 from mentorway.web.methodology.analysis.methodology_texts import texts_of
-from mentorway.web.methodology.forms.fields import ConfirmationForm, read_of
+from mentorway.web.methodology.forms.fields import read_of
 from mentorway.web.methodology.forms.methodologies import (
     CopyMethodologyForm,
     MethodologyFileForm,

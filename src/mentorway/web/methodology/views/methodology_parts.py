@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core.access import MemberRequest, there
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.methodology.actions import methodology_parts as actions
 from mentorway.web.methodology.actions.methodology_parts import StaleError
@@ -31,7 +31,7 @@ from mentorway.web.methodology.analysis.methodology_reading import (
 from mentorway.web.methodology.analysis.methodology_sources import measured_scales, questions
 from mentorway.web.methodology.analysis.methodology_texts import texts_of
 from mentorway.web.methodology.forms import methodology_parts as forms
-from mentorway.web.methodology.forms.fields import ConfirmationForm, read_of
+from mentorway.web.methodology.forms.fields import read_of
 from mentorway.web.methodology.forms.methodology_parts import Written, initial_of
 from mentorway.web.methodology.models import Methodology
 from mentorway.web.methodology.views import methodology_door as door

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.methodology import exports, rules
 from mentorway.web.methodology.actions import power as actions
 from mentorway.web.methodology.analysis import power_curve, power_sentences
 from mentorway.web.methodology.analysis.power import Asked, Found, Kind, asked_of, found_of
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.methodology.forms.power import PowerForm
 from mentorway.web.methodology.models import PowerAnalysis
 from mentorway.web.methodology.translated import methodology_frame

@@ -8,14 +8,13 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.methodology import exports, queries
 from mentorway.web.methodology.actions import keeping
 from mentorway.web.methodology.actions import publishing as actions
 from mentorway.web.methodology.analysis import drafts
 from mentorway.web.methodology.analysis.changes import changes
 from mentorway.web.methodology.analysis.forms import form_of
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.methodology.forms.questionnaires import CopyForm, PublishForm
 from mentorway.web.methodology.models import Version
 from mentorway.web.methodology.views import door

@@ -136,7 +136,3 @@ class FileForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": attachments.ACCEPT}),
     )
     caption = forms.CharField(label=pgettext_lazy("file", "What it is"), max_length=300, required=False)
-
-
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""

@@ -184,3 +184,18 @@ class PartnerField(forms.ModelChoiceField[Partner]):
         """Whether what was sent is another partner than before."""
         key, name = data if isinstance(data, list) else (data, "")
         return bool(name) or bool(super().has_changed(initial, key))
+
+
+class OwnPartnerForm(forms.Form):
+    """Which of one's partners something belongs to."""
+
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=gettext_lazy("Partner"), empty_label=None)
+
+    def __init__(self, *args: Any, partners: QuerySet[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["partner"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = partners
+        if len(partners) == 1:
+            self.initial.setdefault("partner", partners[0])
+            field.widget = forms.HiddenInput()

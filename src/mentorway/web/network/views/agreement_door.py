@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.network.analysis import agreements as analysis
-from mentorway.web.network.forms import agreements as forms
 from mentorway.web.network.models import Agreement
 from mentorway.web.network.rules import agreements as rules
 
@@ -43,7 +42,7 @@ def asked(
     request: MemberRequest, row: Agreement, question: str, doing: Callable[[], Any], **more: Any
 ) -> HttpResponse:
     """Show a question; once it is answered, do it."""
-    form = forms.ConfirmationForm(request.POST if request.method == "POST" else None)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
     back = more.get("back") or reverse("network:agreement", args=[row.pk])
     if form.is_valid() and carried_out(form, doing):
         messages.success(request, more["done"])

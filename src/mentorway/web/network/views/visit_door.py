@@ -12,8 +12,7 @@ from django.urls import reverse
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.network.forms import agreements as forms
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.network.models import Visit
 from mentorway.web.network.rules import visits as rules
 
@@ -31,7 +30,7 @@ def asked(
     request: MemberRequest, row: Visit, question: str, doing: Callable[[], Any], **more: Any
 ) -> HttpResponse:
     """Show a question; once it is answered, do it."""
-    form = forms.ConfirmationForm(request.POST if request.method == "POST" else None)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
     back = more.get("back") or reverse("network:visit", args=[row.pk])
     if form.is_valid() and carried_out(form, doing):
         messages.success(request, more["done"])
@@ -55,7 +54,7 @@ def with_words(request: MemberRequest, address: str) -> str:
 
 def done_at_once(request: MemberRequest, doing: Callable[[], Any], done: str, back: str) -> HttpResponse:
     """Do what a button asks for, say what came of it, and show the page again."""
-    form = forms.ConfirmationForm(request.POST)
+    form = ConfirmationForm(request.POST)
     form.is_valid()
     if carried_out(form, doing):
         messages.success(request, done)

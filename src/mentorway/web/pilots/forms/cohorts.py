@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorway.courses.structure import Programme
 from mentorway.web.core.merging import RevisionField
-from mentorway.web.methodology.forms.fields import PartnerForm
 from mentorway.web.network.analysis.partners import language_name
-from mentorway.web.network.forms.choosing import choose, countries_or_none
+from mentorway.web.network.forms.choosing import OwnPartnerForm, choose, countries_or_none
 from mentorway.web.network.forms.visits import sane_day, zones
 from mentorway.web.network.models import Partner
 from mentorway.web.pilots.analysis.cohorts import languages_of
@@ -114,7 +113,7 @@ class CohortForm(forms.ModelForm[Cohort]):
         """Leave the row to the action."""
 
 
-class NewCohortForm(PartnerForm, CohortForm):
+class NewCohortForm(OwnPartnerForm, CohortForm):
     """A cohort that takes a version of a programme, and whose it is."""
 
     revision = None  # type: ignore[assignment]

@@ -31,10 +31,6 @@ ADDED = {
 }
 
 
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""
-
-
 class NameField(forms.CharField):
     """A name in one line, with letters and emoji of every writing; something of it can be seen."""
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import whole
 from mentorway.web.core.calendar import MEDIA_TYPE
+from mentorway.web.core.forms import ConfirmationForm
 from mentorway.web.core.secret_pages import secret_page
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.pilots.actions import meetings as actions
 from mentorway.web.pilots.analysis.calendars import file_of
 from mentorway.web.pilots.queries import meetings as queries

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT, conflict_of
 from mentorway.web.core.settling import MergeForm, settled
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.pilots import rules
 from mentorway.web.pilots.actions import cohorts as actions
 from mentorway.web.pilots.actions import states

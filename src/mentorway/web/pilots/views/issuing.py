@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core.access import MemberRequest, there
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.pilots.actions import certificates as actions
 from mentorway.web.pilots.actions import issuing
 from mentorway.web.pilots.analysis.board import board_of

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core.access import MemberRequest, there
 from mentorway.web.core.addresses import whole
-from mentorway.web.core.forms import carried_out
-from mentorway.web.methodology.forms.fields import ConfirmationForm
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.pilots import rules
 from mentorway.web.pilots.actions import keys as actions
 from mentorway.web.pilots.models import IssuerKey

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.secret_pages import secret_page
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.pilots.actions import feedback as feedback_actions
 from mentorway.web.pilots.actions import letters as actions
 from mentorway.web.pilots.actions import meeting_letters

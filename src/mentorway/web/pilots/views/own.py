@@ -12,13 +12,12 @@ from django.views.decorators.http import require_safe
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.addresses import whole
 from mentorway.web.core.calendar import MEDIA_TYPE
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.pilots.actions import people as doing
 from mentorway.web.pilots.actions import seats
 from mentorway.web.pilots.analysis import calendars, devices
 from mentorway.web.pilots.analysis.own_page import page_of
-from mentorway.web.pilots.forms.people import ConfirmationForm
 from mentorway.web.pilots.models import Standing
 from mentorway.web.pilots.queries import people as queries
 from mentorway.web.pilots.views import door

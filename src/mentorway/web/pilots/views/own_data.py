@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.pilots.actions import erasing
 from mentorway.web.pilots.actions import people as doing
 from mentorway.web.pilots.analysis import devices, intake
 from mentorway.web.pilots.analysis.own_data import file_of, sections_of
-from mentorway.web.pilots.forms.people import ConfirmationForm, OwnForm
+from mentorway.web.pilots.forms.people import OwnForm
 from mentorway.web.pilots.models import Standing
 from mentorway.web.pilots.queries import people as queries
 from mentorway.web.pilots.views import door

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from mentorway.courses.structure import AssessmentKind
 from mentorway.web.core.access import there
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.core.paging import paged
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.core.settling import MergeForm, settled
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.pilots.actions import journal as actions
 from mentorway.web.pilots.analysis.programme import assessment_of, assessments_of, programme_of
 from mentorway.web.pilots.analysis.windows import based, marked

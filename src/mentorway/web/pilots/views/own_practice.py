@@ -6,11 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentorway.courses.structure import Assessment, AssessmentKind
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.core.settling import MergeForm, settled
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.pilots.actions import triads as actions
 from mentorway.web.pilots.analysis import practice as analysis
 from mentorway.web.pilots.analysis.programme import assessment_of, programme_of

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from mentorway.courses.structure import Assessment, AssessmentKind
 from mentorway.web.core import attachments
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.core.secret_pages import secret_page
 from mentorway.web.core.settling import MergeForm, settled
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.pilots.actions import works as actions
 from mentorway.web.pilots.analysis import works as analysis
 from mentorway.web.pilots.analysis.quiz import judged

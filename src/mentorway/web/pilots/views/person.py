@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.pilots.actions import erasing, seats
 from mentorway.web.pilots.actions import people as doing
-from mentorway.web.pilots.forms.people import ConfirmationForm, DetailsForm, MoveForm
+from mentorway.web.pilots.forms.people import DetailsForm, MoveForm
 from mentorway.web.pilots.models import STANDING_MOVES, Participant, Standing
 from mentorway.web.pilots.queries import people as queries
 from mentorway.web.pilots.views import door

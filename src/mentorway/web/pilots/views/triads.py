@@ -14,8 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.methodology.forms.fields import ConfirmationForm
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.pilots.actions import triads as actions
 from mentorway.web.pilots.analysis.grouping import Group, groups_of, rounds_of
 from mentorway.web.pilots.forms.triads import MOST_SEED, AgreedForm, GroupingForm, NewcomerForm, TargetForm

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.methodology.forms.fields import ConfirmationForm
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.plan.actions import dependencies as actions
 from mentorway.web.plan.forms.items import DependencyForm
 from mentorway.web.plan.queries import items as reading

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.methodology.forms.fields import ConfirmationForm
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.plan import rules
 from mentorway.web.plan.actions import evidence as actions
 from mentorway.web.plan.analysis import evidence as analysis

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT, conflict_of
 from mentorway.web.core.settling import MergeForm, settled
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.plan import rules
 from mentorway.web.plan.actions import items as actions
 from mentorway.web.plan.analysis import items as analysis

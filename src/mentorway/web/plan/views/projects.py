@@ -9,10 +9,9 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT, conflict_of
 from mentorway.web.core.settling import MergeForm, settled
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.network.forms.choosing import Offer
 from mentorway.web.network.models import Partner
 from mentorway.web.plan import rules

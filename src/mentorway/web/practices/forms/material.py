@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from mentorway.web.core.forms import ConfirmationForm
 from mentorway.web.core.merging import RevisionField
 from mentorway.web.network.forms.choosing import countries_or_none, countries_to_choose
 from mentorway.web.network.models import Partner, Sector, Visit
@@ -20,10 +21,6 @@ MEGABYTE = 2**20
 MOST_MEGABYTES = 10
 LONGEST_TEXT = 500_000
 TONGUES = [(code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES]
-
-
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""
 
 
 class CountedForm(ConfirmationForm):

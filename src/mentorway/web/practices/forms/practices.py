@@ -203,10 +203,6 @@ class ConsentForm(forms.Form):
     consent = forms.BooleanField(label=_("The partner agrees that everybody may read and cite it."))
 
 
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""
-
-
 def read_snapshot(fields: Mapping[str, str]) -> dict[str, str]:
     """Return what a revision holds, as people read it."""
     names = {str(topic.pk): topic.name for topic in Topic.objects.all()}

@@ -15,13 +15,12 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.network.models import DAYS_IN_BIN
 from mentorway.web.practices.actions import challenges as actions
 from mentorway.web.practices.actions.material import read_rows
 from mentorway.web.practices.analysis import challenges_rows as analysis
 from mentorway.web.practices.forms.challenges import CodebookForm
-from mentorway.web.practices.forms.material import ConfirmationForm
 from mentorway.web.practices.models import Challenge, Intake
 from mentorway.web.practices.queries import challenges as queries
 from mentorway.web.practices.rules import challenges as rules

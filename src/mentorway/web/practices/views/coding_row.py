@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.practices.actions import coding as coding_actions
 from mentorway.web.practices.actions import coding_many as actions
 from mentorway.web.practices.forms import coding as forms
-from mentorway.web.practices.forms.material import ConfirmationForm
 from mentorway.web.practices.models import CodingTask
 from mentorway.web.practices.queries import coding as coding_queries
 from mentorway.web.practices.queries import coding_many as queries

@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.practices.forms.material import ConfirmationForm
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.practices.models import Material
 from mentorway.web.practices.rules import coding as coding_rules
 from mentorway.web.practices.rules import material as rules

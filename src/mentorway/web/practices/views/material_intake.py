@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, tables
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.practices.actions import material as actions
 from mentorway.web.practices.analysis import material_privacy as privacy
 from mentorway.web.practices.analysis import material_rows as analysis
@@ -47,7 +47,7 @@ def take_in_material(request: MemberRequest) -> HttpResponse:
 
 def look_through_material(request: MemberRequest, pk: int) -> HttpResponse:
     intake = access.fetch(request.user, Intake.objects, may=rules.may_take_in, pk=pk, partner__isnull=False)
-    form = forms.ConfirmationForm(request.POST if request.method == "POST" else None)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
     count = len(intake.rows)
     if form.is_valid() and carried_out(form, actions.take_in, intake, request.user):
         said = ngettext("%(count)d material is taken in.", "%(count)d materials are taken in.", count)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.practices.actions import material_units as actions
 from mentorway.web.practices.analysis import material_units as analysis
 from mentorway.web.practices.forms import material as forms
@@ -49,7 +49,7 @@ def propose_units(request: MemberRequest, token: UUID) -> HttpResponse:
     row = access.fetch(request.user, Material.objects, may=rules.may_divide, token=token)
     units = reverse("practices:material_units", args=[token])
     if request.method == "POST" and not row.passages.exists():
-        form = forms.ConfirmationForm(request.POST)
+        form = ConfirmationForm(request.POST)
         if form.is_valid() and carried_out(form, actions.propose, row, request.user):
             return redirect(units)
         messages.error(request, " ".join(map(str, form.non_field_errors())))

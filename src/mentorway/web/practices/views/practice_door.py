@@ -10,8 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.practices.forms import practices as forms
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.practices.models import Practice
 from mentorway.web.practices.translated import tabs
 
@@ -31,7 +30,7 @@ def asked(request: MemberRequest, practice: Practice, doing: Callable[..., Any],
 
     ``question`` and ``explanation`` are for people; ``button`` says what is done, ``done`` that it was.
     """
-    form: BaseForm = more.pop("form", None) or forms.ConfirmationForm(answered(request))
+    form: BaseForm = more.pop("form", None) or ConfirmationForm(answered(request))
     back = more.get("back") or reverse("practices:practice", args=[practice.pk])
     if form.is_valid() and carried_out(form, doing, **form.cleaned_data):
         messages.success(request, more["done"])

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.methodology.forms.fields import ConfirmationForm
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.privacy import rules
 from mentorway.web.privacy.actions import answering, holds
 from mentorway.web.privacy.forms.answering import AnswerForm, HoldForm, HoldTermsForm

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from mentorway.web.core import access, attachments, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.methodology.forms.fields import ConfirmationForm
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.network.forms.agreements import FileForm
 from mentorway.web.network.models import Partner
 from mentorway.web.privacy import rules

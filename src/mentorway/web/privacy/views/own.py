@@ -16,8 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.methodology.forms.fields import ConfirmationForm
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.privacy.actions import asking, erasing, telling
 from mentorway.web.privacy.analysis import overview
 from mentorway.web.privacy.analysis.going import what_goes

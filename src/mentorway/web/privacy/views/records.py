@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import access, paging, tables
 from mentorway.web.core.access import MemberRequest
+from mentorway.web.core.forms import ConfirmationForm
 from mentorway.web.evaluation.forms.reports import language_of
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.network.models import Partner
 from mentorway.web.privacy.actions import forgetting
 from mentorway.web.privacy.analysis import forgetting as due

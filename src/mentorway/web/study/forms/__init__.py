@@ -12,7 +12,6 @@ from mentorway.web.study.forms.asking import CodesForm, PeopleForm, WaveForm
 from mentorway.web.study.forms.contacts import ContactsForm
 from mentorway.web.study.forms.handing import HandOverForm
 from mentorway.web.study.forms.studies import (
-    ConfirmationForm,
     DescriptionForm,
     PlanForm,
     StudyForm,
@@ -22,7 +21,6 @@ from mentorway.web.study.forms.studies import (
 
 __all__ = [
     "CodesForm",
-    "ConfirmationForm",
     "ContactsForm",
     "DescriptionForm",
     "DeviceForm",

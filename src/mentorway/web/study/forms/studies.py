@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from mentorway.web.core.forms import LongSelect
+from mentorway.web.core.forms import ConfirmationForm, LongSelect
 from mentorway.web.core.zones import UTC, ZONES
 from mentorway.web.methodology.models import Version
 from mentorway.web.network.forms.choosing import Offer, PartnerField, countries_to_choose
@@ -242,10 +242,6 @@ class PlanForm:
 
     def __iter__(self) -> Iterator[RowForm]:
         return iter(self.rows)
-
-
-class ConfirmationForm(forms.Form):
-    """Nothing to fill in: the page asks, the button answers."""
 
 
 class VersionForm(ConfirmationForm):

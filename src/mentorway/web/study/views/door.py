@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.study import rules
-from mentorway.web.study.forms import ConfirmationForm
 from mentorway.web.study.models import Study
 
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.pasted import People
 from mentorway.web.study import queries, rules
 from mentorway.web.study.actions import inviting as doing
 from mentorway.web.study.analysis import links, proposing
 from mentorway.web.study.analysis.people import Person, read
-from mentorway.web.study.forms import ConfirmationForm, PeopleForm
+from mentorway.web.study.forms import PeopleForm
 from mentorway.web.study.models import Contact, Invitation, Wave
 from mentorway.web.study.views.door import asked, frame
 

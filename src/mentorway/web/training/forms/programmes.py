@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core.forms import FileField
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
-from mentorway.web.methodology.forms.fields import PartnerForm
+from mentorway.web.network.forms.choosing import OwnPartnerForm
 from mentorway.web.training.actions.drafting import DESCRIBED
 from mentorway.web.training.analysis.files import MOST_BYTES, Reading, read
 from mentorway.web.training.forms.fields import words
@@ -35,7 +35,7 @@ class TextsForm(forms.Form):
         return {name: self.cleaned_data[name] for name in DESCRIBED}
 
 
-class NewProgrammeForm(PartnerForm, LanguageForm, TextsForm):
+class NewProgrammeForm(OwnPartnerForm, LanguageForm, TextsForm):
     """A programme without modules."""
 
     field_order = [*DESCRIBED, "partner", "name", "code"]
@@ -75,7 +75,7 @@ def initial_of(programme: Programme) -> dict[str, Any]:
     return {**texts, "is_shared": programme.is_shared, "was": fingerprint_of(texts)}
 
 
-class ProgrammeFileForm(PartnerForm):
+class ProgrammeFileForm(OwnPartnerForm):
     """A file that becomes a programme, read when the form is checked so that all that is wrong is shown."""
 
     file = FileField(

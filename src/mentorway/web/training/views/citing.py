@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
-from mentorway.web.methodology.forms.fields import ConfirmationForm
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.training import queries
 from mentorway.web.training.actions import citing as actions
 from mentorway.web.training.analysis.whole import cited_title

@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
 from mentorway.web.methodology.analysis.methodology_changes import Change
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.training import queries
 from mentorway.web.training.actions import drafting as actions
 from mentorway.web.training.actions import files

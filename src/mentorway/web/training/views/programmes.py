@@ -11,11 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import access, attachments, paging
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.merging import CONFLICT
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
 from mentorway.web.methodology.analysis.methodology_changes import Change
-from mentorway.web.methodology.forms.fields import ConfirmationForm
 from mentorway.web.training import exports, queries, rules
 from mentorway.web.training.actions import drafting
 from mentorway.web.training.actions import programmes as actions

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core.access import MemberRequest
-from mentorway.web.core.forms import carried_out
+from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.translation import exports, forms, queries
 from mentorway.web.translation.actions import languages as actions
 from mentorway.web.translation.actions import translating
@@ -62,7 +62,7 @@ def add_language(request: MemberRequest, owner: AnyOwner, pk: int) -> HttpRespon
 
 def remove_language(request: MemberRequest, owner: AnyOwner, pk: int, code: str) -> HttpResponse:
     desk = door.desk(request, owner, pk, code, door.arranges)
-    form = forms.ConfirmationForm(request.POST if request.method == "POST" else None)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and carried_out(form, desk.followed(actions.remove_language), desk.language):
         messages.success(request, _("%(language)s is removed.") % {"language": desk.language.name})
         return redirect(owner.named("languages"), pk)
