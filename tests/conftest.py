@@ -119,14 +119,26 @@ def give_back_what_migrations_gave():
         import_module("mentorway.web.practices.migrations.0003_coding_of_material").load_codebook(apps, None)
 
 
+EMPTYING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+_emptied = []  # what emptied the tables of this process: what a later test gives back ends with that test
+
+
+def _empties_tables(request):
+    marker = request.node.get_closest_marker("django_db")
+    return bool(EMPTYING.intersection(request.fixturenames) or (marker and marker.kwargs.get("transaction")))
+
+
 @pytest.fixture(autouse=True)
 def _what_migrations_gave_is_there(request):
     """A test with transactions of its own empties every table; give back what migrations had filled."""
-    if request.node.get_closest_marker("django_db") is None and "db" not in request.fixturenames:
-        return
-    if "db" in request.fixturenames:
-        request.getfixturevalue("db")
-    give_back_what_migrations_gave()
+    uses_tables = request.node.get_closest_marker("django_db") or "db" in request.fixturenames
+    if uses_tables and _emptied:
+        if "db" in request.fixturenames:
+            request.getfixturevalue("db")
+        give_back_what_migrations_gave()
+    yield
+    if _empties_tables(request):
+        _emptied.append(request.node.nodeid)
 
 
 @pytest.fixture(autouse=True)

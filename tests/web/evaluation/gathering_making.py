@@ -11,6 +11,7 @@ from mentorway.web.evaluation import tasks
 from mentorway.web.evaluation.actions import results as doing
 from mentorway.web.evaluation.models import Asking, CostLine
 from mentorway.web.mentoring.models import Side
+from mentorway.web.study.models import Response
 
 COUNTRIES = ("LT", "LV", "FI", "SE")
 _numbers = itertools.count(1)
@@ -19,9 +20,21 @@ _numbers = itertools.count(1)
 def answered(whole, email, before=None, after=None, follow_up=None, **fields):
     """Store what somebody said at each time; None where they did not answer."""
     given = {Asking.BEFORE: before, Asking.AFTER: after, Asking.FOLLOW_UP: follow_up}
-    for asking, value in given.items():
-        if value is not None:
-            making.answer(making.wave_of(whole, asking), email, value, **fields)
+    waves = {asking: making.wave_of(whole, asking) for asking, value in given.items() if value is not None}
+    _store(waves, [(email, given, fields)])
+
+
+def _store(waves, people):
+    """Store at once what people said in these waves."""
+    Response.objects.bulk_create(
+        making.answer_of(wave, email, given[asking], **fields)
+        for email, given, fields in people
+        for asking, wave in waves.items()
+    )
+
+
+def _before_and_after(whole):
+    return {asking: making.wave_of(whole, asking) for asking in (Asking.BEFORE, Asking.AFTER)}
 
 
 def uneven(place, low=1, high=4):
@@ -34,18 +47,24 @@ def with_answers(people=12, **more):
     """Return an evaluation of one pilot in which everybody answered before and after, a point more."""
     whole = making.make_running(people=people, **more)
     cohort = whole.cohorts.get()
+    people = []
     for place, email in enumerate(making.people_of(cohort)):
         start = 1 + place % 3
-        answered(whole, email, start, min(5, start + 1 + place % 2), country=COUNTRIES[place % 4])
+        given = {Asking.BEFORE: start, Asking.AFTER: min(5, start + 1 + place % 2)}
+        people.append((email, given, {"country": COUNTRIES[place % 4]}))
+    _store(_before_and_after(whole), people)
     return whole
 
 
 def with_others(people=12, others=12, **more):
     """Return the same with others who answered the study and took no part: they hardly changed."""
     whole = with_answers(people, others="answered", **more)
+    people = []
     for place in range(others):
         start = 1 + place % 3
-        answered(whole, f"other{place}.{whole.pk}@example.org", start, start + (place % 4 == 0), country="LT")
+        given = {Asking.BEFORE: start, Asking.AFTER: start + (place % 4 == 0)}
+        people.append((f"other{place}.{whole.pk}@example.org", given, {"country": "LT"}))
+    _store(_before_and_after(whole), people)
     return whole
 
 

@@ -75,8 +75,15 @@ def make_running(people=6, **more):
 
 def answer(wave, email, value=3, **fields):
     """Store what somebody answered in a wave: the same number to every statement, or what is said."""
+    made = answer_of(wave, email, value, **fields)
+    made.save(force_insert=True)
+    return made
+
+
+def answer_of(wave, email, value=3, **fields):
+    """Return the same, to be stored."""
     answers = {f"a{place}": str(value) for place in range(24)} | fields.pop("answers", {})
-    return studies.make_response(
+    return studies.response_of(
         wave.study, wave=wave, pseudonym=pseudonym_of(wave.study, email), answers=answers, **fields
     )
 

@@ -8,7 +8,6 @@ from tests.web.training import making as training
 from mentorway.web.pilots.actions import works
 from mentorway.web.pilots.analysis.programme import assessments_of, programme_of
 from mentorway.web.pilots.models import Triad, TriadMember
-from mentorway.web.training.actions import drafting
 from mentorway.web.training.forms.written import EMPTY
 
 LEVELS = ["Talks over others.", "Listens.", "Listens and gives back."]
@@ -43,10 +42,9 @@ def make_learning(partner=None, user=None, **more):
     """Return a running cohort whose programme has a quiz, an assignment, an observation and a reflection."""
     partner = partner or make_partner()
     user = user or make_member(partner)
-    programme = training.make_programme(partner, user)
-    for facts in (ASSIGNMENT, TALK, THOUGHTS):
-        drafting.add(training.again(programme), user, kind="assessments", module="listening", facts=facts)
-    more.setdefault("edition", training.publish(programme))
+    asked_for = [("assessments", facts) for facts in (ASSIGNMENT, TALK, THOUGHTS)]
+    made = training.make_programme(partner, user, more=asked_for)
+    more.setdefault("edition", training.first_edition(made))
     return make_cohort(partner, user, **more)
 
 

@@ -24,7 +24,6 @@ from mentorway.web.pilots.models import (
     Presence,
     Source,
 )
-from mentorway.web.training.actions import drafting
 
 pytestmark = pytest.mark.django_db
 DAY = making.DAY
@@ -44,17 +43,13 @@ def member(partner):
 
 @pytest.fixture
 def cohort(partner, member):
-    edition = training.publish(_three_sessions(partner, member))
+    edition = training.first_edition(_three_sessions(partner, member))
     days = {"starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 12, 31)}
     return making.make_cohort(partner, member, edition=edition, time_zone="Europe/Helsinki", **days)
 
 
 def _three_sessions(partner, member):
-    made = training.make_programme(partner, member)
-    for title in ("Second evening", "Third evening"):
-        facts = {**training.SESSION, "title": title}
-        drafting.add(training.again(made), member, kind="sessions", module="listening", facts=facts)
-    return made
+    return training.make_programme(partner, member, more=training.NEXT_SESSIONS)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Studies that people can answer: plain functions, from a questionnaire to a link."""
 
 import re
+from functools import cache
 from itertools import count
 
 from django.urls import reverse
@@ -25,16 +26,15 @@ def make_questionnaire(partner):
 def make_version(make=asking.every_kind, questionnaire=None, number=1):
     """Return a published version, as `publish` leaves it."""
     questionnaire = questionnaire or make_questionnaire(make_partner())
-    found = asking.publication(make, f"q{questionnaire.pk}", str(number))
-    return Version.objects.create(
-        questionnaire=questionnaire,
-        number=number,
-        form_json=found.form.to_json(),
-        form_hash=found.form.hash,
-        xform=found.xform,
-        workbook=[],
-        file=b"",
-    )
+    form = _written(make, f"q{questionnaire.pk}", str(number))
+    return Version.objects.create(questionnaire=questionnaire, number=number, workbook=[], file=b"", **form)
+
+
+@cache
+def _written(make, name, number):
+    """Return what a version keeps of its form."""
+    found = asking.publication(make, name, number)
+    return {"form_json": found.form.to_json(), "form_hash": found.form.hash, "xform": found.xform}
 
 
 def make_study(version=None, **fields):

@@ -39,6 +39,13 @@ def make_draft(partner=None, **fields):
 
 def make_response(study, **fields):
     """Return one person's answers."""
+    made = response_of(study, **fields)
+    made.save(force_insert=True)
+    return made
+
+
+def response_of(study, **fields):
+    """Return one person's answers, to be stored."""
     values = {
         "wave": fields.pop("wave", None) or study.waves.first(),
         "version": study.version,
@@ -50,7 +57,7 @@ def make_response(study, **fields):
         "day": DAY,
         "answers": dict(ANSWERS),
     }
-    return Response.objects.create(**{**values, **fields})
+    return Response(**{**values, **fields})
 
 
 def answered(study, count, **fields):
