@@ -70,7 +70,7 @@ look: setup-dev       ## look at every kind of page of the example; LOOK="--lang
 screenshots: setup-dev ## take the pictures of the documentation anew
 	$(BIN)/python tools/screenshots.py
 
-long: setup-dev       ## tests of some minutes: every address by every method as everybody, migrating what is old, simulations
+long: setup-dev       ## tests of more than two seconds each: every address by every method, migrating what is old, simulations
 	$(BIN)/pytest -n 2 --dist worksteal -m long
 
 reference: setup-dev  ## write the reference of the libraries into docs/reference
