@@ -22,6 +22,7 @@ from urllib.parse import urljoin
 
 HERE = Path(__file__).resolve().parent
 PLANTED = 8942
+CRAWLING, ATTACKING = 60, 90  # seconds: for one scan, and for each module in it
 MODULES = "sql,xss,permanentxss,redirect,file,exec,crlf,csrf,csp,cookieflags,http_headers,upload"
 # Found, looked at, and left as it is; everything else above level 1 is to be mended.
 REVIEWED = {
@@ -40,14 +41,6 @@ LEFT_OUT = ("logout", "delete", "reset", "language", "sessions", "withdraw", "er
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How long one scan may crawl, and how long each module may attack what was found, in seconds."""
-
-    crawl: int = 60
-    module: int = 90
-
-
-@dataclass(frozen=True)
 class Scan:
     """What one scan found, by kind, level and path; how many pages it knew; and what did not end in time."""
 
@@ -56,7 +49,7 @@ class Scan:
     unended: tuple[str, ...]
 
 
-def scan(program: str, url: str, cookie: str = "", limits: Limits = Limits()) -> Scan:
+def scan(program: str, url: str, cookie: str = "") -> Scan:
     """Crawl from an address and attack what is found there."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
@@ -64,7 +57,7 @@ def scan(program: str, url: str, cookie: str = "", limits: Limits = Limits()) ->
             *(program, "-u", url, "--scope", "folder", "-m", MODULES, "-f", "json", "-o", str(report)),
             *("--flush-session", "--store-session", folder, "--no-bugreport", "-S", "normal", "-d", "1"),
             *("--max-links-per-page", "20", "--max-files-per-dir", "10", "-t", "20", "--tasks", "2"),
-            *("--max-scan-time", str(limits.crawl), "--max-attack-time", str(limits.module), "-v", "1"),
+            *("--max-scan-time", str(CRAWLING), "--max-attack-time", str(ATTACKING), "-v", "1"),
             *(word for part in LEFT_OUT for word in ("-x", urljoin(url, f"/*{part}*"))),
             *(("-C", cookie) if cookie else ()),
         ]

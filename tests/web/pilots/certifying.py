@@ -1,13 +1,11 @@
 """People who complete a cohort, and certificates that tests start from."""
 
 import datetime as dt
-from functools import cache
 
 from django.utils import timezone
 from tests.conftest import make_member, make_partner
 from tests.web.pilots.making import enrol, make_cohort, make_meeting
 
-from mentorway.credentials import keys
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
 from mentorway.web.pilots import tasks
 from mentorway.web.pilots.actions import certificates as actions
@@ -18,7 +16,6 @@ from mentorway.web.pilots.models import Attendance, Certificate, IssueRun, Prese
 
 QUIZ = "a-quiz"
 QUALITY = "Reviewed by two partners"
-keys._stretched = cache(keys._stretched)  # it is slow on purpose, and gives the same for the same
 
 
 def make_certified(partner=None, user=None, *, terms=True, **more):

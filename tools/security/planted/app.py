@@ -1,6 +1,6 @@
 """A small site full of planted faults: a scanner that does not find them here is not believed elsewhere.
 
-It listens on 127.0.0.1 only, holds three invented rows in memory, and is run by tools/security/scan.py alone.
+It listens on 127.0.0.1 only, holds three invented rows in memory, and is run by the scripts of scanners alone: tools/security/sqlmap.sh and wapiti.py.
 """
 
 import html
