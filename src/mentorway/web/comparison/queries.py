@@ -15,7 +15,7 @@ from mentorway.web.comparison.models import (
     Stage,
     State,
 )
-from mentorway.web.core.folding import terms
+from mentorway.web.core.search import matching
 from mentorway.web.core.whether import rows_if_any
 from mentorway.web.network.models import Partner
 from mentorway.web.study.models import Download, Study
@@ -51,8 +51,7 @@ def analyses_found(user: User, words: str) -> QuerySet[Analysis]:
     mine = Dataset.objects.owned_by(user)
     shown = Comparison.objects.filter(Q(stage=Stage.DONE) | Q(analysis__dataset__in=mine))
     found = Analysis.objects.visible_to(user).filter(Exists(shown.filter(analysis=OuterRef("pk"))))
-    for term in terms(words):
-        found = found.filter(title__holds=term)
+    found = matching(found, words, "title")
     return found.select_related("dataset__partner").defer("dataset__preview").order_by("-created", "-pk")
 
 

@@ -23,15 +23,11 @@ from mentorway.web.comparison.models import (
 )
 from mentorway.web.core import happenings
 from mentorway.web.core.tasks import STOPPED, CancelledError, progress, repeatable, stoppable, task
-from mentorway.web.core.wording import kept
+from mentorway.web.core.wording import OUR_FAULT, kept
 from mentorway.wording import InvalidInputError, Message
 
 SECONDS_BETWEEN_NEWS = 0.4
 SHARE_OF_STORING = 0.3
-OUR_FAULT = Message(
-    "Something went wrong on our side, and the people who run this installation can see it in its log. "
-    "Try again; if it happens again, tell them."
-)
 
 
 class NotWantedError(Exception):

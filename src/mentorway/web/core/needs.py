@@ -26,15 +26,11 @@ class Need:
     names_somebody: bool = False
 
 
-def _by_activity(user: User) -> dict[str, list[Need]]:
-    """Return what activities want from ``user`` now, by app, in flow order; who wants nothing is left out."""
-    with gathering():
-        found = {app: list(needs.needs_of(user)) for app, needs in flow.modules("needs").items()}
-    return {app: needs for app, needs in found.items() if needs}
-
-
 def needs_of(user: User, apps: Collection[str] | None = None) -> list[Need]:
     """Return what needs a person now, of some activities or of all; what others wait for comes first."""
-    found = _by_activity(user).items()
-    wanted = [need for app, needs in found if apps is None or app in apps for need in needs]
+    modules = flow.modules("needs").items()
+    with gathering():
+        wanted = [
+            need for app, needs in modules if apps is None or app in apps for need in needs.needs_of(user)
+        ]
     return sorted(wanted, key=lambda need: not need.urgent)

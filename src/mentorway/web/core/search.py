@@ -9,6 +9,8 @@ index on PostgreSQL. As an index of the model it survives that Django makes tabl
 """
 
 import logging
+from functools import reduce
+from operator import or_
 from typing import Any, Final, TypeVar
 
 from django.db import DatabaseError, models, transaction
@@ -32,10 +34,14 @@ PAIRS: Final = {"ß": "ss", **{letter: plain for letter, plain in EITHER.items()
 log = logging.getLogger(__name__)
 
 
-def matching(rows: Rows, query: str, *, column: str = "search_text") -> Rows:
-    """Return the rows whose ``column`` holds every word of ``query``; all rows for no word."""
+def matching(rows: Rows, query: str, *columns: str) -> Rows:
+    """Return the rows of which a column holds each word of ``query``; all rows for no word.
+
+    Without ``columns`` that is ``search_text``, which has an index.
+    """
     for term in terms(query):
-        rows = rows.filter(**{f"{column}__holds": term})
+        told = (models.Q(**{f"{column}__holds": term}) for column in columns or ("search_text",))
+        rows = rows.filter(reduce(or_, told))
     return rows
 
 

@@ -1,7 +1,7 @@
 """Sentences of the libraries, kept as facts and said in the reader's language."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import get_language
 
@@ -26,6 +26,13 @@ def found(facts: Mapping[str, Any]) -> Message:
     'Column E1 is missing.'
     """
     return Message(facts["text"], facts["values"], plural=facts["plural"], count=facts["count"])
+
+
+OUR_FAULT: Final = Message(
+    "Something went wrong on our side, and the people who run this installation can see it in its log. "
+    "Try again; if it happens again, tell them."
+)
+OUR_FAULT_KEPT: Final = kept(OUR_FAULT)
 
 
 def words() -> Words:

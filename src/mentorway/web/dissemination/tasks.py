@@ -7,11 +7,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from mentorway.web.core.tasks import CancelledError, progress, repeatable, stoppable, task
-from mentorway.web.core.wording import kept
+from mentorway.web.core.wording import OUR_FAULT_KEPT, kept
 from mentorway.web.dissemination.analysis import release_files, release_making
 from mentorway.web.dissemination.analysis.release_open import NotSafeError
 from mentorway.web.dissemination.models import Release, Stage
-from mentorway.web.study.tasks import OUR_FAULT_KEPT
 from mentorway.wording import InvalidInputError
 
 SECONDS_BETWEEN_NEWS = 0.4

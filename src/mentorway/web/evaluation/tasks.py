@@ -9,10 +9,9 @@ from django.utils import timezone
 from mentorway.evaluating.progress import STARTING
 from mentorway.web.core import happenings
 from mentorway.web.core.tasks import CancelledError, progress, repeatable, stoppable, task
-from mentorway.web.core.wording import kept
+from mentorway.web.core.wording import OUR_FAULT_KEPT, kept
 from mentorway.web.evaluation.analysis import results
 from mentorway.web.evaluation.models import Result, Stage
-from mentorway.web.study.tasks import OUR_FAULT_KEPT
 from mentorway.wording import InvalidInputError, Message
 
 

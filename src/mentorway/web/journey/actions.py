@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.turns import writing
+from mentorway.web.core.wording import OUR_FAULT_KEPT
 from mentorway.web.journey import tasks
 from mentorway.web.journey.analysis.rows import look
 from mentorway.web.journey.models import Reset, Stage
@@ -38,4 +39,4 @@ def mark_silent() -> None:
     since = timezone.now() - SILENCE
     silent = Q(stage=Stage.RUNNING, heard__lt=since) | Q(stage=Stage.WAITING, created__lt=since)
     rows = Reset.objects.filter(silent)
-    rows.update(stage=Stage.FAILED, problem=tasks.OUR_FAULT_KEPT, finished=timezone.now())
+    rows.update(stage=Stage.FAILED, problem=OUR_FAULT_KEPT, finished=timezone.now())

@@ -32,7 +32,6 @@ ALONE: Final = (
     *(CreateModel, RemoveConstraint, RemoveIndex),
 )
 _adding = ProjectState.add_model
-_reloading = ProjectState.reload_model
 _applying = Migration.apply
 
 

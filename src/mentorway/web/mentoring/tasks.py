@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from mentorway.matching.problem import ImpossibleError
 from mentorway.web.core.tasks import CancelledError, progress, repeatable, stoppable, task
-from mentorway.web.core.wording import kept
+from mentorway.web.core.wording import OUR_FAULT_KEPT, kept
 from mentorway.web.mentoring.analysis import computing
 from mentorway.web.mentoring.analysis.problem import (
     Asked,
@@ -21,7 +21,6 @@ from mentorway.web.mentoring.analysis.problem import (
 )
 from mentorway.web.mentoring.models import Matching, MatchingState, Way
 from mentorway.web.mentoring.queries import matchings as queries
-from mentorway.web.study.tasks import OUR_FAULT_KEPT
 from mentorway.wording import N_, InvalidInputError, Message
 
 Kept = list[dict[str, Any]]

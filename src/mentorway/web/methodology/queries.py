@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.folding import terms
+from mentorway.web.core.search import matching
 from mentorway.web.methodology.models import (
     Construct,
     Edition,
@@ -103,9 +103,7 @@ def finished_by(user: User) -> QuerySet[Questionnaire]:
 def instruments_of(user: User, words: str = "") -> QuerySet[Instrument]:
     """The instruments that partners of ``user`` have added."""
     rows = Instrument.objects.visible_to(user).select_related("partner")
-    for term in terms(words):
-        rows = rows.filter(title__holds=term)
-    return rows
+    return matching(rows, words, "title")
 
 
 def proof_of(instrument: Instrument) -> Proof | None:

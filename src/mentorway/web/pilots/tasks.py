@@ -10,14 +10,13 @@ from django.utils.translation import gettext_noop
 from mentorway.web.core import happenings
 from mentorway.web.core.tasks import CancelledError, post_letter, progress, repeatable, stoppable, task
 from mentorway.web.core.turns import writing
-from mentorway.web.core.wording import kept
+from mentorway.web.core.wording import OUR_FAULT_KEPT, kept
 from mentorway.web.pilots.analysis import certificate_letters as letters
 from mentorway.web.pilots.analysis.completion import Completion, completions_of
 from mentorway.web.pilots.analysis.issuing import Made, Wish, certificates_from, made_for, wishes_of
 from mentorway.web.pilots.analysis.signing import Signer, key_that_signs, opened
 from mentorway.web.pilots.models import Certificate, IssueRun, Participant, Stage, Terms
 from mentorway.web.pilots.queries import certificates as queries
-from mentorway.web.study.tasks import OUR_FAULT_KEPT
 from mentorway.wording import InvalidInputError, Message
 
 AT_ONCE: Final = 20

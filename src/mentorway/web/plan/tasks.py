@@ -7,13 +7,12 @@ from django.utils import timezone
 
 from mentorway.schedule.levelling_clock import StoppedError
 from mentorway.web.core.tasks import CancelledError, progress, stoppable, task
-from mentorway.web.core.wording import kept
+from mentorway.web.core.wording import OUR_FAULT_KEPT, kept
 from mentorway.web.plan.analysis.levelling import proposal
 from mentorway.web.plan.models import Levelling
 from mentorway.web.plan.models.levelling import Stage
 from mentorway.web.plan.queries.items import rows_of
 from mentorway.web.plan.queries.outlook import working
-from mentorway.web.study.tasks import OUR_FAULT_KEPT
 from mentorway.wording import InvalidInputError, Message
 
 CHANGED = Message("Somebody changed the plan before the search began. Search again.")

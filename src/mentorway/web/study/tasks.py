@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from mentorway.web.core.tasks import CancelledError, progress, repeatable, stoppable, task
-from mentorway.web.core.wording import kept, said
+from mentorway.web.core.wording import OUR_FAULT, kept, said
 from mentorway.web.study.analysis import files, importing, letters, making, places
 from mentorway.web.study.models import (
     Batch,
@@ -47,11 +47,6 @@ SECONDS_BETWEEN_NEWS = 0.4
 AT_ONCE = 500
 LETTERS_AT_ONCE = 200
 PATIENCE = dt.timedelta(minutes=15)
-OUR_FAULT = Message(
-    "Something went wrong on our side, and the people who run this installation can see it in its log. "
-    "Try again; if it happens again, tell them."
-)
-OUR_FAULT_KEPT = kept(OUR_FAULT)
 
 
 class NotWantedError(Exception):

@@ -1,7 +1,5 @@
 """What is translated into which languages, who translates, and how far each text is."""
 
-from functools import reduce
-from operator import or_
 from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
@@ -11,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.folding import terms
 from mentorway.web.core.models import signed
+from mentorway.web.core.search import matching
 from mentorway.web.network.models import sees_all
 from mentorway.web.network.models.owned import OwnedQuerySet
 from mentorway.web.network.models.partners import belongs
@@ -261,8 +259,4 @@ class SharedQuerySet(OwnedQuerySet[Row]):
 
     def matching(self, words: str) -> Self:
         """Those of which what is searched holds every one of the words."""
-        found = self
-        for term in terms(words):
-            told = (models.Q(**{f"{name}__holds": term}) for name in self.searched)
-            found = found.filter(reduce(or_, told))
-        return found
+        return matching(self, words, *self.searched)

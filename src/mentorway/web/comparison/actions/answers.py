@@ -29,7 +29,7 @@ from mentorway.web.comparison.models import (
     Stage,
     State,
 )
-from mentorway.web.core.wording import kept, said
+from mentorway.web.core.wording import OUR_FAULT, kept, said
 from mentorway.web.network.models import Partner
 from mentorway.web.study.analysis import files as study_files
 from mentorway.web.study.models import Download
@@ -192,7 +192,7 @@ def clear_away(now: dt.datetime) -> int:
             files.forget_drawings(Finding.objects.filter(comparison__analysis=analysis))
             analysis.delete()
     Comparison.objects.silent_since(now - SILENCE).update(
-        stage=Stage.FAILED, problem=kept(tasks.OUR_FAULT), step=None, finished=now
+        stage=Stage.FAILED, problem=kept(OUR_FAULT), step=None, finished=now
     )
     return len(old)
 

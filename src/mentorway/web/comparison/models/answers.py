@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.folding import terms
 from mentorway.web.core.models import signed
+from mentorway.web.core.search import matching
 from mentorway.web.network.models import Membership, Partner
 from mentorway.web.study.models import Study
 
@@ -47,10 +47,7 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
 
     def matching(self, words: str) -> Self:
         """Those whose title or partner holds every one of the words."""
-        found = self
-        for term in terms(words):
-            found = found.filter(models.Q(title__holds=term) | models.Q(partner__name__holds=term))
-        return found
+        return matching(self, words, "title", "partner__name")
 
     def of_answers(self) -> Self:
         """Those that hold answers, and no sums of others in their place."""

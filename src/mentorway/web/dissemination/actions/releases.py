@@ -15,7 +15,7 @@ from mentorway.opendata.checking import doi_of
 from mentorway.web.accounts.models import User
 from mentorway.web.core import audit, happenings
 from mentorway.web.core.turns import writing
-from mentorway.web.core.wording import said
+from mentorway.web.core.wording import OUR_FAULT_KEPT, said
 from mentorway.web.dissemination import tasks
 from mentorway.web.dissemination.analysis import release_files, release_pages
 from mentorway.web.dissemination.analysis.release_checks import problems_of
@@ -27,7 +27,6 @@ from mentorway.web.dissemination.models.releases import UNDER_WAY
 from mentorway.web.dissemination.queries import claims as claim_queries
 from mentorway.web.dissemination.queries import releases as queries
 from mentorway.web.study.models import State, Study
-from mentorway.web.study.tasks import OUR_FAULT_KEPT
 
 SILENCE: Final = dt.timedelta(hours=1)  # without a word of how far it is; it tells every few seconds
 PATIENCE: Final = dt.timedelta(days=1)  # in the queue, behind what others wait for

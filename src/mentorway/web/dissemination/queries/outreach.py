@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.folding import terms
+from mentorway.web.core.search import matching
 from mentorway.web.dissemination.models import (
     Action,
     ActionFile,
@@ -35,8 +35,7 @@ PRINTED: Final = (Channel.ARTICLE, Channel.PRESS)
 def actions_of(user: User, chosen: Mapping[str, str], today: dt.date) -> ActionQuerySet:
     """What ``user`` may see of the plan and log: by words, partner, channel, country and state."""
     rows = Action.objects.visible_to(user)
-    for term in terms(chosen.get("q", "")):
-        rows = rows.filter(Q(title__holds=term) | Q(remark__holds=term))
+    rows = matching(rows, chosen.get("q", ""), "title", "remark")
     state = chosen.get("state", "")
     if state == DONE:
         rows = rows.done()

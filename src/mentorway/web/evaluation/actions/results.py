@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.turns import writing
+from mentorway.web.core.wording import OUR_FAULT_KEPT
 from mentorway.web.evaluation import tasks
 from mentorway.web.evaluation.analysis import results as reading
 from mentorway.web.evaluation.analysis.decided import decided
@@ -19,7 +20,6 @@ from mentorway.web.evaluation.analysis.outcomes import outcomes_of
 from mentorway.web.evaluation.models import Evaluation, Result, Stage
 from mentorway.web.evaluation.models.findings import UNDER_WAY
 from mentorway.web.evaluation.queries import results as queries
-from mentorway.web.study.tasks import OUR_FAULT_KEPT
 
 HIGHEST_SEED: Final = 999_999
 SILENCE: Final = dt.timedelta(hours=1)  # without a word of how far it is; it tells every few seconds

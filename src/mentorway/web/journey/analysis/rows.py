@@ -92,16 +92,14 @@ def look() -> Found:
     while waiting:
         table, keys = waiting.pop()
         for link in _links_to(table):
-            if link.remote_field.on_delete not in HOLDS:
+            if link.remote_field.on_delete not in HOLDS or link.model in roots():
                 loose.append((link, keys))
-            elif link.model not in roots():
-                held = found.rows.setdefault(link.model, set())
-                new = _pointing(link, keys) - held
-                held |= new
-                if new:
-                    waiting.append((link.model, new))
-            else:
-                loose.append((link, keys))
+                continue
+            held = found.rows.setdefault(link.model, set())
+            new = _pointing(link, keys) - held
+            held |= new
+            if new:
+                waiting.append((link.model, new))
     found.own = _told(_own(found, loose))
     return found
 

@@ -4,7 +4,7 @@ A step whose page they may not open, or whose row is missing, finds none.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ class Reader:
     """Who goes on a tour; visitors are nobody."""
 
     user: User | None
+    _known: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def is_inside(self) -> bool:
@@ -35,13 +36,32 @@ class Reader:
         own, public = queries.comparisons()
         return own or public
 
+    def known(self, what: Any, ask: Callable[[], Any]) -> Any:
+        """Return what was found before under this name, or else ask: many steps lead to the same rows."""
+        if what not in self._known:
+            self._known[what] = ask()
+        return self._known[what]
+
     def row(self, tell: Callable[[], queries.Counted | None]) -> Any:
         """Return the row that a chapter of the story is about, for those who may see it."""
-        found = tell() if self.is_inside else None
+        found = self.known(tell, tell) if self.is_inside else None
         return found.row if found else None
 
     def person(self, side: str) -> Person | None:
         """Return the own place in a round, or that of the example for those who may look in."""
+        found: Person | None = self.known(side, lambda: self._person(side))
+        return found
+
+    def pair(self, side: str) -> int | None:
+        """Return the number of the pair in which that person is."""
+        person = self.person(side)
+        if person is None:
+            return None
+        places = person.places.filter(is_open=True).order_by("-pk").values_list("relation_id", flat=True)
+        found: int | None = self.known((side, "pair"), places.first)
+        return found
+
+    def _person(self, side: str) -> Person | None:
         if self.user is None:
             return None
         rows: QuerySet[Person] = Person.objects.filter(side=side, left=None, round__deleted=None)
@@ -93,9 +113,8 @@ def of_pair(name: str, side: str) -> Find:
     """Find a page of the pair of a mentor or mentee."""
 
     def find(reader: Reader) -> str | None:
-        person = reader.person(side)
-        place = person.places.filter(is_open=True).order_by("-pk").first() if person else None
-        return reverse(name, args=[person.link, place.relation_id]) if person and place else None
+        person, pair = reader.person(side), reader.pair(side)
+        return reverse(name, args=[person.link, pair]) if person and pair else None
 
     return find
 
@@ -124,11 +143,12 @@ def result(reader: Reader) -> str | None:
 
 def claim(reader: Reader) -> str | None:
     """Find the claim of the example."""
-    found = queries.claim() if reader.is_inside else None
+    found = reader.known(queries.claim, queries.claim) if reader.is_inside else None
     return reverse("dissemination:claim", args=[found[0].pk]) if found else None
 
 
 def own_partner(reader: Reader) -> str | None:
     """Find the page of the first partner that somebody belongs to."""
-    place = reader.user.memberships.order_by("pk").first() if reader.user else None
+    places = reader.user.memberships.filter(partner__deleted=None) if reader.user else None
+    place = places.order_by("pk").first() if places is not None else None
     return reverse("network:partner", args=[place.partner_id]) if place else None

@@ -16,7 +16,7 @@ from mentorway.web.journey.models import Reset
 from mentorway.web.mentoring.models import AT_WORK, Person, Relation, Round, Talk, TalkState
 from mentorway.web.methodology.models import Methodology
 from mentorway.web.network.example import people
-from mentorway.web.network.models import Agreement, AgreementState, Membership, Partner
+from mentorway.web.network.models import Agreement, AgreementState, Partner, partners
 from mentorway.web.pilots.models import Certificate, Cohort, Participant
 from mentorway.web.plan.models import Item, Project
 from mentorway.web.practices.models import SHOWN_IN_NETWORK, Practice
@@ -177,7 +177,7 @@ def own_pages() -> list[Person]:
 
 def belongs(user: User) -> bool:
     """Whether a person may see what members of the network may see of the example."""
-    return user.is_staff or Membership.objects.filter(user=user, partner__deleted=None).exists()
+    return user.is_staff or partners.belongs(user)
 
 
 def newest_reset() -> Reset | None:

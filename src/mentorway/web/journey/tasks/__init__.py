@@ -11,17 +11,11 @@ from mentorway.web.core import audit
 from mentorway.web.core.audit import Done
 from mentorway.web.core.tasks import CancelledError, progress, repeatable, stoppable, task
 from mentorway.web.core.turns import writing
-from mentorway.web.core.wording import kept
+from mentorway.web.core.wording import OUR_FAULT_KEPT, kept
 from mentorway.web.journey.models import UNDER_WAY, Reset, Stage
 from mentorway.web.journey.tasks import loading, taking_out
-from mentorway.wording import InvalidInputError, Message
+from mentorway.wording import InvalidInputError
 
-OUR_FAULT_KEPT = kept(
-    Message(
-        "Something went wrong on our side, and the people who run this installation can see it in its log. "
-        "Try again; if it happens again, tell them."
-    )
-)
 BREATH = 0.25  # seconds between two parts: whoever waits for SQLite sleeps for a tenth of one, and comes in
 EMPTIED = 10  # percent: taking out is quick, loading computes everything anew
 

@@ -41,7 +41,7 @@ class Made:
 
 @dataclass(frozen=True)
 class State:
-    """What the page about the running of the installation reads of the last backup."""
+    """What is noted of the last backup; the page about the running of the installation reads some of it."""
 
     made: str
     file: str

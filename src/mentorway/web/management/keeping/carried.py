@@ -57,7 +57,7 @@ WITHHELD: Final[Mapping[tuple[str, str], Withheld]] = {
 }
 # In a file that is not sealed, as the secret that they were reckoned with stays behind.
 KEYED: Final[Mapping[tuple[str, str], Withheld]] = {
-    # Reckoned anew by `keyed_anew`.
+    # Reckoned anew by `key_anew`.
     ("study.AccessCode", "token_hash"): _fingerprint("study.AccessCode"),
     ("dissemination.Subscriber", "secret_hash"): _fingerprint("dissemination.Subscriber"),
     # Earlier versions are then compared by how many answered, as those from before there were marks.

@@ -35,14 +35,15 @@ def kept_in(data: Path) -> Iterator[str]:
     for folder, folders, names in os.walk(data):
         inside = Path(folder).relative_to(data).as_posix()
         prefix = "" if inside == "." else f"{inside}/"
-        folders[:] = sorted(one for one in folders if _is_kept(f"{prefix}{one}/"))
+        folders[:] = sorted(one for one in folders if is_kept(f"{prefix}{one}/"))
         for name in sorted(names):
             path = Path(folder) / name
-            if _is_kept(prefix + name) and path.is_file() and not path.is_symlink():
+            if is_kept(prefix + name) and path.is_file() and not path.is_symlink():
                 yield prefix + name
 
 
-def _is_kept(name: str) -> bool:
+def is_kept(name: str) -> bool:
+    """Whether a file of the data folder goes along."""
     return not NOT_KEPT.match(name) and not UNFINISHED.search(name)
 
 

@@ -64,7 +64,7 @@ def finish(order: Order) -> dict[str, Any]:
     snapshots.brought_up()
     report["migrated"] = len(tables.applied()) - before
     if order.kind == moving.KIND and not order.sealed:
-        report["keyed_anew"] = moving.keyed_anew()
+        moving.key_anew()
         report["studies_without_key"] = _studies_without_key()
     report["keys_destroyed_again"] = _destroy_again(order.destroyed)
     done = replay(order.erased)
@@ -122,8 +122,7 @@ def _tasks_looked_at() -> dict[str, int]:
         status=TaskResultStatus.READY, started_at=None
     )
     DBTaskResult.objects.filter(pk__in=dropped).delete()
-    for label in ("core.Worker",):  # processes of another time
-        apps.get_model(label)._base_manager.all().delete()  # noqa: SLF001
+    apps.get_model("core", "Worker")._base_manager.all().delete()  # noqa: SLF001 - processes of another time
     # Letters about what was new until now were probably sent since, too.
     apps.get_model("notices", "Reader")._base_manager.update(looked=timezone.now())  # noqa: SLF001
     return {"again": len(kept), "dropped": len(dropped)}

@@ -104,9 +104,6 @@ def load(folder: Path, migrations: list[tables.Node], facts: Mapping[str, Any]) 
     try:
         with transaction.atomic():
             snapshots.emptied()
-            if connection.vendor == snapshots.SQLITE:
-                with connection.cursor() as cursor:
-                    cursor.execute("PRAGMA defer_foreign_keys = ON")
             for label, names in columns.items():
                 found[label] = rows.read_into(models[label], folder / "tables" / f"{label}.jsonl", names)
             snapshots.counters_set()
@@ -119,21 +116,16 @@ def load(folder: Path, migrations: list[tables.Node], facts: Mapping[str, Any]) 
     return found
 
 
-def keyed_anew() -> dict[str, int]:
+def key_anew() -> None:
     """Reckon anew, with the secret of this installation, what the old one had reckoned with its own."""
     code_model, reader_model = (
         apps.get_model("study", "AccessCode"),
         apps.get_model("dissemination", "Subscriber"),
     )
     with transaction.atomic():
-        done = 0
         for code in code_model._base_manager.only("pk", "serial").iterator(rows.BATCH):  # noqa: SLF001
             token = codes.hash_of(codes.one_time_code(code.serial))
             code_model._base_manager.filter(pk=code.pk).update(token_hash=token)  # noqa: SLF001
-            done += 1
-        people = 0
         for reader in reader_model._base_manager.iterator(rows.BATCH):  # noqa: SLF001
             secret = readers.hash_of(readers.secret_of(reader))
             reader_model._base_manager.filter(pk=reader.pk).update(secret_hash=secret)  # noqa: SLF001
-            people += 1
-    return {"codes": done, "subscribers": people}

@@ -227,7 +227,7 @@ def put_files(place: Place, members: Mapping[str, Any]) -> int:
     """Move the files of a copy to where they belong in a place; return how many."""
     names = [name.removeprefix("files/") for name in members if name.startswith("files/")]
     for name in names:
-        if files.NOT_KEPT.match(name) or files.UNFINISHED.search(name):
+        if not files.is_kept(name):
             raise KeepingError(f"The file holds {name}, which belongs to no data folder.")
         target = place.folder / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -90,14 +90,14 @@ def put_back(wish: Wish, progress: Progress | None = None) -> Back:
     return Back(back.header, back.files, back.report, old)
 
 
-def try_out(wish: Wish, progress: Progress | None = None) -> Back:
+def try_out(wish: Wish) -> Back:
     """Put a file back into a place that is thrown away, and tell what came: the drill."""
     look_at(wish)
     with (
         tempfile.TemporaryDirectory(prefix="mentorway-drill-") as folder,
         places.beside(Path(folder)) as place,
     ):
-        return _made(wish, place, progress)
+        return _made(wish, place, None)
 
 
 def _made(wish: Wish, place: Place, progress: Progress | None) -> Back:

@@ -53,10 +53,11 @@ def newest_of(nodes: Iterable[Node]) -> list[Node]:
 
 def migrate_to(nodes: Iterable[Node]) -> None:
     """Bring an empty database to the state that ``nodes`` were; one that is there already stays as it is."""
-    if set(newest_of(nodes)) <= set(applied()):
+    newest = newest_of(nodes)
+    if set(newest) <= set(applied()):
         return
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    executor.migrate(newest_of(nodes))
+    executor.migrate(newest)
 
 
 def as_they_were(nodes: Iterable[Node]) -> dict[str, type[models.Model]]:

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.turns import writing
-from mentorway.web.core.wording import said
+from mentorway.web.core.wording import OUR_FAULT_KEPT, said
 from mentorway.web.mentoring import tasks
 from mentorway.web.mentoring.actions.relations import holding
 from mentorway.web.mentoring.analysis.problem import Pairs, Sizes, Stay, design_of, present_in
 from mentorway.web.mentoring.models import Matching, MatchingState, Round, RoundState, Way
-from mentorway.web.study.tasks import OUR_FAULT_KEPT
 from mentorway.wording import InvalidInputError
 
 AT_ONCE: Final = 40_000  # pairs

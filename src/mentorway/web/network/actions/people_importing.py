@@ -64,14 +64,14 @@ def take_in(partner: Partner, by: User, *, kept: str, link: str) -> int:
     rows = _opened(partner, by, kept)
     # Two who send the same bring nobody in twice.
     list(Partner.objects.select_for_update().filter(pk=partner.pk))
-    here = _here(partner, {row[1] for row in rows})
+    here, roles = _here(partner, {row[1] for row in rows}), rules.roles_given_by(by)
     for number, email, name, role, language in rows:
         if email in here:
             raise ValidationError(
                 _("Row %(row)d: this person came meanwhile. Nobody is brought in. Read the file again.")
                 % {"row": number}
             )
-        if role not in rules.roles_given_by(by):
+        if role not in roles:
             raise ValidationError(_("Row %(row)d: you may not give this role any more.") % {"row": number})
         is_new = not User.objects.filter(email__iexact=email).exists()
         place = partners.add(partner, email=email, role=role)

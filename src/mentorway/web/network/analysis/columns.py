@@ -49,7 +49,7 @@ def _text(cell: str) -> str:
 
 def _one_of(choices: Any, refusal: Message) -> Callable[[str], str]:
     def read(cell: str) -> str:
-        found = _spoken(choices).get(fold(cell))
+        found = spoken(choices).get(fold(cell))
         if found is None:
             raise UnreadableError(Message(refusal.text, {"came": shown(cell), **refusal.values}))
         return found
@@ -58,16 +58,16 @@ def _one_of(choices: Any, refusal: Message) -> Callable[[str], str]:
 
 
 @cache
-def _spoken(choices: Any) -> Mapping[str, str]:
+def spoken(choices: Any) -> Mapping[str, str]:
     """Return the value of each choice by its value, name and words in every language, folded."""
     found: dict[str, str] = {}
     for one in choices:
-        for word in (one.value, one.name, *_in_all_languages(one.label)):
+        for word in (one.value, one.name, *in_all_languages(one.label)):
             found.setdefault(fold(word), one.value)
     return found
 
 
-def _in_all_languages(words: Any) -> Iterator[str]:
+def in_all_languages(words: Any) -> Iterator[str]:
     for code, _name in settings.LANGUAGES:
         with override(code):
             yield str(words)
@@ -203,6 +203,6 @@ def titles() -> Mapping[str, str]:
     """Return which column a heading names, folded, in any language."""
     found: dict[str, str] = {}
     for column in COLUMNS:
-        for title in (column.name, *_in_all_languages(column.title)):
+        for title in (column.name, *in_all_languages(column.title)):
             found.setdefault(fold(title), column.name)
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -10,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mentorway.answers import Limits
 from mentorway.answers.origin import origin_of
 from mentorway.web.core.folding import fold
+from mentorway.web.network.analysis.columns import in_all_languages, spoken
 from mentorway.web.network.analysis.spreadsheets import MEGABYTE, opened, text_of
 from mentorway.web.network.models import Role
 from mentorway.wording import InvalidInputError, Message, listed
@@ -80,13 +82,13 @@ def read(content: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
     return rows
 
 
-def _titles() -> dict[str, str]:
+@cache
+def _titles() -> Mapping[str, str]:
     """Return our columns by what people call them, in every language."""
     found = {fold(name): name for name in TITLES} | {fold("e-mail"): "email", fold("mail"): "email"}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            for name, title in TITLES.items():
-                found.setdefault(fold(str(title)), name)
+    for name, title in TITLES.items():
+        for word in in_all_languages(title):
+            found.setdefault(fold(word), name)
     return found
 
 
@@ -162,7 +164,7 @@ def _wrong_texts(row: Row) -> list[str]:
 def _role(text: str, roles: Collection[str], problems: list[str]) -> str:
     if not text:
         return Role.MEMBER
-    found = _roles().get(fold(text), "")
+    found = spoken(Role).get(fold(text), "")
     if not found:
         known = ", ".join(str(one.label) for one in Role if one in roles)
         problems.append(
@@ -171,14 +173,6 @@ def _role(text: str, roles: Collection[str], problems: list[str]) -> str:
     elif found not in roles:
         problems.append(_("You may not give the role “%(role)s”.") % {"role": Role(found).label})
     return found or text[:40]
-
-
-def _roles() -> dict[str, str]:
-    found = {fold(one.value): one.value for one in Role}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            found |= {fold(str(one.label)): one.value for one in Role}
-    return found
 
 
 def _language(text: str, problems: list[str]) -> str:

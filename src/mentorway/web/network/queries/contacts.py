@@ -1,9 +1,9 @@
 """Reads across contacts."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.folding import terms
+from mentorway.web.core.search import matching
 from mentorway.web.network.models import Contact, Membership, Partner, sees_all
 
 
@@ -15,9 +15,7 @@ def contacts_of(user: User, partner: Partner) -> QuerySet[Contact]:
 def contacts_found(user: User, words: str) -> QuerySet[Contact]:
     """The contacts that ``user`` may see whose name, position or address holds every word."""
     found = Contact.objects.visible_to(user).select_related("partner")
-    for term in terms(words):
-        found = found.filter(Q(name__holds=term) | Q(position__holds=term) | Q(email__holds=term))
-    return found.order_by("name", "pk")
+    return matching(found, words, "name", "position", "email").order_by("name", "pk")
 
 
 def deleted_of(user: User, partner: Partner) -> QuerySet[Contact]:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db.models import PROTECT, RESTRICT, Count, ManyToOneRel, Q, QuerySet, TextField
+from django.db.models import PROTECT, RESTRICT, Count, ManyToOneRel, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.folding import terms
+from mentorway.web.core.search import matching
 from mentorway.web.network.models import (
     Membership,
     Partner,
@@ -78,9 +78,7 @@ def people_of(partner: Partner) -> QuerySet[Membership]:
 def people_found(user: User, words: str) -> QuerySet[Membership]:
     """The people of partners that ``user`` may see whose name or address holds every word."""
     found = Membership.objects.visible_to(user).select_related("user", "partner")
-    for term in terms(words):
-        found = found.filter(Q(user__name__holds=term) | Q(user__email__holds=term))
-    return found.order_by("user__name", "user__email", "pk")
+    return matching(found, words, "user__name", "user__email").order_by("user__name", "user__email", "pk")
 
 
 def still_sees(user: User, place: Membership) -> bool:

@@ -33,7 +33,6 @@ class Kind:
     by: str
     page: Callable[[Any], tuple[str, list[Any]]] | None
     percent: str = "progress"
-    waits: str = "waiting"
 
 
 @dataclass(frozen=True)
@@ -105,6 +104,6 @@ def _rows(kind: Kind, user: User) -> Iterator[UnderWay]:
         yield UnderWay(
             kind.what,
             None if percent is None else max(0, min(WHOLE, percent)),
-            getattr(row, "stage", "") == kind.waits,
+            getattr(row, "stage", "") == "waiting",
             reverse(name, args=arguments) if name else "",
         )

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.turns import writing
-from mentorway.web.core.wording import said
+from mentorway.web.core.wording import OUR_FAULT_KEPT, said
 from mentorway.web.pilots import tasks
 from mentorway.web.pilots.analysis.contents import lacking_in
 from mentorway.web.pilots.analysis.issuing import Wish, kept_wishes
 from mentorway.web.pilots.models import Cohort, IssueRun, Stage
 from mentorway.web.pilots.queries import certificates as queries
-from mentorway.web.study.tasks import OUR_FAULT_KEPT
 
 SILENCE: Final = dt.timedelta(hours=1)
 UNDER_WAY: Final = (Stage.WAITING, Stage.RUNNING)

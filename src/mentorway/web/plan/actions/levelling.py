@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.turns import writing
+from mentorway.web.core.wording import OUR_FAULT_KEPT
 from mentorway.web.plan import tasks
 from mentorway.web.plan.actions.items import ABOUT, named
 from mentorway.web.plan.actions.projects import planning, tell
@@ -20,7 +21,6 @@ from mentorway.web.plan.models import Bound, Item, Levelling, Project
 from mentorway.web.plan.models.levelling import UNDER_WAY, Stage
 from mentorway.web.plan.queries import levelling as queries
 from mentorway.web.plan.queries.items import Rows, rows_of
-from mentorway.web.study.tasks import OUR_FAULT_KEPT
 from mentorway.wording import Message
 
 SILENCE: Final = dt.timedelta(minutes=10)  # after which who searches is gone

@@ -1,14 +1,12 @@
 """Reads across the codebook."""
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.folding import terms
+from mentorway.web.core.search import matching
 from mentorway.web.practices.models import (
     LANGUAGES,
     Challenge,
@@ -29,10 +27,7 @@ def challenges_found(user: User, words: str) -> QuerySet[Challenge]:
     """Return the challenges whose definition, or name in some language, holds every word."""
     names = {f"name_{code}": KT(f"names__{code}") for code in LANGUAGES}
     found = Challenge.objects.visible_to(user).alias(**names)
-    for term in terms(words):
-        named = (Q(**{f"{name}__holds": term}) for name in names)
-        found = found.filter(reduce(or_, named, Q(definition__holds=term)))
-    return found.order_by("position", "slug")
+    return matching(found, words, "definition", *names).order_by("position", "slug")
 
 
 def with_use(rows: QuerySet[Challenge]) -> QuerySet[Challenge]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.wording import OUR_FAULT_KEPT
 from mentorway.web.study import tasks
 from mentorway.web.study.analysis import files
 from mentorway.web.study.models import UNDER_WAY, Download, Stage, Study
@@ -43,5 +44,5 @@ def remove(download: Download) -> None:
 def mark_silent(study: Study) -> None:
     """Give up what no worker has been heard of for long."""
     study.downloads.silent_since(timezone.now() - SILENCE).update(
-        stage=Stage.FAILED, problem=tasks.OUR_FAULT_KEPT, finished=timezone.now()
+        stage=Stage.FAILED, problem=OUR_FAULT_KEPT, finished=timezone.now()
     )

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.folding import terms
 from mentorway.web.core.models import signed
+from mentorway.web.core.search import matching
 from mentorway.web.core.zones import KNOWN, UTC, clocks_at, moment_of
 from mentorway.web.methodology.models import Version
 from mentorway.web.network.models import Country, Partner, Sector
@@ -53,10 +53,7 @@ MOVES: Mapping[str, tuple[State, ...]] = {
 class StudyQuerySet(OwnedQuerySet["Study"]):
     def matching(self, words: str) -> Self:
         """Those whose title or partner holds every one of the words."""
-        found = self
-        for term in terms(words):
-            found = found.filter(models.Q(title__holds=term) | models.Q(partner__name__holds=term))
-        return found
+        return matching(self, words, "title", "partner__name")
 
 
 class BinQuerySet(StudyQuerySet):
