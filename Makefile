@@ -116,16 +116,17 @@ security-parts: setup-dev ## licences of what is locked, and a bill of materials
 	$(BIN)/python tools/security/dependencies.py --check --bill var/bill-of-materials.json
 
 SECURITY_PORT ?= 8000
+# name=value of a session there: then what one sees inside is looked at too
+COOKIE ?=
 security-hostile: setup-dev ## what no browser sends, to a server of ours on SECURITY_PORT (start it with make run)
 	$(BIN)/python tools/security/hostile.py --port $(SECURITY_PORT)
 
 security-sqlmap: $(SECURITY)/bin/semgrep ## sqlmap on searches and lists of the same server, proven on a planted fault first
-	bash tools/security/sqlmap.sh $(SECURITY)/bin/sqlmap $(SECURITY_PORT)
+	bash tools/security/sqlmap.sh $(SECURITY)/bin/sqlmap $(SECURITY_PORT) $(if $(COOKIE),"$(COOKIE)")
 
 var/wapiti/bin/wapiti:
 	mkdir -p var && $(PYTHON) -m venv var/wapiti && var/wapiti/bin/pip install --quiet --disable-pip-version-check wapiti3==3.2.3
 
-COOKIE ?=
 security-wapiti: setup-dev var/wapiti/bin/wapiti ## Wapiti on the same server, with COOKIE="name=value" of a session also inside; planted faults first
 	$(BIN)/python tools/security/wapiti.py var/wapiti/bin/wapiti $(SECURITY_PORT) $(if $(COOKIE),"$(COOKIE)")
 

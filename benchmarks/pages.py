@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from benchmarks.cold_start import sum_of_numbers
+
 TIMES, OF_A_KIND = 3, 2
 MARKS = {1: 150.0}
 GROWN_MARK = 300.0
@@ -88,14 +90,6 @@ def measure(options: argparse.Namespace) -> int:
     print(f"{len(found)} pages, median {middle:.0f} ms, {len(slow)} above {mark:.0f} ms")
     print(f"statuses {dict(Counter(one.status for one in found))}")
     return 1 if slow else 0
-
-
-def sum_of_numbers() -> float:
-    """Return the seconds of processor that a fixed sum takes."""
-    began, total = time.process_time(), 0
-    for number in range(10**7):
-        total += number
-    return time.process_time() - began
 
 
 def signed_in(email: str) -> Any:

@@ -16,7 +16,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,8 +85,8 @@ def released(path: Path = RELEASED) -> frozenset[str]:
     return frozenset(path.read_text("utf-8").split()) if path.exists() else frozenset()
 
 
-def in_steps(path: Path = IN_STEPS) -> Mapping[str, str]:
-    """Return what is allowed, with its reason; a reason and both steps must be given."""
+def in_steps(path: Path = IN_STEPS) -> Mapping[str, Sequence[str]]:
+    """Return what is allowed of each migration; a reason and both steps must be given."""
     if not path.exists():
         return {}
     told = tomllib.loads(path.read_text("utf-8"))
@@ -94,7 +94,7 @@ def in_steps(path: Path = IN_STEPS) -> Mapping[str, str]:
         missing = [key for key in ("what", "reason", "first", "second") if len(str(one.get(key, ""))) < 1]
         if missing or len(one["reason"]) < SHORTEST_REASON:
             raise SystemExit(f"{path.name}: {name} needs what, reason, first and second, each as a sentence.")
-    return {name: str(one["what"]) for name, one in told.items()}
+    return {name: [what] if isinstance(what := one["what"], str) else what for name, one in told.items()}
 
 
 def judged(found: Mapping[str, Any], known: frozenset[str]) -> Iterator[Finding]:
@@ -112,9 +112,9 @@ def judged(found: Mapping[str, Any], known: frozenset[str]) -> Iterator[Finding]
                 yield from _of_step(name, one, new_tables, migration)
 
 
-def unlisted(findings: Iterator[Finding], allowed: Mapping[str, str]) -> Iterator[Finding]:
+def unlisted(findings: Iterator[Finding], allowed: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Leave out what is listed, by migration and by what it says."""
-    return (one for one in findings if allowed.get(one.migration) != one.what)
+    return (one for one in findings if one.what not in allowed.get(one.migration, ()))
 
 
 def _of_step(name: str, one: Any, new_tables: set[str], migration: Any) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -238,13 +239,9 @@ def _stem(kind: str) -> str:
     return kind.replace(":", ".").replace(" (", "-").removesuffix(")")
 
 
-_BOOKS: dict[str, Catalogue] = {}
-
-
+@cache
 def _catalogue(language: str) -> Callable[[list[str]], list[str]]:
-    if language not in _BOOKS:
-        _BOOKS[language] = Catalogue.read(CATALOGUES / language / "LC_MESSAGES" / "django.po")
-    return _BOOKS[language].left_in_english
+    return Catalogue.read(CATALOGUES / language / "LC_MESSAGES" / "django.po").left_in_english
 
 
 def _judge_html(wanted: Wanted, notes: Notes, looked: dict[str, str]) -> None:

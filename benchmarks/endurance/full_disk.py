@@ -1,6 +1,6 @@
 """A disk that fills up while people answer: what was acknowledged stays, the rest is refused in words.
 
-Run as root: python -m benchmarks.endurance.full_disk [--megabytes 48]
+Run as root: python -m benchmarks.endurance.full_disk [--megabytes 200]
 The data folder, and the database with it, lies on a small file system of its own. People fill in
 questionnaires while a file eats up the room. When nothing more goes in, the file is taken away, and without a
 restart people must be able to answer again. Nothing acknowledged may be gone, and nobody may be shown a bare

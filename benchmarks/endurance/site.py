@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 import psycopg
+from benchmarks.submissions import free_port
 
 from mentorway.web.management.serving import web_command
 
@@ -24,13 +25,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 PATIENCE = 180.0
 EMAIL = "coordinator@example.org"
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Postgres:

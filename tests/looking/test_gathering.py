@@ -2,6 +2,8 @@
 
 import doctest
 
+import glossary
+import screenshots
 from looking import english, gathering
 from looking.gathering import Answer, Gathering, links
 
@@ -66,6 +68,6 @@ def test_a_page_without_anything_leads_nowhere():
 
 
 def test_examples_in_the_tools_are_true():
-    for module in (english, gathering):
+    for module in (english, gathering, glossary, screenshots):
         assert doctest.testmod(module).failed == 0
         assert doctest.testmod(module).attempted > 0

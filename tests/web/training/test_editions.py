@@ -8,7 +8,17 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from tests.conftest import make_member, make_partner
-from tests.web.training.making import MATERIAL, OUTCOME, again, make_programme, publish
+from tests.web.training.making import (
+    MATERIAL,
+    MODULE,
+    NEXT_SESSIONS,
+    OUTCOME,
+    PARTS,
+    again,
+    first_edition,
+    make_programme,
+    publish,
+)
 
 from mentorway.web.network.models import NetworkFinding
 from mentorway.web.practices.actions import practices
@@ -28,6 +38,26 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def programme():
     return make_programme()
+
+
+def kept(programme):
+    """Return what is stored of a programme, without who and when."""
+    row = again(programme)
+    steps = row.revisions.order_by("number").values_list("number", "content", "cites", "what")
+    return row.content, row.revision, list(steps)
+
+
+def test_what_tests_start_from_is_what_adding_and_publishing_leave():
+    user = make_member(partner := make_partner())
+    made = make_programme(partner, user, more=NEXT_SESSIONS)
+    added = make_programme(partner, user, whole=False)
+    for kind, facts in (("modules", MODULE), *PARTS, *NEXT_SESSIONS):
+        into = "" if kind == "modules" else "listening"
+        drafting.add(again(added), added.created_by, kind=kind, module=into, facts=facts)
+    assert kept(made) == kept(added)
+    first, published = first_edition(made), publish(added)
+    assert (first.number, first.content) == (published.number, published.content)
+    assert first.content_hash == published.content_hash
 
 
 def rename(programme, title):
