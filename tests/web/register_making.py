@@ -14,7 +14,6 @@ from tests.web.study.making import make_study
 from mentorway.web.comparison.models import Analysis, Comparison, Dataset
 from mentorway.web.comparison.models import Edition as Stored
 from mentorway.web.core import audit
-from mentorway.web.core.happenings import mark_of
 from mentorway.web.core.models import Happening
 from mentorway.web.core.personal import Person
 from mentorway.web.methodology.actions import publishing
@@ -100,7 +99,7 @@ def make_all(partner, one, other):
         _comparisons(partner, me)
         _training(partner, me)
         audit.record(audit.Done.DATA_TOLD, actor=me, about=audit.fingerprint("user", me.pk))
-        Happening.objects.create(name="plan.changed", row=me.pk, actor=mark_of(me))
+        Happening.objects.create(name="plan.changed", row=me.pk, actor=audit.of_person(me))
     _together(partner, one, other)
 
 

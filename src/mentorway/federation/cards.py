@@ -14,6 +14,7 @@ from mentorway.federation.signing import Kind, Signed, opened, signed
 from mentorway.wording import InvalidInputError, Message, shown
 
 TOLERANCE: Final = dt.timedelta(days=1)
+LASTS: Final = dt.timedelta(days=730)  # a new key, from the day on which it is made
 FIELDS: Final = ("id", "name", "country", "from", "until")
 COUNTRY_LETTERS: Final = 2
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from mentorway.answers import read_codebook, read_table, store
 from mentorway.federation.calls import Floor, SeenCall, check_open, seen_call
 from mentorway.federation.canonical import MOST_BYTES
-from mentorway.federation.cards import Card, Cards, made_card, read_card
+from mentorway.federation.cards import LASTS, Card, Cards, made_card, read_card
 from mentorway.federation.desk import Asked, Known, Register, check
 from mentorway.federation.envelopes import Sending, made_envelope, package_in, read_envelope
 from mentorway.federation.guarding import too_close, without
@@ -27,7 +27,6 @@ from mentorway.wording import InvalidInputError, Message, shown
 Say = Callable[[Message | str], None]
 PASSPHRASE = "MENTORWAY_FEDERATION_PASSPHRASE"  # noqa: S105 - the name of a variable
 DONE, HELD = 0, 1
-DAYS = 730
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], words: Words) -> None:
@@ -110,9 +109,7 @@ def run_keys(options: argparse.Namespace, say: Say) -> int:
     """Make a key with its card, if a file for the key is named; say the fingerprint of the card."""
     if options.key is not None:
         key, today = NodeKey.made(), _today()
-        card = Card(
-            options.id, options.name, options.country, key.public, today, today + dt.timedelta(days=DAYS)
-        )
+        card = Card(options.id, options.name, options.country, key.public, today, today + LASTS)
         document = made_card(card, key)
         write_key(key, options.key, os.environ.get(PASSPHRASE, ""))
         options.card.write_bytes(document.data)

@@ -104,7 +104,6 @@ def made_envelope(package: Package, call: Call, call_digest: str, sending: Sendi
     """
     check_answers(package, call)
     payload = package_facts(package)
-    names = [cube.block.name for cube in package.cubes]
     body = {
         "call": call.id,
         "call_digest": call_digest,
@@ -115,13 +114,22 @@ def made_envelope(package: Package, call: Call, call_digest: str, sending: Sendi
         "from": f"{sending.made}",
         "until": f"{sending.made + dt.timedelta(days=sending.days)}",
         "fewest": package.fewest,
-        "codings": {cube.block.name: cube.block.coding_hash for cube in package.cubes},
-        "people": {cube.block.name: cube.people for cube in package.cubes},
-        "withheld": dict(zip(names, package.withheld, strict=True)),
+        **_told(package),
         "digest": hashlib.sha256(written(payload)).hexdigest(),
         "payload": payload,
     }
     return signed(Kind.PACKAGE, body, key)
+
+
+def _told(package: Package) -> dict[str, dict[str, Any]]:
+    """What an envelope tells of its sums, by the name of the scale."""
+    blocks = [cube.block for cube in package.cubes]
+    names = [block.name for block in blocks]
+    return {
+        "codings": {block.name: block.coding_hash for block in blocks},
+        "people": {cube.block.name: cube.people for cube in package.cubes},
+        "withheld": dict(zip(names, package.withheld, strict=True)),
+    }
 
 
 def check_answers(package: Package, call: Call) -> None:
@@ -139,7 +147,7 @@ def check_answers(package: Package, call: Call) -> None:
     RefusedError
         Other facts, scales or codings, cells told apart otherwise, or a threshold below the agreed one.
     """
-    check_terms(package.fewest, {cube.block.name: cube.block.coding_hash for cube in package.cubes}, call)
+    check_terms(package.fewest, _told(package)["codings"], call)
     check_facts(package, call)
 
 
@@ -290,14 +298,8 @@ def _rows_in(payload: object) -> list[int]:
 
 
 def _check_said(envelope: Envelope, package: Package) -> None:
-    names = [cube.block.name for cube in package.cubes]
-    said = (
-        envelope.fewest == package.fewest
-        and envelope.people == {cube.block.name: cube.people for cube in package.cubes}
-        and envelope.withheld == dict(zip(names, package.withheld, strict=True))
-        and envelope.codings == {cube.block.name: cube.block.coding_hash for cube in package.cubes}
-    )
-    if not said:
+    said = {"codings": envelope.codings, "people": envelope.people, "withheld": envelope.withheld}
+    if envelope.fewest != package.fewest or said != _told(package):
         raise RefusedError(
             Reason.CONTRADICTS_ITSELF,
             Message(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from mentorway.web import flow
 from mentorway.web.accounts.models import User
 from mentorway.web.core.needs import needs_of
+from mentorway.web.core.once import gathering
 from mentorway.web.journey.analysis.places import first_steps, spots_of
 from mentorway.web.journey.queries.places import standing_of
 from mentorway.web.network.models import Partner
@@ -31,14 +32,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _of_person(user: User) -> dict[str, Any]:
     """Return what needs a person first, then where they are most, or their first steps."""
-    standing = standing_of(user)
-    spots = spots_of(user, standing, timezone.now())
-    takes_part = participations_of(user).exists()
-    steps = [] if takes_part and not standing.belongs else first_steps(standing)
-    return {
-        "needs": needs_of(user),
-        "belongs": user.is_staff or standing.belongs or bool(spots),
-        "takes_part": takes_part,
-        "spots": spots,
-        "steps": steps if any(not one.is_done for one in steps) else [],
-    }
+    with gathering():  # both ask the same facts
+        standing = standing_of(user)
+        spots = spots_of(user, standing, timezone.now())
+        takes_part = participations_of(user).exists()
+        steps = [] if takes_part and not standing.belongs else first_steps(standing)
+        return {
+            "needs": needs_of(user),
+            "belongs": user.is_staff or standing.belongs or bool(spots),
+            "takes_part": takes_part,
+            "spots": spots,
+            "steps": steps if any(not one.is_done for one in steps) else [],
+        }

@@ -360,6 +360,7 @@ def test_an_organisation_that_is_not_set_up_is_not_found(client, provider):
         ({"SECRET_FILE": "/no/such/file"}, "cannot be read"),
         ({"DOMAINS": "not a domain"}, "Write domains"),
         ({"DOMAINS": "", "CREATES": "1"}, "DOMAINS must say of which"),
+        ({"CREATES": "maybe"}, "MENTORWAY_OIDC_1_CREATES is 'maybe'"),
         ({"COLOUR": "blue"}, "is not known"),
     ],
 )

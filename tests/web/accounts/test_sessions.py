@@ -1,6 +1,7 @@
 """Where somebody is signed in, and how that ends."""
 
 import datetime as dt
+import runpy
 
 import pytest
 from django.core import mail
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.conftest import PASSWORD, make_user
 
-from mentorway.web.accounts import actions, devices, visits
+from mentorway.web.accounts import actions, devices, personal, visits
 from mentorway.web.accounts.models import UserSession
 from mentorway.web.accounts.sessions import SessionStore, addresses_in, mark_of
 
@@ -126,6 +127,21 @@ def test_sessions_that_wait_for_a_code_end_too():
     assert UserSession.objects.filter(waits=mark_of(user.email.upper())).count() == 1
     assert actions.sign_out_everywhere(user) == 1
     assert [one.waits for one in UserSession.objects.all()] == [mark_of(other.email)]
+
+
+def test_who_has_no_address_is_found_without_those_of_others():
+    user = make_user()
+    come(user)
+    come(make_user())
+    assert [one.user for one in UserSession.objects.about(user, [mark_of("")])] == [user]
+
+
+def test_sessions_are_kept_as_long_as_the_installation_sets(settings):
+    settings.SESSION_COOKIE_AGE = 30 * 24 * 3600
+    (kept,) = (
+        one for one in runpy.run_path(personal.__file__)["PERSONAL"] if one.model == "accounts.UserSession"
+    )
+    assert kept.retention.days == 30
 
 
 def test_sessions_that_are_over_go_too_and_are_not_counted():

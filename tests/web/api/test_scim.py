@@ -140,6 +140,10 @@ def test_an_address_of_somebody_at_another_partner_tells_nothing_of_them(asking)
         {**NEW, "roles": [{"value": "emperor"}]},
         {**NEW, "colour": "blue"},
         {**NEW, "displayName": "a\x00b"},
+        {**NEW, "displayName": "half \ud800"},
+        {**NEW, "name": {"formatted": "half \ud800"}},
+        {**NEW, "userName": "half\ud800@uni.example"},
+        {**NEW, "externalId": "half \ud800"},
         [],
         "text",
         None,
@@ -209,6 +213,11 @@ def test_people_are_found_by_what_directories_know(asking, text, count):
 def test_a_filter_that_is_not_understood_is_said_to_be(asking, text):
     status, told = asking("get", "Users", filter=text)
     assert (status, told["scimType"]) == (400, "invalidFilter")
+
+
+@pytest.mark.parametrize(("path", "number"), [(p, n) for p in ("Users", "Groups") for n in ("9" * 30, "x")])
+def test_what_is_no_number_of_a_row_finds_nothing(asking, path, number):
+    assert asking("get", path, filter=f'id eq "{number}"')[1]["totalResults"] == 0
 
 
 def test_a_mark_of_another_directory_finds_nobody(asking, network):

@@ -69,6 +69,12 @@ def test_a_secret_that_others_can_read_is_told_without_it(data):
     assert said(checks._keys) == []
 
 
+def test_a_data_folder_that_is_not_there_is_told_once(settings, tmp_path):
+    settings.MENTORWAY_DATA = tmp_path / "gone"
+    (text,) = said(*checks.OF_FOLDERS)
+    assert text == f"Nothing can be written into the data folder {tmp_path / 'gone'}."
+
+
 @pytest.mark.parametrize(("free", "words"), [(1, "less than one upload"), (300, "not enough for 4")])
 def test_room_on_the_disk_goes_with_the_largest_upload(data, monkeypatch, free, words):
     monkeypatch.setattr(

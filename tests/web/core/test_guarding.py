@@ -38,8 +38,9 @@ def test_a_letter_that_no_text_has_is_refused(client, address):
     assert client.get(address).status_code == 400
 
 
-def test_programs_are_refused_in_their_own_way(client):
-    answer = client.get("/api/v1/network/partners/?page=%00")
+@pytest.mark.parametrize("address", ["/api/v1/network/partners/?page=%00", "/scim/v2/Users?filter=%00"])
+def test_programs_are_refused_in_their_own_way(client, address):
+    answer = client.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
     assert answer.json()["detail"] == "This request could not be read"
 

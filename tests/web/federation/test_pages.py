@@ -199,6 +199,12 @@ def test_answers_of_others_are_not_found(client, coordinator):
     )
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 19, "x", ""])
+def test_what_is_no_number_of_answers_is_not_found(client, coordinator, number):
+    asked = make_asked(coordinator)
+    assert client.get(f"{reverse('federation:look', args=[asked.pk])}?answers={number}").status_code == 404
+
+
 def test_a_file_of_sums_made_elsewhere_can_be_signed(client, coordinator, tmp_path):
     from mentorway.comparing.combining import pack  # noqa: PLC0415
 

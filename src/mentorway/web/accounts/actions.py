@@ -7,8 +7,6 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts import letters, sessions
@@ -73,10 +71,9 @@ def sign_out_everywhere(user: User, *, but: str | None = None) -> int:
     are not counted.
     """
     addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
-    marks = [sessions.mark_of(one) for one in addresses if one]
-    theirs = UserSession.objects.filter(Q(user=user) | Q(waits__in=marks))
+    theirs = UserSession.objects.about(user, map(sessions.mark_of, addresses))
     ending = theirs.exclude(session_key=but or "")
-    ended = ending.filter(expire_date__gt=timezone.now()).count()
+    ended = ending.alive().count()
     ending.delete()
     return ended
 
@@ -108,7 +105,7 @@ def deactivate(user: User, *, by: User | None) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     sign_out_everywhere(user)
-    audit.record(audit.Done.SIGN_IN_ENDED, actor=by, about=audit.fingerprint("user", user.pk))
+    audit.record(audit.Done.SIGN_IN_ENDED, actor=by, about=audit.of_person(user))
 
 
 @transaction.atomic
@@ -134,7 +131,7 @@ def activate(user: User, *, by: User | None) -> None:
         return
     user.is_active = True
     user.save(update_fields=["is_active"])
-    audit.record(audit.Done.SIGN_IN_GIVEN, actor=by, about=audit.fingerprint("user", user.pk))
+    audit.record(audit.Done.SIGN_IN_GIVEN, actor=by, about=audit.of_person(user))
 
 
 def expect_second_step(user: User, *, by: dt.date) -> None:
@@ -148,5 +145,5 @@ def take_second_step(user: User, *, by: User) -> None:
     """Take the second step from a person who lost it; they sign in anew, and are told."""
     Authenticator.objects.filter(user=user).delete()
     sign_out_everywhere(user)
-    audit.record(audit.Done.SECOND_STEP_TAKEN, actor=by, about=audit.fingerprint("user", user.pk))
+    audit.record(audit.Done.SECOND_STEP_TAKEN, actor=by, about=audit.of_person(user))
     letters.second_step_taken(user, by)

@@ -1,5 +1,6 @@
 """A person, known by an e-mail address, and where they are signed in."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -75,6 +76,11 @@ class UserSessionQuerySet(models.QuerySet["UserSession"]):
     def visible_to(self, user: User) -> Self:
         """Where ``user`` is signed in: nobody else's."""
         return self.filter(user=user)
+
+    def about(self, user: User, marks: Iterable[str]) -> Self:
+        """Where ``user`` is signed in, or an address of theirs, known by its mark, waits for a code."""
+        # Where none waits the mark is empty: an empty one would find those of everybody.
+        return self.filter(models.Q(user=user) | models.Q(waits__in=[one for one in marks if one]))
 
     def alive(self) -> Self:
         """Those that still open something."""

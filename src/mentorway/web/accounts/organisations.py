@@ -95,16 +95,16 @@ def read(environ: Mapping[str, str] = os.environ) -> list[Organisation]:
 
 def _read(kind: str, number: int, told: Mapping[str, str]) -> Organisation:
     start = f"MENTORWAY_{kind}_{number}_"
-    slug = f"{kind.lower()}-{number}"
+    slug, creates = f"{kind.lower()}-{number}", f"{start}CREATES"
     domains = list(_domains(f"{start}DOMAINS", told.get("DOMAINS", "")))
     common = {
         "domains": domains,
-        "creates": environment.flag("CREATES", told),
+        "creates": environment.flag(creates, {creates: told.get("CREATES", "")}),
         "second_step": [one.strip() for one in told.get("SECOND_STEP", "").split(",") if one.strip()],
     }
     if common["creates"] and not domains:
         raise ImproperlyConfigured(
-            f"{start}CREATES lets new people in, so {start}DOMAINS must say of which addresses."
+            f"{creates} lets new people in, so {start}DOMAINS must say of which addresses."
         )
     app = _oidc(start, slug, told) if kind == "OIDC" else _saml(start, slug, told, domains)
     app["settings"] |= common

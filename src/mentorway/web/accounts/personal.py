@@ -1,16 +1,20 @@
 """What is kept about people who sign in. What signing in itself needs belongs to the privacy part."""
 
 import datetime as dt
+from typing import Final
 
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from mentorway.web.accounts import actions
 from mentorway.web.accounts.models import User, UserSession
 from mentorway.web.accounts.sessions import mark_of
 from mentorway.web.core.personal import Basis, Free, Kept, Person, Retention, Viewer, columns, of_person
 
+SIGNED_IN_DAYS: Final = settings.SESSION_COOKIE_AGE // (24 * 3600)
 SIGNED_IN = (
     *("email", "name", "password", "language", "last_login", "date_joined", "is_active", "second_step_by"),
     *("is_staff", "is_superuser", "groups", "user_permissions"),
@@ -28,8 +32,7 @@ def _erase(person: Person) -> int:
 
 def _sessions(person: Person) -> QuerySet[UserSession]:
     """Where the person is signed in, or an address of theirs waits for a code."""
-    marks = [mark_of(one) for one in person.emails]
-    return UserSession.objects.filter(Q(user=person.user) | Q(waits__in=marks))
+    return UserSession.objects.about(person.user, map(mark_of, person.emails))
 
 
 def _over(now: dt.datetime) -> QuerySet[UserSession]:
@@ -67,12 +70,17 @@ PERSONAL = (
             "address of your computer is not kept."
         ),
         basis=Basis.CONTRACT,
-        kept=_("Two weeks after your last visit, or until you sign out."),
+        kept=ngettext_lazy(
+            "Until %(days)d day after your last visit, or until you sign out.",
+            "Until %(days)d days after your last visit, or until you sign out.",
+            SIGNED_IN_DAYS,
+        )
+        % {"days": SIGNED_IN_DAYS},
         seen_by=(Viewer.SELF,),
         found=_sessions,
         told=columns("device", "since", "seen", "expire_date"),
         goes_with="accounts.User",
-        retention=Retention(14, _("your last visit"), _over, _forget_sessions),
+        retention=Retention(SIGNED_IN_DAYS, _("your last visit"), _over, _forget_sessions),
     ),
     Kept(
         model="accounts.User_groups",

@@ -20,7 +20,6 @@ from mentorway.web.accounts import actions
 from mentorway.web.accounts.models import User
 
 STAFF: Final = "staff"
-ROLES: Final = ("member", "admin", "coordinator", STAFF)
 FROM_PROVIDER: Final = "second_step_elsewhere"  # in the session: the organisation asked for a second step
 OWN: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 TOLD: Final = "second_step_told"
@@ -38,10 +37,6 @@ class Standing:
     def lacks(self) -> bool:
         """Whether the second step is missing, be it due or not yet."""
         return self.must and not self.has
-
-    def is_due(self, today: dt.date) -> bool:
-        """Whether nothing else may be done before."""
-        return self.lacks and self.by is not None and self.by <= today
 
 
 def standing(user: User) -> Standing:

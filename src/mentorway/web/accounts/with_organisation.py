@@ -21,9 +21,11 @@ from django.utils.translation import gettext as _
 from mentorway.web.accounts import actions
 from mentorway.web.accounts.models import User
 from mentorway.web.core import audit
+from mentorway.web.core.unable import causes
 
 LONGEST_NAME: Final = 150
 REFUSED, AWAY = 403, 502
+EXPIRED: Final = 10  # X509_V_ERR_CERT_HAS_EXPIRED
 # How organisations say that a second step was asked: RFC 8176 and what large providers write
 SECOND_STEPS: Final = frozenset({"mfa", "otp", "hwk", "swk", "fido", "phr", "phrh"})
 
@@ -99,7 +101,7 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         }.get(args[0] if args else "")
         user = args[1] if len(args) > 1 else kwargs.get("user")
         if done and isinstance(user, User):
-            audit.record(done, actor=user, about=audit.fingerprint("user", user.pk))
+            audit.record(done, actor=user, about=audit.of_person(user))
 
 
 def _keep_little(sociallogin: SocialLogin) -> None:
@@ -158,9 +160,7 @@ def _why_not_safe(error: Exception) -> str:
     )
 
 
-def _is_expired(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError) and error.verify_code == 10:  # noqa: PLR2004 - X509_V_ERR_CERT_HAS_EXPIRED
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+def _is_expired(error: BaseException) -> bool:
+    return any(
+        isinstance(one, ssl.SSLCertVerificationError) and one.verify_code == EXPIRED for one in causes(error)
+    )

@@ -70,6 +70,11 @@ def fingerprint(kind: str, identity: object) -> str:
     return hmac.new(key, f"{kind}:{identity}".encode(), hashlib.sha256).hexdigest()
 
 
+def of_person(user: User) -> str:
+    """Return by what a person is known in the log."""
+    return fingerprint("user", user.pk)
+
+
 @transaction.atomic
 def record(done: Done, *, actor: User | None = None, about: str = "", **facts: Any) -> AuditEntry:
     """Write a line. ``about`` is a `fingerprint`; ``facts`` are numbers, and words of the program itself.
@@ -87,7 +92,7 @@ def record(done: Done, *, actor: User | None = None, about: str = "", **facts: A
         number=last.number + 1 if last else 1,
         at=timezone.now(),
         kind=done,
-        actor=fingerprint("user", actor.pk) if actor else "",
+        actor=of_person(actor) if actor else "",
         about=about,
         facts=facts,
         previous=last.hash if last else "",

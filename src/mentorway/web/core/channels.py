@@ -187,7 +187,11 @@ def fits(pattern: str, name: str) -> bool:
 
 
 class AskedTooOftenMiddleware:
-    """Asks who comes too often to wait. People who are signed in are counted by channels of their own."""
+    """Asks who comes too often to wait.
+
+    Pages for which one signs in count each person, by channels of their own. Open pages count who is signed
+    in as everybody else: by address, or by the secret part of the page's own address.
+    """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer

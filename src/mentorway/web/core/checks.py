@@ -133,14 +133,16 @@ def _keys() -> Said:
 
 def _room() -> Said:
     data, most = Path(settings.MENTORWAY_DATA), settings.MENTORWAY_UPLOAD_BYTES
+    if not data.is_dir():
+        return  # told already
     free = shutil.disk_usage(data).free
-    if data.is_dir() and free < most:
+    if free < most:
         yield checks.Error(
             f"{free // 2**20} MB are free for the data folder {data}, less than one upload of "
             f"MENTORWAY_UPLOAD_MB ({most // 2**20}). Make room, or lower the limit.",
             id="mentorway.E005",
         )
-    elif data.is_dir() and free < ROOM_FOR * most:
+    elif free < ROOM_FOR * most:
         yield checks.Warning(
             f"{free // 2**20} MB are free for the data folder {data}: not enough for {ROOM_FOR} uploads of "
             f"MENTORWAY_UPLOAD_MB ({most // 2**20}) at once.",

@@ -63,4 +63,4 @@ def _method(request: HttpRequest) -> str:
 def _user(request: HttpRequest) -> str:
     """Return the fingerprint of who is signed in, as in the audit log; it is not looked up for this."""
     person = vars(request).get("_cached_user")
-    return audit.fingerprint("user", person.pk)[:16] if person and person.pk else ""
+    return audit.of_person(person)[:16] if person and person.pk else ""

@@ -11,8 +11,7 @@ from django.utils.cache import patch_cache_control
 
 OF_PAGES: Final = ("GET", "HEAD", "OPTIONS", "POST")
 METHODS: Final = (*OF_PAGES, "PUT", "PATCH", "DELETE")
-API: Final = "/api/"
-PROGRAMS: Final = (API, "/scim/")  # where programs ask
+PROGRAMS: Final = ("/api/", "/scim/")  # where programs ask
 NOTHING: Final = ("\0", "%00")  # a letter that no text has; PostgreSQL refuses to look for it
 
 

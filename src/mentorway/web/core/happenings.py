@@ -24,7 +24,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web import flow
-from mentorway.web.core.audit import fingerprint
+from mentorway.web.core import audit
 from mentorway.web.core.facts import refuse_personal
 from mentorway.web.core.models import Happening
 from mentorway.web.core.once import gathering
@@ -258,18 +258,13 @@ def tell(name: str, row: Model, *, by: User | None = None, **facts: Any) -> Happ
     refuse_personal(facts)
     if one.is_example(row):
         return None
-    kept = Happening(name=name, row=row.pk, facts=facts, actor=mark_of(by) if by else "")
+    kept = Happening(name=name, row=row.pk, facts=facts, actor=audit.of_person(by) if by else "")
     if _IN_EXAMPLE.get():
         kept.is_example, kept.passed = True, timezone.now()
     kept.save(force_insert=True)
     if not kept.is_example:
         transaction.on_commit(partial(_pass_on, kept), robust=True)
     return kept
-
-
-def mark_of(user: User) -> str:
-    """Return the fingerprint that stands for who did something."""
-    return fingerprint("user", user.pk)
 
 
 def heard_by(user: User, rows: QuerySet[Happening], names: Iterable[str] = ()) -> QuerySet[Happening]:

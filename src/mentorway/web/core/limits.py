@@ -60,8 +60,8 @@ RATES: Final[Mapping[str, Rate]] = MappingProxyType(
         "api": Rate(600, MINUTE),  # each token: what programs and directories ask in somebody's name
         "api_writes": Rate(120, MINUTE),  # each token: what programs change
         "api_visitor": Rate(120, MINUTE),  # each address: what the API says without a token
-        "openrosa": Rate(600, MINUTE),  # each device: a day of fieldwork is sent in one go in the evening
-        "federation": Rate(120, 10 * MINUTE),  # each partner or address: packages of sums
+        "openrosa": Rate(600, MINUTE),  # each address: a day of fieldwork is sent in one go in the evening
+        "federation": Rate(120, 10 * MINUTE),  # each address: packages of sums
         "webhook_test": Rate(10, 10 * MINUTE),  # each person: letting us ask an address of their choice
         # People who answer or take part, and have no account
         "respondent": Rate(1200, MINUTE),  # each address: beginning to answer; a school begins at once

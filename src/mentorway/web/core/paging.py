@@ -22,6 +22,15 @@ def choice_of(request: HttpRequest, name: str, allowed: Collection[str], *, usua
     return wanted if wanted in allowed else usual
 
 
+def number_in(text: str, digits: int = 18) -> int | None:
+    """Return the number that an address names; None for what is none, or has more ``digits`` than any row.
+
+    >>> number_in("42"), number_in("-1"), number_in("٤٢"), number_in("9" * 5000)
+    (42, None, None, None)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None
+
+
 def query_of(chosen: Mapping[str, str]) -> str:
     """Return what the links to other pages carry on: the choices, ready for ``page=`` to follow.
 

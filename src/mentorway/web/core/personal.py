@@ -269,12 +269,12 @@ def authored(model: type[Model], about: Text, signed: tuple[str, ...], **more: A
 
 
 def _lines(person: Person) -> QuerySet[Any]:
-    whose = audit.fingerprint("user", person.user.pk)
+    whose = audit.of_person(person.user)
     return AuditEntry.objects.filter(Q(actor=whose) | Q(about=whose))
 
 
 def _happenings(person: Person) -> QuerySet[Any]:
-    return Happening.objects.filter(actor=audit.fingerprint("user", person.user.pk))
+    return Happening.objects.filter(actor=audit.of_person(person.user))
 
 
 PERSONAL = (

@@ -136,9 +136,8 @@ def post_letter(
 ) -> None:
     """Hand an e-mail to the worker once the current transaction is kept; ``headers`` are those besides."""
     enclosed = [[one.name, one.media_type, base64.b64encode(one.content).decode()] for one in enclosures]
-    more: dict[str, Any] = {"enclosed": enclosed} if enclosed else {}
-    more |= {"headers": dict(headers)} if headers else {}
-    transaction.on_commit(lambda: send_letter.enqueue(to, " ".join(subject.split()), body, **more))
+    besides = dict(headers or {})
+    transaction.on_commit(lambda: _enqueue(to, subject, body, enclosed=enclosed, headers=besides))
 
 
 @dataclass(frozen=True)
@@ -158,6 +157,10 @@ def enqueue_letter(letter: Letter) -> None:
     What is kept with it, that it was written, and the letter itself are there together or not at all,
     whenever the process ends.
     """
-    more: dict[str, Any] = {"headers": dict(letter.headers)} if letter.headers else {}
-    more |= {"html": letter.html} if letter.html else {}
-    send_letter.enqueue(letter.to, " ".join(letter.subject.split()), letter.body, **more)
+    _enqueue(letter.to, letter.subject, letter.body, headers=dict(letter.headers), html=letter.html)
+
+
+def _enqueue(to: str, subject: str, body: str, **more: Any) -> None:
+    """Put a letter into the queue: its subject in one line, and of the rest what there is."""
+    there = {name: value for name, value in more.items() if value}
+    send_letter.enqueue(to, " ".join(subject.split()), body, **there)

@@ -83,11 +83,11 @@ def reason(error: BaseException | None) -> Reason | None:
     'There is no room left here'
     >>> reason(OSError(errno.EACCES, "No"))
     """
-    causes = list(_causes(error))
-    return next((one for one in REASONS if any(one.is_so(cause) for cause in causes)), None)
+    found = list(causes(error))
+    return next((one for one in REASONS if any(one.is_so(cause) for cause in found)), None)
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def causes(error: BaseException | None) -> Iterator[BaseException]:
     """Yield an error and what led to it; an error of the database stands on that of its driver."""
     while error is not None:
         yield error

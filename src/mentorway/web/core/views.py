@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from mentorway.web.core import guarding, unable
 from mentorway.web.core import health as healthy
 from mentorway.web.core import metrics as counted
+from mentorway.web.core import unable
+from mentorway.web.core.guarding import PROGRAMS
 from mentorway.web.core.problems import problem
 from mentorway.web.core.refusals import repeatable
 from mentorway.web.core.work.counts import Now
@@ -50,7 +51,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    if request.path.startswith(guarding.API):
+    if request.path.startswith(PROGRAMS):
         return problem(400, _("This request could not be read"))
     return render(request, "errors/400.html", status=400)
 

@@ -1,12 +1,14 @@
 """Sentences of the libraries, kept as facts and said in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
 from mentorway.language import Words
-from mentorway.wording import Message
+from mentorway.wording import InvalidInputError, Message
 
 
 def kept(message: Message) -> dict[str, Any]:
@@ -43,3 +45,12 @@ def words() -> Words:
 def said(message: Message | Mapping[str, Any]) -> str:
     """Return the whole sentence in the current reader's language."""
     return words().say(message if isinstance(message, Message) else found(message))
+
+
+@contextmanager
+def in_words(say: Callable[[Message], str] = said) -> Iterator[None]:
+    """Turn what a library refuses into what a form shows; ``say`` writes the sentence."""
+    try:
+        yield
+    except InvalidInputError as refusal:
+        raise ValidationError(say(refusal.message)) from refusal

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from mentorway.web import flow
 from mentorway.web.accounts.models import User
-from mentorway.web.core.happenings import heard_by, known, mark_of
+from mentorway.web.core import audit
+from mentorway.web.core.happenings import heard_by, known
 from mentorway.web.core.models import Happening
 from mentorway.web.core.prepared import Prepared
 from mentorway.web.dissemination.models import Claim, ClaimVersion
@@ -47,7 +48,7 @@ def activity_of(name: str) -> flow.Activity:
 
 def by_others(user: User, rows: QuerySet[Happening]) -> QuerySet[Happening]:
     """Return what others did, or the computer; examples call for nobody's attention."""
-    return rows.exclude(actor=mark_of(user)).filter(is_example=False)
+    return rows.exclude(actor=audit.of_person(user)).filter(is_example=False)
 
 
 def newest() -> dt.datetime | None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core import once
 from mentorway.web.core.needs import Need
 from mentorway.web.core.whether import is_any
 from mentorway.web.translation import queries
@@ -18,7 +19,7 @@ from mentorway.web.translation.owners import Owner
 
 def needs_in(owner: Owner[Any], user: User) -> Iterator[Need]:
     """Texts that wait for one's translation, review or decision."""
-    if not is_any(queries.every_part_of, user):
+    if not once.answer("translates", user.pk, lambda: is_any(queries.every_part_of, user)):
         return
     rows = owner.rows.visible_to(user)
     parts: dict[Language, set[str]] = {}

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts import actions as accounts
@@ -38,7 +37,7 @@ def bring_in(directory: Directory, wish: Wish) -> User:
     if directory.partner:
         Membership.objects.create(user=user, partner=directory.partner, role=wish.role or Role.MEMBER)
     _mark(directory, user, wish.mark or own_mark(user))
-    audit.record(audit.Done.PEOPLE_BROUGHT_IN, actor=directory.by, about=_about(user), count=1)
+    audit.record(audit.Done.PEOPLE_BROUGHT_IN, actor=directory.by, about=audit.of_person(user), count=1)
     _describe(user, wish)
     if wish.active is False:
         accounts.deactivate(user, by=directory.by)
@@ -191,20 +190,3 @@ def _carried_out(act: Any) -> None:
 
 def _not_yours() -> ScimError:
     return ScimError(REFUSED, _("This person is not yours to change: others have a say in their account."))
-
-
-def _about(user: User) -> str:
-    return audit.fingerprint("user", user.pk)
-
-
-def found_by(directory: Directory, wanted: tuple[str, str] | None) -> Any:
-    """Return the people a directory asks for."""
-    people = directory.people()
-    if wanted is None:
-        return people
-    name, value = wanted
-    if name == "username":
-        return people.filter(email__iexact=value)
-    if name == "externalid":
-        return people.filter(Q(external_marks__partner=directory.partner, external_marks__mark=value))
-    return people.filter(pk=int(value)) if value.isdecimal() and len(value) < 19 else people.none()  # noqa: PLR2004

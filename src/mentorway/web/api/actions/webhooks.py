@@ -101,7 +101,7 @@ def switch_on(webhook: Webhook) -> None:
         now = timezone.now()
         waiting = Delivery.objects.filter(webhook=webhook, state=DeliveryState.WAITING)
         for pk in waiting.values_list("pk", flat=True):
-            _at_once(pk)
+            tasks.at_once(pk)
         waiting.update(next_at=now)
 
 
@@ -111,7 +111,7 @@ def try_out(webhook: Webhook) -> Delivery:
         raise ValidationError(_("It is switched off. Switch it on first."))
     with transaction.atomic():
         row = Delivery.objects.create(webhook=webhook, name=TEST, next_at=timezone.now())
-        _at_once(row.pk)
+        tasks.at_once(row.pk)
     return row
 
 
@@ -125,11 +125,7 @@ def send_again(delivery: Delivery) -> None:
         raise ValidationError(_("It waits to be sent already."))
     row.state, row.attempts, row.next_at = DeliveryState.WAITING, 0, timezone.now()
     row.save(update_fields=["state", "attempts", "next_at"])
-    _at_once(row.pk)
-
-
-def _at_once(pk: int) -> None:
-    transaction.on_commit(lambda: tasks.deliver.enqueue(pk))
+    tasks.at_once(row.pk)
 
 
 @transaction.atomic

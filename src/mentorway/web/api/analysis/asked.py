@@ -127,12 +127,12 @@ def _object(said: Any, name: str) -> dict[str, Any]:
     if len(said) > MOST_VALUES:
         raise NotUnderstoodError(BAD, _("More than %(most)d values came.") % {"most": MOST_VALUES})
     for key in said:
-        _text(key)
+        storable(key)
     for value in said.values():
         if name != "fields" and name and not isinstance(value, str | int):
             raise NotUnderstoodError(BAD, _("Values of “%(name)s” are texts or numbers.") % {"name": name})
         if isinstance(value, str):
-            _text(value)
+            storable(value)
     return said
 
 
@@ -142,18 +142,24 @@ def _value(name: str, value: Any) -> Value:
         if len(value) > MOST_VALUES or not all(isinstance(one, str | int | float) for one in value):
             raise NotUnderstoodError(BAD, _("“%(name)s” must be a list of texts.") % {"name": name[:80]})
         for one in value:
-            _text(str(one))
+            storable(str(one))
         return list(value)
     if isinstance(value, dict):
         raise NotUnderstoodError(BAD, _("“%(name)s” must be one value, or a list.") % {"name": name[:80]})
     if isinstance(value, str):
-        _text(value)
+        storable(value)
     found: Value = value
     return found
 
 
-def _text(said: str) -> None:
-    """Refuse what looks like a text and is none."""
+def storable(said: str) -> None:
+    """Refuse what looks like a text and is none.
+
+    Raises
+    ------
+    NotUnderstoodError
+        It holds NUL or half of a character, which no database keeps.
+    """
     if "\x00" in said:
         raise NotUnderstoodError(BAD, _("A text holds the character NUL."))
     try:
@@ -172,11 +178,11 @@ def _form(request: HttpRequest, names: frozenset[str]) -> Asked:
     found = hashlib.sha256(b"form")
     for name, values in sorted(post.lists()):
         for value in (name, *map(str, values)):
-            _text(value)
+            storable(value)
         found.update(json.dumps([name, values]).encode())
     for name, given in sorted(files.lists()):
         for file in given:
-            _text(f"{name}{file.name}")
+            storable(f"{name}{file.name}")
             found.update(json.dumps([name, file.name, _digest_of(file)]).encode())
     arguments, query = split(request, names)
     fields: dict[str, Value] = {name: [str(value) for value in values] for name, values in post.lists()}

@@ -5,8 +5,6 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from django.urls import NoReverseMatch
-
 from mentorway.client.webhooks import sign
 from mentorway.web.api.analysis.sealing import UnreadableSecretError, opened
 from mentorway.web.api.models import Delivery, Webhook
@@ -33,10 +31,7 @@ def facts_of(happening: Happening) -> dict[str, Any]:
         "facts": happening.facts,
     }
     if known and known.page:
-        try:
-            found["page"] = page(known.page, happening.row)
-        except NoReverseMatch:  # a page that asks for more than a number
-            found["page"] = None
+        found["page"] = page(known.page, happening.row)
     return found
 
 

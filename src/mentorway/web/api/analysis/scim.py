@@ -8,6 +8,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.api.analysis.asked import NotUnderstoodError, storable
+from mentorway.web.core.paging import number_in
 from mentorway.web.network.models import Membership, Partner
 
 CORE: Final = "urn:ietf:params:scim:schemas:core:2.0"
@@ -217,7 +219,7 @@ def members_in(value: Any) -> list[str]:
     """Return the numbers of the people in a list of members."""
     rows = value if isinstance(value, list) else [value]
     found = [one.get("value") if isinstance(one, Mapping) else one for one in rows]
-    if not all(isinstance(one, str) and one.isdecimal() and len(one) < 19 for one in found):  # noqa: PLR2004 - a big integer
+    if not all(isinstance(one, str) and number_in(one) is not None for one in found):
         raise ScimError(
             400, _("Members must be a list of objects with the id of a person as value."), "invalidValue"
         )
@@ -319,13 +321,21 @@ def _text(told: Mapping[str, Any], name: str, longest: int) -> str | None:
     value = told.get(name)
     if value is None:
         return None
-    if not isinstance(value, str) or len(value) > longest or "\x00" in value:
+    if not isinstance(value, str) or len(value) > longest:
         raise ScimError(
             400,
             _("“%(name)s” must be a text of at most %(most)d letters.") % {"name": name, "most": longest},
             "invalidValue",
         )
-    return " ".join(value.split())
+    return " ".join(_storable(value).split())
+
+
+def _storable(value: str) -> str:
+    try:
+        storable(value)
+    except NotUnderstoodError as error:
+        raise ScimError(400, error.detail, "invalidValue") from error
+    return value
 
 
 def _truth(value: Any) -> bool:

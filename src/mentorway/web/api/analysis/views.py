@@ -38,6 +38,7 @@ class Reached:
     depth: int
 
 
+@cache
 def methods_of(view: Callable[..., Any]) -> frozenset[str]:
     """Return which methods a view takes: what its decorators say; without them, what its code looks at."""
     for one in _layers(view):
@@ -153,6 +154,7 @@ def _content(cell: Any) -> Any:
         return None
 
 
+@cache
 def gives_file(view: Callable[..., Any]) -> bool:
     """Whether a view gives a file, as far as its code says; what it answers has the last word."""
     return any(_answers_otherwise(one.function) for one in reached(view))

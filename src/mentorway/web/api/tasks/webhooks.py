@@ -50,12 +50,13 @@ def pass_on(happening: Happening) -> int:
             for one in told
         )
         for row in made:
-            _soon(row)
+            at_once(row.pk)
     return len(made)
 
 
-def _soon(row: Delivery) -> None:
-    transaction.on_commit(lambda: deliver.enqueue(row.pk))
+def at_once(pk: int) -> None:
+    """Have a message sent as soon as it is kept."""
+    transaction.on_commit(lambda: deliver.enqueue(pk))
 
 
 @repeatable

@@ -17,6 +17,7 @@ from mentorway.web.api.actions import scim as actions
 from mentorway.web.api.analysis import scim as analysis
 from mentorway.web.api.analysis.scim import ScimError
 from mentorway.web.api.auth import for_program
+from mentorway.web.api.queries import scim as queries
 from mentorway.web.api.rules.scim import Directory, directory_of
 from mentorway.web.api.rules.scopes import PEOPLE
 from mentorway.web.network.models import Membership, Partner
@@ -94,7 +95,7 @@ def users(request: HttpRequest, directory: Directory) -> HttpResponse:
         found["Location"] = row["meta"]["location"]
         return found
     wanted = analysis.asked_for(request.GET.get("filter", ""), ("username", "externalid", "id"))
-    rows = actions.found_by(directory, wanted)
+    rows = queries.people_found(directory, wanted)
     start, count = analysis.page_of(request.GET.get("startIndex", ""), request.GET.get("count", ""))
     page = _people(request, directory, rows[start - 1 : start - 1 + count])
     return answer(analysis.listed(page, rows.count(), start))
@@ -143,11 +144,7 @@ def groups(request: HttpRequest, directory: Directory) -> HttpResponse:
     if request.method == "POST":
         raise ScimError(403, _("Partners are made on the pages of the network, not by directories."))
     wanted = analysis.asked_for(request.GET.get("filter", ""), ("displayname", "id"))
-    rows = directory.partners()
-    if wanted:
-        name, value = wanted
-        key = value if value.isdecimal() and len(value) < 19 else "0"  # noqa: PLR2004 - a big integer
-        rows = rows.filter(name=value) if name == "displayname" else rows.filter(pk=int(key))
+    rows = queries.partners_found(directory, wanted)
     start, count = analysis.page_of(request.GET.get("startIndex", ""), request.GET.get("count", ""))
     page = rows[start - 1 : start - 1 + count]
     hides = "members" in request.GET.get("excludedAttributes", "")

@@ -13,7 +13,7 @@ from mentorway.web.comparison.analysis.stored import contents
 from mentorway.web.comparison.forms import AnalysisForm, TitleForm
 from mentorway.web.comparison.models import DAYS_IN_BIN, Analysis, Comparison, Dataset, State
 from mentorway.web.comparison.views.door import VisitorRequest, open_to_visitors, shown
-from mentorway.web.core import access
+from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.core.wording import said
@@ -59,7 +59,7 @@ def _origin(request: MemberRequest, row: Dataset) -> Comparison | None:
     if not pk.isdecimal():
         return None
     rows = Comparison.objects.select_related("analysis")
-    return access.fetch(request.user, rows, pk=int(pk), analysis__dataset=row)
+    return access.fetch(request.user, rows, pk=paging.number_in(pk) or 0, analysis__dataset=row)
 
 
 @open_to_visitors

@@ -15,7 +15,7 @@ from mentorway.web.comparison.actions import answers as actions
 from mentorway.web.comparison.actions import editions as storing
 from mentorway.web.comparison.analysis import editions, files, reading
 from mentorway.web.comparison.models import Dataset
-from mentorway.web.core import access
+from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import ConfirmationForm, carried_out
 from mentorway.web.study import rules as study
@@ -144,7 +144,7 @@ def _older(request: MemberRequest, row: Download) -> Dataset | None:
     if not pk.isdecimal():
         return None
     found: Dataset = access.fetch(
-        request.user, Dataset.objects, may=rules.may_renew, pk=int(pk), study=row.study
+        request.user, Dataset.objects, may=rules.may_renew, pk=paging.number_in(pk) or 0, study=row.study
     )
     return found
 

@@ -21,7 +21,6 @@ from mentorway.web.core.work.models import Work
 from mentorway.web.core.work.retrying import retry_of
 from mentorway.web.core.work.telling import CancelledError, Held
 
-Row = "DBTaskResult[Any, Any]"
 MOST_LOSSES: Final = 3
 UNDONE: Final = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
@@ -84,7 +83,8 @@ def fail(row: "DBTaskResult[Any, Any]", error: BaseException) -> bool:
 
 def fail_or_retry(row: "DBTaskResult[Any, Any]", error: BaseException) -> bool:
     """Let a task be tried again later if that was declared and may help, else fail; return whether it is."""
-    retry = retry_of(row.task) if may_be_found(row.task_path) else None
+    task = found_by(row.task_path)
+    retry = retry_of(task) if task else None
     attempts = Work.objects.filter(pk=row.pk).values_list("attempts", flat=True).first() or 1
     if retry is None or attempts >= retry.times or not retry.on(error):
         fail(row, error)
@@ -163,11 +163,6 @@ def may_be_stopped(path: str) -> bool:
     """Whether the task of this name was declared to hear, while it runs, that it is to stop."""
     task = found_by(path)
     return task is not None and is_stoppable(task)
-
-
-def may_be_found(path: str) -> bool:
-    """Whether there is a task of this name in this version."""
-    return found_by(path) is not None
 
 
 def found_by(path: str) -> Task[Any, Any] | None:

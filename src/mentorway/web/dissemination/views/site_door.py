@@ -16,6 +16,7 @@ from django.utils.http import http_date, parse_http_date, quote_etag
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from mentorway.web.core.paging import number_in
 from mentorway.web.dissemination.actions import breaking, reaching
 from mentorway.web.dissemination.analysis.claims import Reading, readings_of
 from mentorway.web.dissemination.analysis.site_entries import Story, claims_named
@@ -78,7 +79,7 @@ def show(request: HttpRequest, template: str, about: About, context: Mapping[str
     match = request.resolver_match
     name, arguments = (match.url_name or "", match.kwargs) if match else ("front", {"language": "en"})
     page = request.GET.get("page", "")
-    query = f"?page={page}" if page.isdecimal() and page.isascii() and int(page) > 1 else ""
+    query = f"?page={page}" if (number_in(page) or 0) > 1 else ""
     whole = {
         "language": arguments["language"],
         "head": head_of(about, name, arguments, query),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison.analysis.files import put
+from mentorway.web.core.wording import in_words
 from mentorway.web.federation import queries, tasks
-from mentorway.web.federation.actions import in_words
 from mentorway.web.federation.analysis import calls, desk, files, preparing
 from mentorway.web.federation.models import Asked, Identity, Node, Sent, Stage
 

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from mentorway.web.accounts.models import User
 from mentorway.web.comparison.actions import sums
+from mentorway.web.core.wording import in_words
 from mentorway.web.federation import queries
-from mentorway.web.federation.actions import in_words
 from mentorway.web.federation.analysis import calls, desk
 from mentorway.web.federation.models import Call, Gathering
 from mentorway.web.network.models import Partner

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.federation.actions import in_words
+from mentorway.web.core.wording import in_words
 from mentorway.web.federation.analysis import nodes
 from mentorway.web.federation.models import Node, Standing
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.wording import in_words
 from mentorway.web.federation import queries
-from mentorway.web.federation.actions import in_words
 from mentorway.web.federation.analysis import own
 from mentorway.web.federation.models import Identity
 

@@ -16,7 +16,7 @@ from mentorway.federation.making import block_of
 from mentorway.federation.signing import Signed
 from mentorway.web.comparison.analysis.reading import stored
 from mentorway.web.comparison.models import Dataset
-from mentorway.web.core.addresses import whole
+from mentorway.web.core.addresses import page
 from mentorway.web.federation.analysis import nodes, own
 from mentorway.web.federation.models import Asked, Call, Identity, Node, Standing
 from mentorway.wording import InvalidInputError, Message
@@ -67,7 +67,7 @@ def sign(
         patterns=False,
         opens=terms.opens,
         closes=terms.closes,
-        address=whole("/federation/packages/") if terms.by_network else "",
+        address=page("federation:packages") if terms.by_network else "",
     )
     return call, made_call(call, own.signing_key(identity, today))
 

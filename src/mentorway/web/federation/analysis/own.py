@@ -4,13 +4,18 @@ import datetime as dt
 
 from django.conf import settings
 
-from mentorway.federation.cards import Card, Why, made_card, made_revocation, made_rotation, read_card
+from mentorway.federation.cards import (
+    LASTS,
+    Card,
+    Why,
+    made_card,
+    made_revocation,
+    made_rotation,
+    read_card,
+)
 from mentorway.federation.keys import NodeKey, read_key, write_key
 from mentorway.web.federation.analysis import files
 from mentorway.web.federation.models import Identity
-
-YEARS = 2
-DAYS_IN_YEAR = 365
 
 
 def make(slug: str, title: str, country: str, today: dt.date) -> Identity:
@@ -56,7 +61,7 @@ def card_of(row: Identity) -> Card:
 
 
 def _card(slug: str, title: str, country: str, key: NodeKey, today: dt.date) -> Card:
-    return Card(slug, title, country, key.public, today, today + dt.timedelta(days=YEARS * DAYS_IN_YEAR))
+    return Card(slug, title, country, key.public, today, today + LASTS)
 
 
 def _row(card: Card, data: bytes) -> Identity:

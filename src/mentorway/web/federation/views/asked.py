@@ -95,7 +95,6 @@ def look(request: MemberRequest, pk: int) -> HttpResponse:
         "found": found,
         "close": [said(one.message) for one in found.close],
         "source": source,
-        "has_own": queries.own() is not None,
     }
     return render(request, "federation/asked/look.html", context)
 
@@ -107,10 +106,10 @@ def _wish(form: SignForm) -> actions.Wish:
 
 def _source(request: MemberRequest) -> preparing.Source:
     """Return what the address names: answers that the person may use, or a file that was brought."""
-    pk, file = request.GET.get("answers", ""), request.GET.get("file", "")
+    pk, file = paging.number_in(request.GET.get("answers", "")), request.GET.get("file", "")
     if file:
         return preparing.Source(file=file)
-    found = queries.answers_of(request.user).filter(pk=int(pk)).first() if pk.isdecimal() else None
+    found = queries.answers_of(request.user).filter(pk=pk).first() if pk is not None else None
     if found is None:
         raise Http404
     return preparing.Source(dataset=found)

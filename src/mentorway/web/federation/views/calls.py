@@ -14,9 +14,10 @@ from mentorway.web.comparison.queries import partners_to_own
 from mentorway.web.core import access, paging
 from mentorway.web.core.access import MemberRequest
 from mentorway.web.core.forms import ConfirmationForm, carried_out
+from mentorway.web.core.wording import in_words
 from mentorway.web.federation import queries
 from mentorway.web.federation.actions import calls as actions
-from mentorway.web.federation.actions import in_words, receiving
+from mentorway.web.federation.actions import receiving
 from mentorway.web.federation.analysis import calls as analysis
 from mentorway.web.federation.forms.calls import CallForm
 from mentorway.web.federation.forms.documents import PackageForm

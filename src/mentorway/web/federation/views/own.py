@@ -22,9 +22,10 @@ from mentorway.web.federation.views.door import document, for_coordinators, fram
 @require_safe
 @for_coordinators
 def overview(request: MemberRequest) -> HttpResponse:
-    own = queries.own()
+    framed = frame()
+    own = framed["own"]
     context = {
-        **frame(),
+        **framed,
         "digits": analysis.card_of(own).fingerprint if own else "",
         "keys": queries.keys(),
         "today": timezone.localdate(),

@@ -1,30 +1,19 @@
 """What counts for a good pair in a round, and what must hold: written down before people are matched."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from mentorway.matching.profiles import MOST_CRITERIA
-from mentorway.web.core.wording import said
+from mentorway.web.core.wording import in_words
 from mentorway.web.mentoring.actions.relations import holding
 from mentorway.web.mentoring.analysis.criteria import RULES
 from mentorway.web.mentoring.analysis.problem import Asked, criterion_from, design_of, present_in
 from mentorway.web.mentoring.models import Round
-from mentorway.wording import InvalidInputError
 
 Row = Mapping[str, Any]
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Say what the library refuses in the reader's language."""
-    try:
-        yield
-    except InvalidInputError as refusal:
-        raise ValidationError(said(refusal.message)) from refusal
 
 
 def add(whole: Round, *, row: Row) -> None:
@@ -73,7 +62,7 @@ def adopt(whole: Round, *, weights: Mapping[str, int], rules: Sequence[Row]) -> 
 
 def _weigh(held: Round, weights: Mapping[str, int]) -> None:
     rows = weighed(held.criteria, weights)
-    with _refusals():
+    with in_words():
         design_of(present_in(held), Asked(rows, held.rules))
     _keep(held, rows)
 
@@ -101,7 +90,7 @@ def _rule(held: Round, rules: Sequence[Row]) -> None:
 
 
 def _checked(whole: Round, row: Row) -> dict[str, Any]:
-    with _refusals():
+    with in_words():
         criterion_from(whole, row)
     return dict(row)
 

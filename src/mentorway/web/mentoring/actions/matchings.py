@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.turns import writing
-from mentorway.web.core.wording import OUR_FAULT_KEPT, said
+from mentorway.web.core.wording import OUR_FAULT_KEPT, in_words
 from mentorway.web.mentoring import tasks
 from mentorway.web.mentoring.actions.relations import holding
 from mentorway.web.mentoring.analysis.problem import Pairs, Sizes, Stay, design_of, present_in
 from mentorway.web.mentoring.models import Matching, MatchingState, Round, RoundState, Way
-from mentorway.wording import InvalidInputError
 
 AT_ONCE: Final = 40_000  # pairs
 GROUPS_AT_ONCE: Final = 1_500  # pairs that groups are formed of in about a second
@@ -118,10 +117,8 @@ def _refuse(whole: Round, wish: Wish) -> None:
     kept = [mentee for mentee, _mentor in wish.keep]
     if len(set(kept)) < len(kept):
         raise ValidationError(_("A mentee can be kept with one mentor only."))
-    try:
+    with in_words():
         design_of(present_in(whole), tasks.asked_of(_kept(whole, wish)))
-    except InvalidInputError as refusal:
-        raise ValidationError(said(refusal.message)) from refusal
     if whole.matchings.filter(state=MatchingState.COMPUTING).exists():
         raise ValidationError(_("A matching of this round is being computed. Wait for it, or stop it."))
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from mentorway.web.accounts.models import User
 from mentorway.web.core.folding import fold
-from mentorway.web.core.wording import said
+from mentorway.web.core.wording import in_words
 from mentorway.web.network.actions import partners
 from mentorway.web.network.analysis import importing, spreadsheets
 from mentorway.web.network.analysis.columns import CONTACT
@@ -21,7 +21,6 @@ from mentorway.web.network.analysis.importing import EARLIER, JOIN, SKIP, TAKE
 from mentorway.web.network.analysis.partners import searched, snapshot_of, values_from, values_of
 from mentorway.web.network.models import Contact, Partner, PartnerImport, PartnerRevision
 from mentorway.web.network.queries import doubles as queries
-from mentorway.wording import InvalidInputError
 
 AT_ONCE = 500
 LONGEST_TITLE, MOST_TITLES = 60, 20
@@ -42,10 +41,8 @@ def read(user: User, *, file: UploadedFile) -> PartnerImport:
     """Read a spreadsheet and judge its rows; nothing of it is taken in."""
     name = str(file.name or "")[-200:]
     spreadsheets.check_size(file.size, importing.LIMITS)
-    try:
+    with in_words():
         table = importing.read(file.read(), name)
-    except InvalidInputError as refusal:
-        raise ValidationError(said(refusal.message)) from refusal
     if not table.rows:
         raise ValidationError(_("The file has headings and no row with anything in it."))
     rows = importing.judged(table, queries.to_compare())

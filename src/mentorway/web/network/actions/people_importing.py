@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from mentorway.web.accounts import actions as accounts
 from mentorway.web.accounts.models import User
 from mentorway.web.core import audit
-from mentorway.web.core.wording import said
+from mentorway.web.core.wording import in_words
 from mentorway.web.network.actions import partners
 from mentorway.web.network.analysis import people_importing as importing
 from mentorway.web.network.analysis import spreadsheets
 from mentorway.web.network.analysis.people_importing import Found, Row
 from mentorway.web.network.models import Partner
 from mentorway.web.network.rules import partners as rules
-from mentorway.wording import InvalidInputError
 
 AN_HOUR: Final = 3600
 SALT: Final = "network.people_importing"
@@ -31,10 +30,8 @@ SALT: Final = "network.people_importing"
 def read(partner: Partner, by: User, *, file: UploadedFile) -> list[Row]:
     """Read a spreadsheet and judge its rows; nobody is brought in."""
     spreadsheets.check_size(file.size, importing.LIMITS)
-    try:
+    with in_words():
         rows = importing.read(file.read(), str(file.name or "")[-200:])
-    except InvalidInputError as refusal:
-        raise ValidationError(said(refusal.message)) from refusal
     if not rows:
         raise ValidationError(_("The file has headings and no row with anything in it."))
     addresses = {told.get("email", "").lower() for _number, told in rows}

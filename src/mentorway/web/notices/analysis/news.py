@@ -16,7 +16,8 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core.happenings import known, mark_of
+from mentorway.web.core import audit
+from mentorway.web.core.happenings import known
 from mentorway.web.core.models import Happening
 from mentorway.web.notices import queries
 from mentorway.web.notices.analysis import saying
@@ -105,7 +106,7 @@ def _key(row: Happening, reading: Reading) -> tuple[Any, ...]:
     """Return what is the same in things that are said once: also whether they are news to the person."""
     is_new = reading.seen is not None and row.at > reading.seen
     day = row.at.astimezone(reading.zone).date()
-    return day, row.name, row.row, row.facts.get("state"), row.actor == mark_of(reading.user), is_new
+    return day, row.name, row.row, row.facts.get("state"), row.actor == audit.of_person(reading.user), is_new
 
 
 def told(reading: Reading, folds: Iterable[_Fold]) -> Iterator[News]:
@@ -136,7 +137,7 @@ def _news(reading: Reading, fold: _Fold, row: Any, *, inside: bool) -> News:
     happening = fold.newest
     one = known()[happening.name]
     facts: Mapping[str, Any] = {**happening.facts, "issued": fold.issued}
-    is_mine, is_example = happening.actor == mark_of(reading.user), one.is_example(row)
+    is_mine, is_example = happening.actor == audit.of_person(reading.user), one.is_example(row)
     is_after = reading.seen is not None and happening.at > reading.seen
     return News(
         activity=queries.activity_of(happening.name).title,

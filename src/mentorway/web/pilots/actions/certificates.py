@@ -12,7 +12,7 @@ from mentorway.credentials.microcredential import check
 from mentorway.web.accounts.models import User
 from mentorway.web.core.tasks import post_letter
 from mentorway.web.core.turns import writing
-from mentorway.web.core.wording import said
+from mentorway.web.core.wording import in_words
 from mentorway.web.methodology.analysis.methodologies import fingerprint_of
 from mentorway.web.pilots.analysis import certificate_letters as letters
 from mentorway.web.pilots.analysis.contents import (
@@ -27,7 +27,6 @@ from mentorway.web.pilots.analysis.issuing import Made, certificates_from
 from mentorway.web.pilots.analysis.signing import key_that_signs, opened
 from mentorway.web.pilots.models import Certificate, Cohort, Participant, Terms
 from mentorway.web.pilots.queries import certificates as queries
-from mentorway.wording import InvalidInputError
 
 FORGOTTEN: Final = gettext_noop("The holder was deleted.")
 
@@ -73,10 +72,8 @@ def reissue(certificate: Certificate, user: User, *, name: str, why: str) -> Cer
         if person is None:
             raise ValidationError(_("Its holder is not here any more, so it cannot be issued anew."))
         credential = renamed(said_by(locked), person, name, queries.terms_of(locked.cohort))
-        try:
+        with in_words():
             check(credential)
-        except InvalidInputError as refusal:
-            raise ValidationError(said(refusal.message)) from refusal
         _rename(person, name)
         _take_back(locked, user, why)
         registration = locked.content.get(REGISTRATION, "")

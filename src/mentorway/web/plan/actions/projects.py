@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from mentorway.web.accounts.models import User
 from mentorway.web.core import happenings
 from mentorway.web.core.merging import refuse_stale
-from mentorway.web.core.wording import kept
+from mentorway.web.core.wording import in_words, kept
 from mentorway.web.network.models import Partner
 from mentorway.web.plan.analysis import projects as analysis
 from mentorway.web.plan.analysis.dates import checked
@@ -34,7 +34,7 @@ from mentorway.web.plan.models import (
     Worked,
 )
 from mentorway.web.plan.queries import projects as queries
-from mentorway.wording import InvalidInputError, Message, shown
+from mentorway.wording import Message, shown
 
 BEGUN: Final = "The project was begun."
 ABOUT: Final = "project"
@@ -62,10 +62,8 @@ def planning(project: Project, *, checks: bool = True) -> Iterator[Project]:
 
 def refuse_impossible(project: Project) -> None:
     """Refuse a plan that cannot be carried out."""
-    try:
+    with in_words(said):
         checked(project)
-    except InvalidInputError as refusal:
-        raise ValidationError(said(refusal.message)) from None
 
 
 def tell(project: Project, user: User | None, what: Message, **more: Any) -> None:

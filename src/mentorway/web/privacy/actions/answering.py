@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core import audit
 from mentorway.web.core.audit import Done
 from mentorway.web.core.tasks import post_letter
 from mentorway.web.privacy.actions import receipts
@@ -30,7 +31,7 @@ def answer(request: Request, user: User, *, text: str, link: str, receipts_at: s
         Done.REQUEST_ANSWERED,
         counts={"privacy.Request": 1},
         actor=user,
-        about=receipts.about(row.person),
+        about=audit.of_person(row.person),
     )
     _tell(row, link, f"{receipts_at}{receipt.number}/")
     return receipt

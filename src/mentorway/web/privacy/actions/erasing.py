@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts.models import User
-from mentorway.web.core import tombstones
+from mentorway.web.core import audit, tombstones
 from mentorway.web.core.audit import Done
 from mentorway.web.core.personal import Kept, Person
 from mentorway.web.core.turns import writing
@@ -39,7 +39,7 @@ def erase(user: User) -> Receipt:
         person = queries.person_of(locked)
         going = what_goes(person, timezone.now().date())
         refuse(going)
-        about, traces = receipts.about(locked), traces_of(person)
+        about, traces = audit.of_person(locked), traces_of(person)
         _erase_tables(person, going)
         leftovers.forget(traces)
         # Erasing itself may write to others, once everything is kept: those letters must not name who left.

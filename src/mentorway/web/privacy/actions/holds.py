@@ -16,7 +16,6 @@ from mentorway.web.accounts.models import User
 from mentorway.web.core import audit
 from mentorway.web.core.audit import Done
 from mentorway.web.core.tasks import post_letter
-from mentorway.web.privacy.actions import receipts
 from mentorway.web.privacy.models import Hold
 
 MOST_YEARS: Final = 10  # longer than any funder audits; nothing is held for ever by a slip of a finger
@@ -39,7 +38,7 @@ def hold(user: User, person: User, *, terms: Terms, tables: Collection[str] = ()
     row.full_clean()
     row.save()
     facts: dict[str, Any] = {"until": f"{row.until}", "kinds": len(row.models_held)}
-    audit.record(Done.HOLD_SET, actor=user, about=receipts.about(person), **facts)
+    audit.record(Done.HOLD_SET, actor=user, about=audit.of_person(person), **facts)
     _tell(row, link)
     return row
 
@@ -53,7 +52,7 @@ def extend(hold: Hold, user: User, *, terms: Terms, link: str = "") -> None:
     row.full_clean()
     row.save(update_fields=["reason", "until"])
     audit.record(
-        Done.HOLD_SET, actor=user, about=receipts.about(row.person), until=f"{row.until}", extended=True
+        Done.HOLD_SET, actor=user, about=audit.of_person(row.person), until=f"{row.until}", extended=True
     )
     _tell(row, link)
 
@@ -65,7 +64,7 @@ def lift(hold: Hold, user: User, *, link: str = "") -> None:
     row.lifted = timezone.now()
     row.full_clean()
     row.save(update_fields=["lifted"])
-    audit.record(Done.HOLD_LIFTED, actor=user, about=receipts.about(row.person))
+    audit.record(Done.HOLD_LIFTED, actor=user, about=audit.of_person(row.person))
     _tell(row, link)
 
 

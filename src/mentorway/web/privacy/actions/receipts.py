@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from mentorway.web.accounts.models import User
 from mentorway.web.core import audit
 from mentorway.web.core.audit import Done
 from mentorway.web.pilots.models import new_number
@@ -33,8 +32,3 @@ def give(
     receipt.full_clean()
     receipt.save()
     return receipt
-
-
-def about(user: User) -> str:
-    """Return by what a person is known in the log."""
-    return audit.fingerprint("user", user.pk)

@@ -97,7 +97,7 @@ def kinds_to_choose() -> list[tuple[str, Text]]:
 
 def told(entries: Sequence[AuditEntry], reader: User) -> list[Line]:
     """Return lines in words; of all people, only the reader is known by more than a fingerprint."""
-    own = audit.fingerprint("user", reader.pk)
+    own = audit.of_person(reader)
     return [
         Line(
             entry,
