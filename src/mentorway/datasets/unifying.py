@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -73,7 +74,7 @@ def layout_of(
     """
     if not forms:
         raise InvalidInputError(Message("There is no questionnaire to lay out. Publish one first."))
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise InvalidInputError(
             Message("There is no time zone “%(zone)s”. Write one as in Europe/Riga.", {"zone": zone})
         )
@@ -97,6 +98,12 @@ def layout_of(
     )
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Return the time zones of this machine, whose files are read for it."""
+    return frozenset(available_timezones())
+
+
 class _Lists:
     """The option lists so far, each once."""
 
@@ -107,7 +114,7 @@ class _Lists:
     def key(self, name: str, options: Iterable[Option]) -> str:
         """Return the key of a list, which is its name unless another list has it."""
         options = tuple(options)
-        said = json.dumps([asdict(each) for each in options], sort_keys=True)
+        said = json.dumps([vars(each) for each in options], sort_keys=True)
         if said not in self._keys:
             key, number = name, 1
             while key in self.found:

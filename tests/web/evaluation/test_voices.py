@@ -116,7 +116,7 @@ def test_nothing_is_shown_of_fewer_than_five_people(seen, whole, question, theme
     answer = page(seen, "voices", whole).content.decode()
     assert "Fewer than 5 people wrote an answer" in answer
     assert "We had time" not in answer
-    assert analysis.themes_of(whole)[0].of is None
+    assert analysis.themes_of(analysis.all_of(whole))[0].of is None
 
 
 def test_one_person_who_answered_twice_counts_once(whole, question, theme):
@@ -124,7 +124,7 @@ def test_one_person_who_answered_twice_counts_once(whole, question, theme):
     rows = [making.answer(one, "same@example.org", answers={"good": "Time"}) for one in wave]
     rows += money.write(whole, *texts(4))
     money.sort(question, whole.created_by, theme, *rows)
-    found = analysis.themes_of(whole)[0]
+    found = analysis.themes_of(analysis.all_of(whole))[0]
     assert (found.people, found.of, found.percent) == (5, 5, 100)
 
 
@@ -138,7 +138,9 @@ def test_a_theme_of_few_is_named_and_not_counted(seen, whole, question, theme):
     small = doing.add_theme(whole, title="Coffee")
     money.sort(question, whole.created_by, theme, *rows[:7])
     money.sort(question, whole.created_by, small, *rows[:3])
-    found = {one.theme: (one.people, one.of, one.percent) for one in analysis.themes_of(whole)}
+    found = {
+        one.theme: (one.people, one.of, one.percent) for one in analysis.themes_of(analysis.all_of(whole))
+    }
     shown = page(seen, "voices", whole).content.decode()
     assert found == {"Time to talk": (7, 12, 58), "Coffee": (None, 12, None)}
     assert "7 of 12" in shown
@@ -149,7 +151,7 @@ def test_themes_of_few_stand_in_an_order_that_does_not_tell_their_size(whole, qu
     rows = money.write(whole, *texts(9))
     for title, count in (("B", 4), ("A", 1), ("C", 0)):
         money.sort(question, whole.created_by, doing.add_theme(whole, title=title), *rows[:count])
-    assert [one.theme for one in analysis.themes_of(whole)] == ["A", "B", "C"]
+    assert [one.theme for one in analysis.themes_of(analysis.all_of(whole))] == ["A", "B", "C"]
 
 
 def form_of(answer):
@@ -248,12 +250,12 @@ def test_who_agreed_is_quoted_and_quoted_no_more(seen, whole, question, theme):
     rows = money.write(whole, *texts(5))
     money.sort(question, whole.created_by, theme, *rows)
     assert "It is quoted now." in quoted(seen, whole, question, rows[0])
-    assert [(one.text, one.themes) for one in analysis.quotes_of(whole)] == [
+    assert [(one.text, one.themes) for one in analysis.quotes_of(analysis.all_of(whole))] == [
         (rows[0].answers["good"], ("Time to talk",))
     ]
     assert rows[0].answers["good"] in page(seen, "voices", whole).content.decode()
     quoted(seen, whole, question, rows[0], "")
-    assert not analysis.quotes_of(whole)
+    assert not analysis.quotes_of(analysis.all_of(whole))
 
 
 def test_who_did_not_agree_is_never_quoted(seen, whole, question, theme):
@@ -262,7 +264,7 @@ def test_who_did_not_agree_is_never_quoted(seen, whole, question, theme):
     assert "did not agree to be quoted" in quoted(seen, whole, question, rows[-1])
     assert "Do not quote me." not in page(seen, "choose_quotes", whole, which=question.pk).content.decode()
     Coded.objects.update(is_quoted=True)
-    assert len(analysis.quotes_of(whole)) == 5
+    assert len(analysis.quotes_of(analysis.all_of(whole))) == 5
 
 
 def test_nobody_is_quoted_where_nobody_was_asked(seen, whole, theme):
@@ -278,9 +280,9 @@ def test_a_theme_of_four_is_not_quoted_and_a_quote_goes_when_its_theme_shrinks(s
     assert "at least 5 people" in quoted(seen, whole, question, rows[0])
     money.sort(question, whole.created_by, theme, rows[4])
     quoted(seen, whole, question, rows[0])
-    assert len(analysis.quotes_of(whole)) == 1
+    assert len(analysis.quotes_of(analysis.all_of(whole))) == 1
     rows[4].delete()
-    assert not analysis.quotes_of(whole)
+    assert not analysis.quotes_of(analysis.all_of(whole))
 
 
 def test_an_answer_with_an_address_is_not_quoted(seen, whole, question, theme):
@@ -435,9 +437,9 @@ def test_words_of_mentees_are_sorted_and_quoted_only_where_they_agreed(seen, who
     money.sort(of_mentees, whole.created_by, theme, *rows)
     quoted(seen, whole, of_mentees, rows[0])
     quoted(seen, whole, of_mentees, rows[-1])
-    (quote,) = analysis.quotes_of(whole)
+    (quote,) = analysis.quotes_of(analysis.all_of(whole))
     assert (quote.speakers, quote.text) == ("Mentees about their mentors", texts(5)[0])
-    (count,) = analysis.themes_of(whole)
+    (count,) = analysis.themes_of(analysis.all_of(whole))
     assert (count.people, count.of) == (6, 6)
 
 

@@ -10,6 +10,7 @@ import docx
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -31,33 +32,37 @@ TONGUES: Final[Mapping[str, str]] = {
 ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP can hold, so that files are the same
 ZIP_UNIX: Final = 3
 GRID: Final = "Table Grid"
+TABLES: Final = ("Normal Table", GRID)
+SMALL: Final = Pt(8.5)
 
 
 def docx_file(report: Report) -> bytes:
     """Write the report: the same bytes for the same report."""
-    file = docx.Document()
-    _set_up(file, report)
+    file = blank(report.language)
+    _say_about(file, report)
     file.add_paragraph(printable(report.above), style="Subtitle")
     file.add_paragraph(printable(report.title), style="Title")
     with override(report.language):
         for part in report.parts:
             _WRITERS[part["kind"]](file, printable(part, lines=True))
-    written = io.BytesIO()
-    file.save(written)
-    return timeless(written.getvalue())
+    return timeless(file)
 
 
-def _set_up(file: Document, report: Report) -> None:
+def _say_about(file: Document, report: Report) -> None:
     about, result = file.core_properties, report.result
-    set_page(file, report.language)
     moment = (result.finished or result.created).astimezone(dt.UTC).replace(microsecond=0, tzinfo=None)
     about.title, about.subject = printable(report.title), printable(report.above)
     about.created = about.modified = moment
     about.revision = result.number
 
 
-def set_page(file: Document, language: str) -> None:
-    """Set the page, the language, and who wrote the file."""
+def blank(language: str) -> Document:
+    """Return a file with nothing in it but its page, its language and who wrote it."""
+    file = docx.Document()
+    for style in list(file.styles):
+        # A hundred looks of tables that nobody asks for: each paragraph would look through all of them.
+        if style.type == WD_STYLE_TYPE.TABLE and style.name not in TABLES:
+            style.delete()
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
@@ -72,6 +77,7 @@ def set_page(file: Document, language: str) -> None:
     about = file.core_properties
     about.author = about.last_modified_by = "Mentorway"
     about.language, about.comments = tongue, ""
+    return file
 
 
 def heading(file: Document, part: Part) -> None:
@@ -127,20 +133,21 @@ def _nothing(_file: Document, _part: Part) -> None:
     """Leave out what only a page has."""
 
 
-def _table(file: Document, part: Part) -> None:
+def table(file: Document, part: Part) -> None:
     """Write a table with a caption, a header row that is repeated, and a text for those who cannot see it."""
     caption = file.add_paragraph(part["caption"], style="Caption")
     caption.paragraph_format.keep_with_next = True
-    made = file.add_table(rows=1, cols=len(part["heads"]), style=GRID)
+    rows = [part["heads"], *part["rows"]]
+    made = file.add_table(rows=len(rows), cols=len(part["heads"]), style=GRID)
     describe(made, part)
-    for cell, head in zip(made.rows[0].cells, part["heads"], strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
-    for row in part["rows"]:
-        for place, (cell, text) in enumerate(zip(made.add_row().cells, row, strict=True)):
-            cell.text = text
-            if place >= part["texts"]:
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _small(made)
+    for place, (row, texts) in enumerate(zip(made.rows, rows, strict=True)):
+        for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            paragraph = cell.paragraphs[0]
+            run = paragraph.add_run(text)
+            run.bold, run.font.size = place == 0 or None, SMALL
+            paragraph.paragraph_format.space_after = Pt(1)
+            if place and column >= part["texts"]:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     file.add_paragraph()
 
 
@@ -159,19 +166,11 @@ def describe(made: Table, part: Part) -> None:
         made._tbl.tblPr.append(element)  # noqa: SLF001 - nor to give a table its text
 
 
-def _small(made: Table) -> None:
-    for row in made.rows:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.space_after = Pt(1)
-                for run in paragraph.runs:
-                    run.font.size = Pt(8.5)
-
-
-def timeless(content: bytes) -> bytes:
-    """Pack a DOCX again so that it holds no moment at which it was written."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as came, zipfile.ZipFile(packed, "w") as made:
+def timeless(file: Document) -> bytes:
+    """Return the bytes of a DOCX, packed so that it holds no moment at which it was written."""
+    written, packed = io.BytesIO(), io.BytesIO()
+    file.save(written)
+    with zipfile.ZipFile(written) as came, zipfile.ZipFile(packed, "w") as made:
         for name in came.namelist():
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, ZIP_UNIX
@@ -190,7 +189,7 @@ _WRITERS: Final[Mapping[str, Callable[[Any, Part], None]]] = {
     "list": bullets,
     "quote": _quote,
     "code": _code,
-    "table": _table,
+    "table": table,
     "contents": _nothing,
     "chart": _chart,
 }

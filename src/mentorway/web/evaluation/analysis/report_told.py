@@ -63,8 +63,8 @@ def _waves(waves: Mapping[str, str]) -> str:
 def in_their_own_words(result: Result, words: Words) -> Iterator[Part]:
     """Yield what several people speak of, and what those wrote who agreed to be quoted."""
     yield heading(1, _("In their own words"))
-    themes = voices.themes_of(result.evaluation)
-    quotes = voices.quotes_of(result.evaluation)
+    heard = voices.all_of(result.evaluation)
+    themes, quotes = voices.themes_of(heard), voices.quotes_of(heard)
     if not themes:
         yield text(_("No answers in people's own words were sorted by theme."))
     for asked in dict.fromkeys((one.speakers, one.question) for one in themes):

@@ -64,18 +64,6 @@ class Quote:
     language: str
 
 
-def themes_of(evaluation: Evaluation) -> tuple[ThemeCount, ...]:
-    """Return every theme of every question that is read, those of most people first."""
-    themes = queries.themes_of(evaluation)
-    return tuple(one for voice in voices_of(evaluation, themes) for one in voice.themes)
-
-
-def quotes_of(evaluation: Evaluation) -> tuple[Quote, ...]:
-    """Return the quotes that were chosen and may still be shown."""
-    themes = queries.themes_of(evaluation)
-    return tuple(one for voice in voices_of(evaluation, themes) for one in voice.quotes)
-
-
 @dataclass(frozen=True)
 class Answer:
     """What one person wrote, with the themes that it speaks of; ``response`` is for actions only."""
@@ -217,6 +205,21 @@ def voices_of(evaluation: Evaluation, themes: Sequence[Theme]) -> list[Voice]:
     rows = queries.questions_of(evaluation)
     layouts = {row.speakers: _layout(row.study) for row in rows if row.study is not None}
     return [_voice(row, themes, layouts.get(row.speakers)) for row in rows]
+
+
+def all_of(evaluation: Evaluation) -> list[Voice]:
+    """Return every open question that is read, with every theme."""
+    return voices_of(evaluation, queries.themes_of(evaluation))
+
+
+def themes_of(voices: Iterable[Voice]) -> tuple[ThemeCount, ...]:
+    """Return every theme of every question, those of most people first."""
+    return tuple(one for voice in voices for one in voice.themes)
+
+
+def quotes_of(voices: Iterable[Voice]) -> tuple[Quote, ...]:
+    """Return the quotes that were chosen and may still be shown."""
+    return tuple(one for voice in voices for one in voice.quotes)
 
 
 def voice_of(question: VoiceQuestion) -> Voice:

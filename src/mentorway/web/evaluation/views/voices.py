@@ -38,9 +38,9 @@ def _frame(request: MemberRequest, whole: Evaluation, **more: Any) -> dict[str, 
 def export_voices(request: MemberRequest, pk: int, part: str) -> HttpResponse:
     whole = door.look(request, pk)
     if part == THEMES:
-        name, table = _("Themes"), analysis.themes_table(analysis.themes_of(whole))
+        name, table = _("Themes"), analysis.themes_table(analysis.themes_of(analysis.all_of(whole)))
     elif part == QUOTES:
-        name, table = _("Quotes"), analysis.quotes_table(analysis.quotes_of(whole))
+        name, table = _("Quotes"), analysis.quotes_table(analysis.quotes_of(analysis.all_of(whole)))
     else:
         raise Http404
     return tables.csv_file(f"{name} · {whole.title}", *table)
