@@ -120,8 +120,7 @@ def _not_reached(error: NotReachedError, host: str) -> InvalidInputError:
         return InvalidInputError(
             Message(
                 "“%(host)s” is a machine inside the house (%(address)s), and nothing is sent there. If this "
-                "is "
-                "a trial, the settings can allow it.",
+                "is a trial, the settings can allow it.",
                 {"host": shown(host), "address": error.about},
             )
         )
@@ -129,7 +128,7 @@ def _not_reached(error: NotReachedError, host: str) -> InvalidInputError:
         return InvalidInputError(_certificate(error.__cause__, host))
     return UnreachableError(
         Message(
-            "%(host)s could not be reached: %(reason)s. The package waits and is sent again.",
+            "%(host)s could not be reached: %(reason)s. The package is not lost: it can be sent again.",
             {"host": shown(host), "reason": shown(error.about or error.trouble)},
         )
     )
@@ -155,8 +154,7 @@ def _certificate(error: ssl.SSLCertVerificationError, host: str) -> Message:
     else:
         text = (
             "Nobody who is trusted here has signed the certificate of %(host)s (%(reason)s). Nothing was "
-            "sent. "
-            "If the coordinator has an authority of their own, name its file in the settings."
+            "sent. If the coordinator has an authority of their own, name its file in the settings."
         )
         values["reason"] = shown(error.verify_message)
     return Message(text, values)
@@ -173,7 +171,7 @@ def _answered(status: int, answer: bytes, host: str) -> bytes:
     if status >= SERVER or status == TOO_MANY:
         raise UnreachableError(
             Message(
-                "%(host)s cannot take the package now (%(status)d). It waits and is sent again.",
+                "%(host)s cannot take the package now (%(status)d). It is not lost: it can be sent again.",
                 {"host": shown(host), "status": status},
             )
         )
