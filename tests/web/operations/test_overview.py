@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sys
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import TaskResultStatus
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 from tests.conftest import make_member, make_partner, make_user
 from tests.web.comparison.making import make_ready
@@ -27,6 +29,22 @@ OVERVIEW = "operations:overview"
 @task()
 def of_an_activity(pk):
     """What an activity keeps in a table of its own."""
+
+
+def tasks_of_the_product():
+    return {
+        one.module_path
+        for name, module in list(sys.modules.items())
+        if name.startswith("mentorway.web.")
+        for one in vars(module).values()
+        if isinstance(one, Task)
+    }
+
+
+def test_every_task_has_a_name_and_every_name_a_task():
+    paths = tasks_of_the_product()
+    assert len(paths) == len(seeing.NAMES)
+    assert {str(seeing.NAMES[key]) for key in seeing.NAMES} == {seeing.name_of(path) for path in paths}
 
 
 def failed(work=send_letter, *args):

@@ -34,21 +34,27 @@ CHECKS: Final[Mapping[str, str | Promise]] = {
     "disk": _("There is room on the disk"),
     "workers": _("Work is being done"),
 }
-NAMES: Final[Mapping[str, str | Promise]] = {
-    LETTER: _("Letter"),
-    "do_job": _("Work that is due"),
-    "compute": _("Matching or evaluation"),
-    "compare": _("Comparison"),
-    "read_files": _("Reading answers"),
-    "renew": _("Newer answers"),
-    "level": _("Better dates for a plan"),
-    "issue": _("Certificates"),
-    "pack": _("Open data"),
-    "make_file": _("File of answers"),
-    "check_batch": _("Answers from a spreadsheet"),
-    "store_batch": _("Answers from a spreadsheet"),
-    "reindex_topic": _("Search words of a topic"),
-    "reset_example": _("The example is put back"),
+NAMES: Final[Mapping[str, str | Promise]] = {  # by the activity and the function: several have one "compute"
+    "core.send_letter": _("Letter"),
+    "core.do_job": _("Work that is due"),
+    "practices.reindex_topic": _("Search words of a topic"),
+    "study.send_letters": _("Letters of a study"),
+    "study.make_file": _("File of answers"),
+    "study.check_batch": _("Answers from a spreadsheet"),
+    "study.store_batch": _("Answers from a spreadsheet"),
+    "study.mix": _("Answers are put into a random order"),
+    "comparison.read_files": _("Reading answers"),
+    "comparison.renew": _("Newer answers"),
+    "comparison.compare": _("Comparison"),
+    "pilots.issue": _("Certificates"),
+    "mentoring.compute": _("Matching"),
+    "evaluation.compute": _("Evaluation"),
+    "dissemination.pack": _("Open data"),
+    "plan.level": _("Better dates for a plan"),
+    "federation.deliver": _("Sums for another country"),
+    "journey.reset_example": _("The example is put back"),
+    "api.spread": _("Message to programs"),
+    "api.deliver": _("Message to programs"),
 }
 
 
@@ -128,8 +134,9 @@ def name_of(path: str) -> str:
     >>> str(name_of("mentorway.web.core.tasks.send_letter")), name_of("mentorway.web.core.tasks.other")
     ('Letter', 'other')
     """
-    name = path.rpartition(".")[2]
-    return str(NAMES.get(name, name))
+    activity, _point, inside = path.removeprefix("mentorway.web.").partition(".")
+    name = inside.rpartition(".")[2]
+    return str(NAMES.get(f"{activity}.{name}", name))
 
 
 def task_lines(rows: Iterable[Any]) -> list[TaskLine]:
