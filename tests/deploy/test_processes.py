@@ -8,15 +8,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-import uuid
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from tests.web.postgres_server import databases
 
-URL = os.environ.get("MENTORWAY_TEST_POSTGRES", "") or "postgres://postgres@127.0.0.1:5432/postgres"
+from mentorway.web.management.serving import web_command
+
 pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.skipif(
@@ -30,11 +30,9 @@ PATIENCE = 300
 @pytest.fixture
 def environ(tmp_path):
     """What the processes are told: an empty database, secrets through files, an empty data folder."""
-    name = f"mentorway_test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(URL, autocommit=True, connect_timeout=3) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+    with databases() as made:
         secret = tmp_path / "database-url"
-        secret.write_text(urlunsplit(urlsplit(URL)._replace(path=f"/{name}")) + "\n")
+        secret.write_text(f"{made()}\n")
         inherited = {
             key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "MENTORWAY_DATA"}
         }
@@ -47,7 +45,6 @@ def environ(tmp_path):
             "DJANGO_SETTINGS_MODULE": "mentorway.web.settings",
             "OPENBLAS_NUM_THREADS": "1",
         }
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def free_port():
@@ -58,19 +55,12 @@ def free_port():
 
 @contextmanager
 def started(command, environ):
-    with subprocess.Popen([sys.executable, "-m", *command], env=environ) as process:  # noqa: S603
+    with subprocess.Popen(command, env=environ) as process:  # noqa: S603
         try:
             yield process
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(90)
-
-
-def web(port):
-    return [
-        *("gunicorn", "mentorway.web.wsgi", "--config", "python:mentorway.web.management.serving"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", "1"),
-    ]
 
 
 def is_ready(port, environ):
@@ -103,10 +93,10 @@ def test_two_set_up_at_once_then_two_serve_and_two_work(environ):
     setups = [subprocess.Popen([sys.executable, "-m", "django", "set_up"], env=environ) for _one in range(2)]
     assert [one.wait(PATIENCE * 3) for one in setups] == [0, 0], "both end well, one after the other"
     ports = [free_port(), free_port()]
-    worker = ["django", "work"]
+    worker = [sys.executable, "-m", "django", "work"]
     with (
-        started(web(ports[0]), environ),
-        started(web(ports[1]), environ) as second,
+        started(web_command("127.0.0.1", ports[0], 1), environ),
+        started(web_command("127.0.0.1", ports[1], 1), environ) as second,
         started(worker, environ) as first_worker,
         started(worker, environ) as second_worker,
     ):

@@ -38,6 +38,7 @@ from mentorway.comparing.combining import compare_packages  # noqa: E402
 from mentorway.federation import NodeKey  # noqa: E402
 from mentorway.federation.sending import UnreachableError, Way, send  # noqa: E402
 from mentorway.federation.signing import Kind, opened, signed  # noqa: E402
+from mentorway.web.management.serving import web_command  # noqa: E402
 from mentorway.wording import InvalidInputError  # noqa: E402
 
 SIZES = {"LT": 410, "LV": 290, "FI": 350, "SE": 330}
@@ -109,20 +110,10 @@ def free_port():
 
 def serve(hub, port):
     """Serve the coordinator; two workers, so that the same package may meet itself."""
+    drawings = [sys.executable, "-m", "django", "collectstatic", "--no-input", "-v0"]
+    subprocess.run(drawings, env=hub.environment, check=True)
     log = (hub.folder / "gunicorn.log").open("w")
-    words = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "mentorway.web.wsgi",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "2",
-        "--timeout",
-        "120",
-    ]
-    process = subprocess.Popen(words, env=hub.environment, stdout=log, stderr=log)
+    process = subprocess.Popen(web_command("127.0.0.1", port, 2), env=hub.environment, stdout=log, stderr=log)
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:

@@ -5,16 +5,13 @@ import os
 import subprocess
 import sys
 import time
-import uuid
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
+from tests.web.postgres_server import databases
 
 from mentorway.web.management.keeping import archive
 
-URL = os.environ.get("MENTORWAY_TEST_POSTGRES", "") or "postgres://postgres@127.0.0.1:5432/postgres"
 LOADED = os.environ.get("MENTORWAY_DRILL_DATA", "")  # an SQLite installation that is there already
 PASSPHRASE = "correct horse battery"  # noqa: S105
 pytestmark = [
@@ -64,18 +61,9 @@ def example(tmp_path_factory):
 
 @pytest.fixture
 def postgresql():
-    """Addresses of empty databases, dropped afterwards."""
-    names = []
-    with psycopg.connect(URL, autocommit=True, connect_timeout=3) as server:
-
-        def address():
-            names.append(f"mentorway_test_{uuid.uuid4().hex[:12]}")
-            server.execute(f'CREATE DATABASE "{names[-1]}"')
-            return urlunsplit(urlsplit(URL)._replace(path=f"/{names[-1]}"))
-
-        yield address
-        for name in names:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    """What makes empty databases, dropped afterwards."""
+    with databases() as made:
+        yield made
 
 
 def exported(installation, path):
