@@ -55,7 +55,7 @@ spark: setup-dev      ## the same sums on a real Spark cluster: a master and two
 	$(SPARK_VENV)/bin/python tools/spark_cluster.py $(SPARK_VENV)/bin/python -m pytest -m spark -p no:randomly --force-enable-socket tests/moments/engines
 
 e2e: setup-dev        ## journeys in a real browser, accessibility included
-	$(BIN)/pytest -m "e2e and not wide" tests/e2e -p no:randomly --allow-hosts=127.0.0.1,localhost
+	$(BIN)/pytest -n 2 --dist worksteal -m "e2e and not wide" tests/e2e tests/looking -p no:randomly --allow-hosts=127.0.0.1,localhost
 
 e2e-wide: setup-dev   ## every page of the later activities once more, on a wide screen
 	$(BIN)/pytest -m wide tests/e2e -p no:randomly --allow-hosts=127.0.0.1,localhost

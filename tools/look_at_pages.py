@@ -4,7 +4,8 @@ python tools/look_at_pages.py --people coordinator,visitor --languages en,lt --w
 
 Follows links from the first page of each person, keeps one page of each kind, and looks at it in every
 language and width: axe, sideways scrolling, what is cut off, errors of the browser, headings, ids, images,
-small targets, texts left in English, and, where node is, valid HTML. --screens names other ways of reading.
+small targets, texts left in English, and, where node is, valid HTML. --screens names other ways of reading;
+--keys walks each page by keyboard as well, at every width, in one language (English where it is asked for).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from looking import kinds, valid
+from looking import keys, kinds, valid
 from looking.browsing import browser, sign_in
 from looking.english import Catalogue
 from looking.gathering import Answer, Gathering, in_language
@@ -57,10 +58,19 @@ class Wanted:
     each: int
     thorough: bool
     turns: bool
+    keys: bool
 
     def languages_of(self, number: int) -> list[str]:
         """Return the languages in which the page of this number is looked at."""
         return [self.languages[number % len(self.languages)]] if self.turns else self.languages
+
+    def is_walked(self, screen: Screen, language: str, languages: list[str]) -> bool:
+        """Say whether a page that is looked at in these languages is walked by keyboard in this one.
+
+        Where the focus goes is the same in every language: one is enough, English where it is among them.
+        """
+        once = ENGLISH if ENGLISH in languages else languages[0]
+        return self.keys and language == once and screen is self.screens[0]
 
 
 @dataclass
@@ -70,6 +80,7 @@ class Notes:
     findings: list[Finding] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     looks: int = 0
+    stops: int = 0
 
     def listen(self, page: Page) -> None:
         """Hear what the browser complains of."""
@@ -121,6 +132,7 @@ def _wanted() -> Wanted:
         "--thorough", action="store_true", help="every rule of axe in every language and width"
     )
     parser.add_argument("--turns", action="store_true", help="each page in one of the languages, by turns")
+    parser.add_argument("--keys", action="store_true", help="walk each page by keyboard too")
     asked = parser.parse_args()
     return Wanted(
         address=asked.address.rstrip("/"),
@@ -135,6 +147,7 @@ def _wanted() -> Wanted:
         each=asked.each,
         thorough=asked.thorough,
         turns=asked.turns,
+        keys=asked.keys,
     )
 
 
@@ -168,6 +181,8 @@ class _Visit:
             }
         page = self.context.new_page()
         self.notes.listen(page)
+        if self.wanted.keys:
+            keys.listen(page)
         for number, (kind, answer) in enumerate(sorted(fresh.items()), 1):
             _progress(f"{self.person}: page {number} of {len(fresh)}, {kind}")
             looked[kind] = f"{self.person} {answer.path}"
@@ -195,13 +210,13 @@ class _Visit:
             try:
                 there = in_language(path, language, LANGUAGES)
                 _open(page, self.wanted.address + there)
-                self._look_on_screens(page, kind, path, language)
+                self._look_on_screens(page, kind, path, language, languages)
             except Error as error:
                 self._note(
                     kind, path, (language, SCREENS["screen"], 0), [("not to be seen", str(error)[:150])]
                 )
 
-    def _look_on_screens(self, page: Page, kind: str, path: str, language: str) -> None:
+    def _look_on_screens(self, page: Page, kind: str, path: str, language: str, languages: list[str]) -> None:
         texts: list[str] = []
         for screen in self.wanted.screens:
             for width in [screen.width] if screen.width else self.wanted.widths:
@@ -214,6 +229,10 @@ class _Visit:
                 if self.wanted.pictures:
                     name = f"{_stem(kind)}-{language}-{screen.name}-{width}.png"
                     page.screenshot(path=self.wanted.out / name, full_page=True)
+                if self.wanted.is_walked(screen, language, languages):
+                    walked = keys.walk(page)
+                    self.notes.stops += walked.stops
+                    self._note(kind, path, (language, screen, width), walked.found)
         once = (language, self.wanted.screens[0], self.wanted.widths[0])
         self._note(kind, path, once, [("browser", one[:200]) for one in dict.fromkeys(self.notes.complaints)])
         if language != ENGLISH:
@@ -268,6 +287,8 @@ def _tell(wanted: Wanted, notes: Notes, looked: dict[str, str]) -> int:
     print(
         f"{len(looked)} kinds of pages, {notes.looks} looks, {len(wrong)} findings, {hints} texts in English"
     )
+    if wanted.keys:
+        print(f"{notes.stops} stops by keyboard")
     print(f"All of it stands in {wanted.out / 'findings.json'}.")
     return 1 if wrong else 0
 
@@ -275,7 +296,7 @@ def _tell(wanted: Wanted, notes: Notes, looked: dict[str, str]) -> int:
 def _keep(wanted: Wanted, notes: Notes, looked: dict[str, str]) -> None:
     """Write everything as JSON."""
     rows = [one.as_row() for one in notes.findings]
-    told = {"pages": looked, "looks": notes.looks, "findings": rows}
+    told = {"pages": looked, "looks": notes.looks, "stops": notes.stops, "findings": rows}
     (wanted.out / "findings.json").write_text(json.dumps(told, indent=1, ensure_ascii=False), "utf-8")
 
 

@@ -56,6 +56,29 @@ def test_results_have_no_barrier_in_light_and_dark(page, live_server, sign_in, s
         assert problems(page) == []
 
 
+COVERED = """() => {
+  const [box] = document.activeElement.getClientRects();
+  const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return document.activeElement.contains(over) ? "" : document.activeElement.outerHTML;
+}"""
+
+
+def test_who_goes_back_by_keyboard_sees_what_lies_beside_the_first_column(page, live_server, sign_in):
+    partner = make_partner()
+    sign_in(make_member(partner))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(live_server.url + reverse("comparison:scale", args=[make_done(partner).pk, 1]))
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    links = page.locator(".sticky td a")
+    links.last.focus()
+    covered = []
+    for _link in range(min(60, links.count() - 1)):
+        page.keyboard.press("Shift+Tab")
+        covered.append(page.evaluate(COVERED))
+    assert len(covered) > 9
+    assert not any(covered)
+
+
 def upload(page, live_server):
     page.goto(live_server.url + reverse("comparison:comparisons"))
     page.get_by_role("link", name="New comparison").first.click()
