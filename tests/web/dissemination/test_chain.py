@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from tests.conftest import make_member, make_partner
 from tests.web.dissemination import making
 from tests.web.practices.practices_making import make_practice
@@ -20,12 +21,15 @@ from mentorway.web.dissemination.actions import breaking
 from mentorway.web.dissemination.actions import claims as actions
 from mentorway.web.dissemination.analysis.chain import chain_of, from_kept, kept
 from mentorway.web.dissemination.analysis.claims import reading_of
-from mentorway.web.dissemination.analysis.links import KINDS
+from mentorway.web.dissemination.analysis.links import KINDS, Chain, link, marked
+from mentorway.web.dissemination.analysis.pages import standing_of
 from mentorway.web.dissemination.analysis.sources import figures_in, offer_of, sections_in, source_of
-from mentorway.web.dissemination.models import Basis, Claim, Release, Stage
+from mentorway.web.dissemination.models import LANGUAGES, Basis, Claim, Release, Stage
 from mentorway.web.dissemination.needs import needs_of
+from mentorway.web.dissemination.queries import claims as queries
 from mentorway.web.practices.models import Practice, PracticeState
 from mentorway.web.training.models import Citation
+from mentorway.wording import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +95,26 @@ def outcome_of(claim):
 def test_a_chain_is_kept_and_said_again_in_the_language_of_the_reader():
     chain = chain_of(making.compared())
     assert from_kept(kept(chain)) == chain
+
+
+def test_what_is_published_in_one_language_is_no_other_in_another():
+    claim = making.make_published()
+    assert any("title" in one["words"] for one in queries.newest_version(claim).chain)
+    for language in LANGUAGES:
+        with override(language):
+            assert (language, standing_of(claim, language).has_news) == (language, False)
+
+
+def test_a_link_that_broke_is_marked_in_every_language():
+    there = link("finding", Message("How the partners work together"))
+    broke = link("finding", Message("How the partners work together"), broken=Message("Somebody deleted it."))
+    with override("lt"):
+        gone = breaking.breaks_of(Chain((broke,)))
+    for language in LANGUAGES:
+        with override(language):
+            assert [bool(one.broken) for one in marked(from_kept(kept(Chain((there,)))), gone).links] == [
+                True
+            ]
 
 
 def cited(claim):

@@ -50,6 +50,12 @@ def test_an_empty_list_says_what_a_claim_is(client, member):
     assert "A claim is one number and the sentence around it" in text_of(client.get(at("claims")))
 
 
+def test_a_claim_is_called_as_its_reader_calls_it(client, member):
+    claim = making.make_claim(member.partners.get(), member, texts=making.texts("en", "lt"))
+    page = client.get(at("claim", claim.pk), headers={"accept-language": "lt"}).text
+    assert claim.texts["lt"]["title"] in re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)[1]
+
+
 def test_a_count_is_chosen_and_written(client, member):
     page = client.get(at("claim_sources", "count"), follow=True)
     address = re.search(r'href="([^"]*write/\?number=key%3Dpartners)"', page.content.decode())[1]

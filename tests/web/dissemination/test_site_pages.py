@@ -54,6 +54,13 @@ def test_a_language_that_is_not_ours_is_no_address(client):
     assert client.get("/de/").status_code == 404
 
 
+@pytest.mark.parametrize(("path", "home"), [("/fi/nothing/", "/fi/"), ("/nothing/", "/"), ("/de/", "/")])
+def test_where_nothing_is_one_is_led_back_to_where_the_address_began(client, path, home):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert re.findall(r'<a class="button" href="([^"]+)"', answer.content.decode()) == [home]
+
+
 def test_nothing_is_set_on_whoever_reads(client):
     for name in ("front", "results", "subscribe", "search"):
         assert not page(client, name).cookies
@@ -61,6 +68,16 @@ def test_nothing_is_set_on_whoever_reads(client):
     assert (shown["Cache-Control"], "Set-Cookie" in shown) == ("public, max-age=60", False)
     assert "<script src" not in shown.content.decode()
     assert "csrf" not in html(client, "subscribe")
+
+
+def test_an_address_for_letters_that_is_wrong_has_the_focus_without_scripts(client):
+    url = reverse("site:subscribe", args=["en"])
+    told = client.post(url, {"email": "reader@", "kinds": ["news"]}).content.decode()
+    assert re.findall(r"<input[^>]*autofocus", told) == re.findall(
+        r'<input[^>]*name="email"[^>]*autofocus', told
+    )
+    assert "autofocus" in told
+    assert "With this you say: “" in told
 
 
 def test_who_is_signed_in_gets_the_same_bytes(client):

@@ -16,6 +16,7 @@ from mentorway.web.core.turns import writing
 from mentorway.web.core.wording import kept
 from mentorway.web.dissemination.analysis.chain import Chain, chain_from
 from mentorway.web.dissemination.analysis.claims import why_broken
+from mentorway.web.dissemination.analysis.links import identity
 from mentorway.web.dissemination.models import Claim, ClaimStep, State
 from mentorway.web.dissemination.queries import claims as queries
 from mentorway.wording import Message
@@ -55,7 +56,7 @@ def look_at(claims: Iterable[Claim]) -> int:
 
 def breaks_of(chain: Chain) -> list[dict[str, Any]]:
     """Return what broke a chain as plain facts: the sentence, and of which link."""
-    return [{**one.words["broken"], "kind": one.kind, "title": one.title} for one in chain.breaks]
+    return [{**one.words["broken"], "kind": one.kind, "title": identity(one)[1]} for one in chain.breaks]
 
 
 def _note(claim: Claim, breaks: Sequence[dict[str, Any]]) -> int:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from mentorway.figures import figure as written
 from mentorway.web.dissemination.analysis.figures import Figure, shown
-from mentorway.web.dissemination.analysis.links import Chain
+from mentorway.web.dissemination.analysis.links import Chain, from_kept, identity
 from mentorway.web.dissemination.analysis.sources import source_of
 from mentorway.web.dissemination.models import LANGUAGES, Claim, ClaimVersion
 from mentorway.wording import Message, listed
@@ -69,14 +69,14 @@ def _of_making(before: ClaimVersion, claim: Claim, figure: Figure) -> Iterator[M
 
 
 def _of_chain(before: ClaimVersion, chain: Chain) -> Iterator[Message]:
-    then = {(one["kind"], one["title"]) for one in before.chain if one["kind"] != "claim"}
-    now = {(one.kind, one.title) for one in chain.links if one.kind != "claim"}
+    then = {identity(one): one.title for one in from_kept(before.chain).links if one.kind != "claim"}
+    now = {identity(one): one.title for one in chain.links if one.kind != "claim"}
     for text, rows in (
-        ("New in the chain of evidence: %(titles)s.", now - then),
-        ("No longer in the chain of evidence: %(titles)s.", then - now),
+        ("New in the chain of evidence: %(titles)s.", [now[one] for one in now.keys() - then.keys()]),
+        ("No longer in the chain of evidence: %(titles)s.", [then[one] for one in then.keys() - now.keys()]),
     ):
         if rows:
-            yield Message(text, {"titles": listed(sorted(title for _kind, title in rows))})
+            yield Message(text, {"titles": listed(sorted(rows))})
 
 
 def _of_texts(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Message]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from mentorway.web.core.wording import kept as kept_message
 from mentorway.web.core.wording import said
@@ -109,12 +109,19 @@ def from_kept(links: Sequence[Mapping[str, Any]]) -> Chain:
     return Chain(tuple(_spoken(Link(**one)) for one in links))
 
 
+def identity(one: Link) -> tuple[str, str]:
+    """Return what tells a link from others, in whatever language it is read or was kept."""
+    facts = one.words.get("title")
+    if not facts:
+        return one.kind, one.title
+    with override("en"):
+        return one.kind, said(facts)
+
+
 def marked(chain: Chain, breaks: Sequence[Mapping[str, Any]]) -> Chain:
     """Return a kept chain with the links marked that broke since then, each with what broke it."""
     why = {(one["kind"], one["title"]): said(one) for one in breaks}
-    return Chain(
-        tuple(replace(one, broken=why.get((one.kind, one.title), one.broken)) for one in chain.links)
-    )
+    return Chain(tuple(replace(one, broken=why.get(identity(one), one.broken)) for one in chain.links))
 
 
 def _spoken(one: Link) -> Link:

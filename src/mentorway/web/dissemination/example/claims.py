@@ -23,7 +23,7 @@ PEOPLE: Final[Texts] = {
     ),
     "lt": (
         "Pavyzdys: dviejų bandomųjų grupių dalyviai",
-        "Dviejose pavyzdinėse grupėse dalyvavo {figure} išgalvotų žmonių.",
+        "Dviejose pavyzdinėse grupėse dalyvavo {figure} išgalvoti žmonės.",
         "Pavyzdys su sintetiniais duomenimis: šių žmonių nėra, todėl apie tikrus mentorius tai nieko nesako.",
     ),
     "lv": (

@@ -54,6 +54,9 @@ def subscribe(request: HttpRequest, language: str) -> HttpResponse:
     sent = form.is_valid() and carried_out(
         form, subscribing.ask, form.cleaned_data["email"], language, form.cleaned_data["kinds"]
     )
+    wrong = [name for name in form.fields if name in form.errors]
+    for name in wrong[:1]:  # one goes on at the first field that is wrong; the site has no script
+        form.fields[name].widget.attrs["autofocus"] = True
     text = _("News, events, materials and results by e-mail, as rarely as there is something to say.")
     about = About(_("Letters by e-mail"), text)
     return door.show(
