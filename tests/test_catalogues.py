@@ -49,6 +49,16 @@ def test_the_collector_finds_plurals_contexts_and_template_texts(translations):
     ]
 
 
+def test_the_collector_knows_functions_by_the_name_they_were_imported_by(translations):
+    source = (
+        "from django.utils.translation import gettext as _now\n"
+        "from elsewhere import gettext as other\n"
+        '_now("Wait.")\n'
+        'other("Not ours.")'
+    )
+    assert [text.singular for text in translations._of_python(source, "x")] == ["Wait."]
+
+
 def test_a_changed_placeholder_is_a_problem(translations):
     entry = polib.POEntry(msgid="Hello %(name)s", msgstr="Labas %(vardas)s")
     assert len(list(translations._wrong_placeholders("lt", entry))) == 1

@@ -76,15 +76,23 @@ def _place(path: Path) -> str:
 
 def _of_python(source: str, place: str) -> Iterator[Text]:
     tree = ast.parse(source)
+    called = _called(tree)
     named: dict[int, dict[str, str]] = {}
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             named |= dict.fromkeys(map(id, ast.walk(function)), _named(function))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            text = _of_call(node, place, named.get(id(node), {}))
+            text = _of_call(node, place, named.get(id(node), {}), called)
             if text is not None and text.singular:
                 yield text
+
+
+def _called(tree: ast.AST) -> dict[str, str]:
+    """Return what each name that Django's functions were imported by stands for: gettext as _now."""
+    brought = (one for one in ast.walk(tree) if isinstance(one, ast.ImportFrom))
+    ours = (one for one in brought if one.module == "django.utils.translation")
+    return {one.asname: one.name for line in ours for one in line.names if one.asname}
 
 
 def _named(function: ast.FunctionDef) -> dict[str, str]:
@@ -105,8 +113,9 @@ def _words(argument: ast.expr, named: dict[str, str]) -> str:
     return named.get(argument.id, "") if isinstance(argument, ast.Name) else ""
 
 
-def _of_call(node: ast.Call, place: str, named: dict[str, str]) -> Text | None:
+def _of_call(node: ast.Call, place: str, named: dict[str, str], called: dict[str, str]) -> Text | None:
     name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    name = called.get(name, name)
     words = [found for found in (_words(one, named) for one in node.args) if found]
     if name in SINGULAR and words:
         return Text(words[0], "", None, place)

@@ -3,7 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.urls import reverse
+from playwright.sync_api import expect
 from tests.conftest import PASSWORD, make_member, make_partner, make_user
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -96,6 +98,70 @@ def test_errors_of_a_form_are_read_with_their_field(page, live_server, sign_in):
     assert ("This field is required." in said, problems(page)) == (True, [])
 
 
+def test_after_sending_one_goes_on_in_the_first_field_that_is_wrong(page, live_server, sign_in):
+    sign_in(make_member(role="coordinator"))
+    page.goto(live_server.url + reverse("network:found"))
+    page.locator("form.form").evaluate("form => { form.noValidate = true }")
+    page.get_by_label("Name").fill("House")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Country")).to_be_focused()
+
+
+def test_a_field_that_is_wrong_is_unfolded(page):
+    page.set_content('<main><details><summary>More</summary><input aria-invalid="true"></details></main>')
+    page.add_script_tag(path=find("js/landing.js"))
+    expect(page.locator("input")).to_be_focused()
+
+
+def test_what_an_address_names_is_unfolded(page):
+    page.goto("about:blank#few")
+    page.set_content('<main><details id="few"><summary>Few</summary>Why</details></main>')
+    page.add_script_tag(path=find("js/landing.js"))
+    expect(page.get_by_text("Why")).to_be_visible()
+
+
+def test_after_a_deed_one_goes_on_at_what_was_answered(page, live_server, sign_in):
+    sign_in(make_member(role="coordinator"))
+    page.goto(live_server.url + reverse("network:found"))
+    page.get_by_label("Name").fill("House")
+    page.get_by_label("Country").select_option("FI")
+    page.get_by_label("Sector").select_option("education")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".messages")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Change", exact=True).first).to_be_focused()
+
+
+def test_on_a_phone_activities_stand_behind_a_button(page, live_server, sign_in):
+    sign_in(make_member())
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(live_server.url)
+    activities, button = page.locator("#activities"), page.get_by_role("button", name="Activities")
+    expect(activities).to_be_hidden()
+    button.press("Enter")
+    expect(activities).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(activities).to_be_hidden()
+    expect(button).to_be_focused()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(activities).to_be_visible()
+    expect(button).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_all_activities_stand_in_one_row_on_a_desk(page, live_server, sign_in, language):
+    sign_in(make_member(language=language))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.context.add_cookies(
+        [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}]
+    )
+    page.goto(live_server.url)
+    page.evaluate("document.fonts.ready")
+    tops = page.locator(".nav a").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert (len(tops) > 1, len(set(tops))) == (True, 1)
+
+
 def test_the_keyboard_alone_skips_and_signs_in(page, live_server):
     user = make_user()
     page.goto(f"{live_server.url}/account/login/")
@@ -119,6 +185,18 @@ def test_the_language_menu_closes_with_escape(page, live_server):
     menu = page.locator("details.menu").first
     menu.locator("summary").click()
     page.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+
+
+def test_the_language_menu_closes_when_one_goes_past_it(page, live_server):
+    page.goto(live_server.url)
+    menu = page.locator("details.menu").first
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    for _language in settings.LANGUAGES:
+        page.keyboard.press("Tab")
+        assert menu.get_attribute("open") is not None
+    page.keyboard.press("Tab")
     assert menu.get_attribute("open") is None
 
 

@@ -76,7 +76,7 @@ def test_an_answer_becomes_a_typed_value(kind, answer, value, stored):
         ("select_multiple yn", ["y n"], "type", None),
         ("select_multiple yn", [["y"]], "type", None),
         ("select_multiple yn", {"y": 1}, "type", None),
-        ("rank yn", ["n"], "choice", "1 of the 2 choices have a place. Give a place to every one."),
+        ("rank yn", ["n"], "choice", "1 of the 2 choices have a place. Give every one a place of its own."),
         ("acknowledge", "no", "type", None),
         ("range", "11", "bounds", "“11” is not on the scale. Choose a number from 1 to 10 in steps of 1."),
         ("text", "a" * 1_000_000, "length",

@@ -121,7 +121,10 @@ def test_a_name_cannot_be_emptied(client):
 def test_a_visitor_chooses_a_language_and_stays_on_the_page(client, language):
     response = client.post(reverse("accounts:language"), {"language": language, "next": "/account/login/"})
     assert response.headers["Location"] == "/account/login/"
-    assert f'<html lang="{language}">' in client.get("/account/login/").content.decode()
+    page = client.get("/account/login/").content.decode()
+    assert f'<html lang="{language}">' in page
+    menu = re.search(r'<form class="menu-sheet".*?</form>', page, re.DOTALL)[0]
+    assert re.findall(r">([^<>]+)</button>", menu) == ["English", "Lietuvių", "Latviešu", "Svenska", "Suomi"]
 
 
 def test_a_language_that_we_do_not_speak_changes_nothing(client):
@@ -181,3 +184,8 @@ def test_english_dates_name_the_day_first_and_count_24_hours():
     with translation.override("en"):
         written = [date_format(moment, form) for form in ("DATE_FORMAT", "DATETIME_FORMAT")]
     assert written == ["25 November 2026", "25 November 2026, 17:26"]
+
+
+def test_the_password_comes_before_the_link_of_who_forgot_it(client):
+    page = client.get("/account/login/").content.decode()
+    assert 0 < page.index('type="password"') < page.index(reverse("account_reset_password"))

@@ -50,7 +50,7 @@ def chosen(question: Question, value: Value, choices: tuple[str, ...]) -> tuple[
         return Fault(
             FaultKind.CHOICE,
             Message(
-                "%(count)d of the %(all)d choices have a place. Give a place to every one.",
+                "%(count)d of the %(all)d choices have a place. Give every one a place of its own.",
                 {"count": len(picked), "all": len(choices)},
             ),
         ), value

@@ -36,7 +36,8 @@ def _of_person(user: User) -> dict[str, Any]:
         standing = standing_of(user)
         spots = spots_of(user, standing, timezone.now())
         takes_part = participations_of(user).exists()
-        steps = [] if takes_part and not standing.belongs else first_steps(standing)
+        is_elsewhere = not standing.belongs and (takes_part or bool(spots))  # mentees need no partner
+        steps = [] if is_elsewhere else first_steps(standing)
         return {
             "needs": needs_of(user),
             "belongs": user.is_staff or standing.belongs or bool(spots),

@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 from tests.conftest import make_member, make_partner, make_user
+from tests.web.mentoring.making import begin, join, make_round, propose
 from tests.web.practices.practices_making import make_practice
 
 from mentorway.web.journey.analysis.tours import TOURS, stops
 from mentorway.web.journey.analysis.ways import Reader
+from mentorway.web.mentoring.models import Side
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +84,14 @@ def test_who_belongs_to_nobody_is_shown_the_way_to_the_example(client):
     ]
     assert reverse("journey:tours") in page.text
     assert "You do not belong to a partner yet" in page.text
+
+
+def test_who_works_in_a_pair_need_not_join_a_partner(client):
+    user, whole = make_user(), make_round(state="running")
+    begin(propose(whole, join(whole, Side.MENTOR, "Bo Berg"), join(whole, user=user)))
+    client.force_login(user)
+    page = client.get("/")
+    assert (len(page.context["spots"]), page.context["steps"]) == (1, [])
 
 
 def test_visitors_find_the_example_from_the_first_page(client):

@@ -185,9 +185,16 @@ def test_one_goes_back_and_leaves():
     assert client.post(reverse("journey:move_tour", args=["previous"])).url == first
     assert client.post(reverse("journey:move_tour", args=["previous"])).url == first
     assert "To the page of this step" in client.get(reverse("journey:tours")).text
-    assert client.post(reverse("journey:leave_tour")).url == first
+    assert client.post(reverse("journey:leave_tour")).url == first.removesuffix("#tour")
     assert "tour-step" not in client.get(first).text
     assert client.post(reverse("journey:move_tour", args=["next"])).url == reverse("journey:tours")
+
+
+def test_every_step_leads_to_its_bar_where_the_keyboard_goes_on():
+    client = browser(somebody(people.TRAINER))
+    answer = client.post(reverse("journey:start_tour", args=["trainer"]))
+    page, place = answer.url.split("#")
+    assert f'id="{place}" tabindex="-1"' in client.get(page).text
 
 
 def test_steps_that_one_may_not_open_are_left_out_and_that_is_said():

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from tests.web.mentoring.making import DAY, join, make_round, propose
 from tests.web.study.filling_making import make_version
 
@@ -22,6 +23,8 @@ from mentorway.web.mentoring.models import (
     RelationState,
     RoundState,
     Side,
+    SupervisionMeeting,
+    Talk,
 )
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +114,9 @@ def test_the_settings_are_kept(client, person):
     client.post(url("own_settings", person), {**about, **QUIET, "away_until": until})
     kept = Person.objects.get(pk=person.pk)
     assert (kept.is_away, kept.away_until, kept.wants_reminders) == (False, None, False)
+    client.post(url("own_settings", person), {**about, **QUIET, "away_until": until})
+    kept = Person.objects.get(pk=person.pk)
+    assert (kept.is_away, kept.away_until) == (True, until), "a day that is named anew is meant"
 
 
 @pytest.mark.parametrize(
@@ -119,6 +125,7 @@ def test_the_settings_are_kept(client, person):
         ({"name": "\u200b"}, "Write the name."),
         ({"language": "xx"}, "Select a valid choice"),
         ({"is_away": "on", "away_until": "2020-01-01"}, "This day is over."),
+        ({"away_until": "2020-01-01"}, "This day is over."),
         ({"is_away": "on", "away_until": "tomorrow"}, "Enter a valid date"),
         ({"quiet_from": "24"}, "Select a valid choice"),
         ({"quiet_to": ""}, "This field is required"),
@@ -138,6 +145,12 @@ def test_every_table_that_points_to_a_person_or_their_place_is_shown_or_known():
         if one.auto_created and not one.concrete and not one.related_model._meta.auto_created
     }
     assert pointing == own_data.COVERED | own_data.KEPT_BACK
+
+
+@pytest.mark.parametrize("model", [Talk, SupervisionMeeting])
+def test_how_long_a_meeting_lasts_is_not_called_as_what_is_written_of_it(model):
+    with override("fi"):
+        assert str(model._meta.get_field("minutes").verbose_name) == "kesto minuutteina"
 
 
 def test_everything_is_shown_in_words_and_given_as_a_file(client, mentor):

@@ -115,6 +115,14 @@ def test_a_question_that_is_needed_and_missing_is_said_and_the_rest_is_kept(clie
     assert (kept.seats, kept.profiled, kept.answers["country"]) == (3, None, "fi")
 
 
+def test_what_cannot_be_kept_is_listed_beside_what_is_missing(client):
+    person = asked(Side.MENTOR)
+    page = text(client.post(url(person), {**WHOLE, **ANSWERS, "seats": "0", "q_job": ""}))
+    assert "What you gave is saved." not in page
+    assert "What is right is saved. Something below cannot be kept as it is." in page
+    assert re.findall(r'<li><a href="#(\w+)">', page) == ["id_seats", "q_job"]
+
+
 def test_an_answer_that_is_wrong_is_shown_as_it_came_and_not_kept(client):
     person = asked()
     page = text(client.post(url(person), {**WHOLE, **ANSWERS, "q_age": "7"}))

@@ -154,3 +154,11 @@ def test_the_list_on_the_own_page_names_nobody_once_a_proposal_is_closed(relatio
 def test_a_person_without_proposals_has_an_empty_list(mentee, whole):
     facts = {"person": mentee, "round": whole, "relations": places_of(mentee)}
     assert render_to_string("mentoring/relations/own_list.html", facts).strip() == ""
+
+
+def test_the_first_page_leads_to_what_is_to_be_answered_and_names_who_it_is(client, relation, mentee):
+    home = reverse("mentoring:own", args=[mentee.link])
+    link = r'href="([^"]+)">Read the proposal<span class="visually-hidden">: <bdi>Bo Berg</bdi>'
+    assert re.findall(link, text(client.get(home))) == [url("own_relation", mentee, relation)]
+    accept(relation, mentee)
+    assert "Read the proposal" not in text(client.get(home))

@@ -48,6 +48,13 @@ def quantity(place, **fields):
     return {f"rows-{place}-{name}": value for name, value in fields.items()}
 
 
+@pytest.mark.parametrize("name", ["methodology:methodology:new", "methodology:create", "training:new"])
+def test_one_begins_to_write_in_the_language_of_the_page(client, name):
+    client.force_login(make_member())
+    form = client.get(reverse(name), headers={"accept-language": "lt"}).context["form"]
+    assert (form["name"].value(), form["code"].value()) == ("Lietuvių", "lt")
+
+
 INDICATOR_SENT = {
     "name": "Hours",
     "level": "results",

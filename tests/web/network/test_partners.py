@@ -9,14 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import PROTECT, RESTRICT
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from tests.conftest import make_member, make_partner, make_user
 
 from mentorway.web.network.actions import clearing
 from mentorway.web.network.actions import partners as actions
 from mentorway.web.network.analysis.holding import WORDS, in_words
+from mentorway.web.network.analysis.partners import language_name, language_names
 from mentorway.web.network.example.partners import load
 from mentorway.web.network.forms.partners import PartnerForm, initial_of
-from mentorway.web.network.models import Agreement, Contact, Partner
+from mentorway.web.network.models import LANGUAGES, Agreement, Contact, Partner
 from mentorway.web.network.needs import needs_of
 from mentorway.web.network.queries import partners as queries
 from mentorway.web.network.rules import partners as rules
@@ -150,6 +152,11 @@ def test_everything_said_in_the_form_is_kept(client, coordinator):
     )
     assert [word in text for word in ("<h2>We</h2>", "Finnish, Swedish", "Turku")] == [True, True, True]
     assert [one.by for one in row.revisions.all()] == [coordinator]
+
+
+def test_a_browser_lets_an_address_be_written_as_people_say_it(client, coordinator):
+    page = client.get(reverse("network:found")).text
+    assert ('type="url"' in page, 'inputmode="url"' in page) == (False, True)
 
 
 @pytest.mark.parametrize(
@@ -326,6 +333,23 @@ def test_of_many_partners_that_lack_somebody_the_number_is_told(client, coordina
     texts = [need.text for need in needs_of(coordinator) if need.text.startswith("Nobody")]
     assert texts == ["Nobody is in charge of 3 partners: add administrators."]
     assert len(listed(client, lacking="charge")) == 3
+
+
+@pytest.mark.parametrize("reader", ["lt", "lv", "sv", "fi"])
+def test_every_language_has_a_name_of_its_own_in_every_language(reader):
+    with override(reader):
+        named = {code: language_name(code) for code in LANGUAGES}
+    assert len(set(named.values())) == len(named)
+    assert "Norwegian Bokmal" not in named.values()
+
+
+@pytest.mark.parametrize(
+    ("reader", "named"),
+    [("en", "English, Latvian"), ("lv", "Angļu, latviešu"), ("sv", "Engelska, lettiska")],
+)
+def test_only_the_first_of_several_languages_begins_with_a_capital(reader, named):
+    with override(reader):
+        assert language_names(["lv", "en"]) == named
 
 
 def test_the_form_offers_the_languages_of_the_north_first():

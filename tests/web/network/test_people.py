@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from tests.conftest import make_member, make_partner, make_user
 
+from mentorway.web.accounts import actions as accounts
 from mentorway.web.accounts.models import User
 from mentorway.web.home import needs_of
 from mentorway.web.network.actions import partners as actions
@@ -106,6 +107,41 @@ def test_somebody_new_is_written_to_and_signs_in_by_code(client, django_capture_
     code = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", mail.outbox[1].body, re.MULTILINE).group(1)
     client.post("/account/login/code/confirm/", {"code": code.lower()})
     assert client.get(reverse("network:partner", args=[partner.pk])).status_code == 200
+
+
+def test_somebody_new_is_written_to_in_the_language_of_who_adds_them():
+    partner = make_member(role="admin").partners.get()
+    with override("lv"):
+        assert actions.add(partner, email="new@example.org", role=Role.MEMBER).user.language == "lv"
+
+
+def test_somebody_new_is_not_written_to_in_a_language_their_partner_does_not_work_in():
+    partner = make_member(role="admin").partners.get()
+    partner.languages = ["en", "sv"]
+    with override("lv"):
+        assert actions.add(partner, email="new@example.org", role=Role.MEMBER).user.language == "en"
+
+
+def test_somebody_new_keeps_the_language_they_sign_in_with(client):
+    user = accounts.expect("new@example.org")
+    client.post("/account/login/code/", {"email": user.email}, headers={"accept-language": "lv"})
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+    code = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", mail.outbox[0].body, re.MULTILINE).group(1)
+    client.post("/account/login/code/confirm/", {"code": code}, headers={"accept-language": "lv"})
+    user.refresh_from_db()
+    assert user.language == "lv"
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("liga.ozola@example.org", "Liga Ozola"),
+        ("new@example.org", "New"),
+        ("_@example.org", "_@example.org"),
+    ],
+)
+def test_somebody_new_is_called_by_their_address_until_they_say_it(address, named):
+    assert accounts.expect(address).name == named
 
 
 def test_nobody_belongs_to_a_partner_twice():

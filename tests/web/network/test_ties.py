@@ -274,3 +274,12 @@ def test_pages_and_files_show_every_partner_and_pair(client):
         "utf-8-sig"
     )
     assert len(places.splitlines()) == 1 + len(finding.ties["nodes"])
+
+
+@pytest.mark.parametrize(
+    ("reader", "named"), [("fi", "1.12.2025 – 30.11.2026"), ("lv", "1.12.2025 – 30.11.2026")]
+)
+def test_a_finding_is_named_by_its_days_as_the_reader_writes_them(reader, named):
+    finding = NetworkFinding(first_day=dt.date(2025, 12, 1), last_day=dt.date(2026, 11, 30))
+    with translation.override(reader):
+        assert str(finding) == named

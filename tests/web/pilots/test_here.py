@@ -1,6 +1,7 @@
 """People say that they are there: codes of the moment, who it is, and every way in which it can go wrong."""
 
 import datetime as dt
+import re
 import uuid
 from urllib.parse import parse_qs, urlsplit
 
@@ -198,7 +199,9 @@ def test_an_old_code_and_a_wrong_one_say_so(client, meeting):
     assert "This code has been replaced" in scan(client, meeting, old).text
     assert "This is not the code of this meeting" in scan(client, meeting, wrong).text
     assert "This code has been replaced" in client.post(address(meeting), {"code": old}).text
-    assert "This is not the code of this meeting" in client.post(address(meeting), {"code": wrong}).text
+    answer = client.post(address(meeting), {"code": wrong})
+    assert "This is not the code of this meeting" in answer.text
+    assert re.search(r'<input[^>]*name="code"[^>]*autofocus', answer.text)
     assert not Attendance.objects.exists()
 
 

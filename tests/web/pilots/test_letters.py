@@ -101,11 +101,32 @@ def test_the_page_shows_the_letter_before_it_goes(cohort, client, posted):
     sent = {"audience": "enrolled", "subject": "News", "body": "Dear {name}", "key": "k"}
     looked = client.post(url, sent)
     assert "Dear Aino Ek" in looked.content.decode()
+    assert '<h3 id="preview" tabindex="-1" autofocus>' in looked.content.decode()
     assert not Letter.objects.exists()
     got = posted(lambda: client.post(url, {**sent, "send": "1"}))
     assert got["a@example.org"].subject == "News"
     page = client.get(reverse("pilots:letters", args=[cohort.pk])).content.decode()
     assert "1 receiver" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("letters", "Letters"),
+        ("works", "Work"),
+        ("triads", "Practice in threes"),
+        ("form_triads", "Form groups"),
+        ("certificates", "Certificates"),
+        ("terms", "What the certificates say"),
+        ("plan_meetings", "Plan sessions"),
+        ("new_meeting", "Add a meeting"),
+    ],
+)
+def test_pages_of_one_cohort_are_told_apart_by_their_titles(cohort, client, name, title):
+    client.force_login(make_member(cohort.partner, role="admin"))
+    page = client.get(reverse(f"pilots:{name}", args=[cohort.pk])).content.decode()
+    titled = " ".join(page.partition("<title>")[2].partition("</title>")[0].split())
+    assert titled == f"{title} · Mentors of spring · Mentorway"
 
 
 @pytest.mark.parametrize(("field", "text"), [("subject", "  "), ("body", "\n"), ("audience", "all")])

@@ -74,6 +74,22 @@ def test_the_page_shows_what_is_next(client, person):
     assert feed(person) in page
 
 
+def test_where_nothing_is_planned_and_no_work_asked_for_nothing_is_said_to_be_done(client, person):
+    page = text(client.get(url("own", person)))
+    assert ("You were at 0 of 0" in page, "<h3>Work</h3>" in page) == (False, False)
+    type(person.cohort).objects.filter(pk=person.cohort_id).update(required=["a-quiz"])
+    assert "<h3>Work</h3> <p>Not passed yet:</p>" in text(client.get(url("own", person)))
+
+
+def test_once_the_training_is_over_nothing_is_left_to_do_and_no_meeting_to_come(client, person):
+    said = ("A quiz", "You have nothing to do.", "Next meetings", "My code at meetings")
+    page = text(client.get(url("own", person)))
+    assert [words in page for words in said] == [True, False, True, True]
+    type(person.cohort).objects.filter(pk=person.cohort_id).update(state="finished")
+    page = text(client.get(url("own", person)))
+    assert [words in page for words in said] == [False, True, False, False]
+
+
 def test_attendance_says_what_can_still_be_reached(client, person):
     now = timezone.now()
     past = make_meeting(person.cohort, now - DAY)

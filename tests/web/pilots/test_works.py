@@ -260,3 +260,8 @@ def test_text_of_every_script_and_as_if_it_were_markup_is_shown_as_written(clien
         assert "שלום 🌿" in shown
         assert "<script>alert" not in shown
         assert 'dir="auto"' in shown
+
+
+def test_what_was_only_looked_at_is_not_begun(client, person):
+    assert "Not begun" in page(client.get(own("own_work", person, PLAN)))
+    assert not Work.objects.exists()

@@ -159,6 +159,17 @@ def test_nothing_is_accepted_before_all_are_in(coordinator):
     assert row.state == "review"
 
 
+def test_changes_are_offered_once_nobody_reads_any_more(client, coordinator):
+    row = making.make_practice(state="submitted")
+    first, second = making.ask(row, making.make_reviewer(), making.make_reviewer(), by=coordinator)
+    client.force_login(coordinator)
+    url = reverse("practices:decision", args=[row.pk])
+    making.hand_in(first)
+    assert 'value="changes"' not in client.get(url).text
+    making.hand_in(second)
+    assert 'value="changes"' in client.get(url).text
+
+
 def test_one_review_is_not_enough(coordinator):
     row = making.make_practice(state="submitted")
     first, second = making.ask(row, making.make_reviewer(), making.make_reviewer(), by=coordinator)

@@ -6,11 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from tests.conftest import make_member, make_partner
 from tests.web.practices import practices_making as making
 
 from mentorway.web.practices.actions import practices as actions
 from mentorway.web.practices.due import do_due_work
+from mentorway.web.practices.forms.practices import grouped
 from mentorway.web.practices.models import Practice, PracticeFile, Topic
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,25 @@ def test_a_draft_needs_only_what_names_it(client):
     )
     assert made.revisions.get().fields["title"] == "Ąžuolo mentoriai"
     assert made.title_key == "azuolo mentoriai"
+
+
+@pytest.mark.parametrize(
+    ("language", "some"),
+    [("lv", ["Bulgārija", "Čehija", "Francija"]), ("fi", ["Malta", "Portugali", "Puola"])],
+)
+def test_countries_stand_in_the_order_of_the_readers_alphabet(client, language, some):
+    client.force_login(make_member(language=language))
+    field = client.get(reverse("practices:create"), headers={"accept-language": language}).context["form"][
+        "country"
+    ]
+    names = [str(name) for _value, name in field.field.choices]
+    assert [name for name in names if name in some] == some
+
+
+def test_topics_stand_in_the_order_of_the_readers_alphabet():
+    with override("lv"):
+        names = [name for _key, name in dict(grouped(Topic.objects.all()))["Mentoringa veidi"]]
+    assert names[:3] == ["Apgrieztā mentorēšana", "Ātrā mentorēšana", "Attālinātā mentorēšana"]
 
 
 def test_nobody_writes_for_a_partner_they_do_not_belong_to(client):

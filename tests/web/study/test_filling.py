@@ -234,6 +234,21 @@ def test_the_overview_shows_answers_in_words_and_leads_to_each_page(client):
     assert f'href="{at("page", link, 2)}?to=review"' in page
 
 
+@pytest.mark.parametrize(
+    ("language", "hours", "since", "last"),
+    [
+        ("en", "2.5", "4 May 2026", "5 May 2026 17:30"),
+        ("fi", "2,5", "4. toukokuuta 2026", "5. toukokuuta 2026 17:30"),
+    ],
+)
+def test_the_overview_writes_numbers_and_days_as_the_reader_does(client, language, hours, since, last):
+    link = begin(client, make_study(), language)
+    typed = {"hours": "2.5", "since": "2026-05-04", "last": "2026-05-05T17:30"}
+    turn(client, link, 1, {**FIRST, **typed})
+    page = client.get(at("overview", link)).content.decode().replace("\xa0", " ")
+    assert [said in page for said in (f">{hours}<", f">{since}<", f">{last}<")] == [True] * 3
+
+
 def test_the_overview_shows_what_is_still_missing_instead_of_the_button(client):
     link = begin(client, make_study())
     turn(client, link, 1, FIRST)

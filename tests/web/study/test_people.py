@@ -99,6 +99,20 @@ def test_nothing_is_kept_before_the_list_was_looked_at(client, wave):
     assert (row.email, row.country, row.code.country) == ("a@example.org", "LV", "LV")
 
 
+def test_what_a_list_holds_is_shown_in_words_and_one_lands_there(client, wave):
+    client.force_login(make_member(wave.study.partner))
+    sent = {"text": "a@example.org", "language": "en", "country": "FI", "sector": "education"}
+    page = client.post(reverse("study:invite", args=[wave.pk]), sent).content.decode()
+    assert re.findall(r"<td>(.*?)</td>", page)[-3:] == ["English", "Finland", "Education"]
+    assert '<h2 id="preview" tabindex="-1" autofocus>' in page
+
+
+def test_people_are_asked_in_the_language_of_who_invites_unless_said_otherwise(client, wave):
+    client.force_login(make_member(wave.study.partner))
+    answer = client.get(reverse("study:invite", args=[wave.pk]), headers={"accept-language": "lt"})
+    assert answer.context["form"]["language"].value() == "lt"
+
+
 def test_an_open_study_gives_no_codes():
     make_invitations(make_study(mode=Mode.ANONYMOUS).waves.get(), 3)
     assert (Invitation.objects.count(), AccessCode.objects.count()) == (3, 0)

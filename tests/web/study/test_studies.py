@@ -105,6 +105,19 @@ def test_it_cannot_open_without_consent_in_every_language_and_a_plan(admin):
     assert study.state == State.DRAFT
 
 
+def test_what_lacks_is_told_with_the_names_of_languages(admin):
+    study = make_draft(admin.partners.get(), languages=["en", "lt"])
+    assert "The consent text is missing in: English, Lithuanian." in studies.lacks(study)
+
+
+def test_questionnaires_of_one_name_are_told_apart_by_their_partner(client, admin):
+    client.force_login(admin)
+    version = make_version(admin.partners.get())
+    choices = client.get(reverse("study:create")).context["form"].fields["version"].choices
+    named = f"{version.questionnaire.title}, version 1 · {version.questionnaire.partner}"
+    assert named in [label for _value, label in choices]
+
+
 def test_open_closed_open_again_closed_for_good(client, admin):
     study = ready(admin)
     client.force_login(admin)
@@ -113,6 +126,16 @@ def test_open_closed_open_again_closed_for_good(client, admin):
     study.refresh_from_db()
     assert study.state == State.ARCHIVED
     assert history(study) == sorted(["consent", "opened", "closed", "reopened", "closed", "for_good"])
+
+
+def test_a_study_that_has_opened_leads_to_its_links_until_there_are_answers(client, admin):
+    study = ready(admin)
+    studies.open_study(study, admin)
+    client.force_login(admin)
+    page, link = reverse("study:board", args=[study.pk]), reverse("study:links", args=[study.pk])
+    assert link in client.get(page).text
+    make_response(study)
+    assert link not in client.get(page).text
 
 
 @pytest.mark.parametrize("state", State.values)

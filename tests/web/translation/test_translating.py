@@ -12,7 +12,8 @@ from mentorway.web.methodology.actions import drafting
 from mentorway.web.methodology.models import Questionnaire
 from mentorway.web.translation import rules
 from mentorway.web.translation.actions import languages, translating
-from mentorway.web.translation.models import Draft, Event, Stage, Translation, What
+from mentorway.web.translation.models import Draft, Event, Part, Stage, Translation, What
+from mentorway.web.translation.queries import people_with_parts
 
 pytestmark = pytest.mark.django_db
 AGE = "survey/age/label"
@@ -348,3 +349,15 @@ def test_a_board_of_300_questions_in_five_languages_needs_few_queries(client, dj
         reverse("methodology:whole_board", args=[made.pk]), {"q": "subject 299", "state": "agreed"}
     )
     assert len(filtered.context["rows"]) == 1
+
+
+def test_what_waits_leads_straight_to_its_source_text(client, language):
+    first = language.team["translator1"]
+    assert '#source">Next that waits for me</a>' in seen_by(client, language, first)
+    board = client.get(reverse("methodology:board", args=[language.document.questionnaire.pk, "lv"]))
+    assert f'{url("text", language, AGE)}#source"' in board.content.decode()
+
+
+def test_people_stand_in_the_order_of_the_work(language):
+    found = people_with_parts(language, list(Part))
+    assert [one.part for one in found] == ["translator1", "translator2", "reviewer", "adjudicator"]

@@ -5,6 +5,7 @@ import datetime as dt
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,9 +31,12 @@ def speak(user: User, *, language: str) -> None:
 
 
 @transaction.atomic
-def expect(email: str) -> User:
+def expect(email: str, *, language: str = settings.LANGUAGE_CODE) -> User:
     """Make a person who proves the address by the first code sent to it, and has no password yet."""
-    user = User.objects.create_user(email, name=email.partition("@")[0])
+    named = (
+        email.partition("@")[0].replace(".", " ").replace("_", " ").title()
+    )  # until they say it themselves
+    user = User.objects.create_user(email, name=named.strip() or email, language=language)
     EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
     return user
 

@@ -7,6 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mentorway.web.accounts import actions, letters, rules, visits
@@ -29,6 +30,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 _("Accounts of the example are shared by many, so their e-mail addresses stay as they are.")
             )
         return str(super().clean_email(email))
+
+    def pre_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse | None:
+        """Let a person for whom nobody has chosen a language keep the one they came in with."""
+        answer: HttpResponse | None = super().pre_login(request, user, **details)
+        here = get_language()
+        if answer is None and here and user.last_login is None and user.language == settings.LANGUAGE_CODE:
+            actions.speak(user, language=here)
+        return answer
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **details)

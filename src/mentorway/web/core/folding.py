@@ -10,6 +10,7 @@ PLAIN = {
     "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ŧ": "t",
     "ŋ": "n", "ı": "i", "ĸ": "k", "ʼ": " ",
 }  # fmt: skip
+LAST_LETTERS = {"sv": str.maketrans("åäö", "{|}"), "fi": str.maketrans("åäö", "{|}")}
 
 
 class _Letters(dict[int, str]):
@@ -34,6 +35,16 @@ def fold(text: str) -> str:
     # Decomposing can bring capitals back («™» is «TM»), and small letters can decompose.
     small = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return " ".join(unicodedata.normalize("NFKD", small).translate(_LETTERS).split())
+
+
+def place_in_alphabet(name: str, language: str) -> str:
+    """Return where ``name`` stands in the alphabet: accents fold, except for letters that end the alphabet.
+
+    >>> sorted(["Österrike", "Zypern", "Čekija"], key=lambda name: place_in_alphabet(name, "sv"))
+    ['Čekija', 'Zypern', 'Österrike']
+    """
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(LAST_LETTERS.get(language, {})))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def terms(query: str) -> list[str]:

@@ -2,11 +2,13 @@
 
 import sys
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -61,7 +63,11 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return render(request, "errors/404.html", status=404)
+    """Say that there is nothing, and lead back to where the address began: the public site or elsewhere."""
+    first = request.path.split("/")[1]
+    public = first in dict(settings.LANGUAGES)
+    home = reverse("site:front", args=[first]) if public else reverse("home")
+    return render(request, "errors/404.html", {"home": home}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

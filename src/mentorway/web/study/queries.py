@@ -66,7 +66,7 @@ def versions_to_ask(user: User) -> QuerySet[Version]:
     return (
         Version.objects.visible_to(user)
         .filter(pk=Subquery(newest.values("pk")[:1]))
-        .select_related("questionnaire")
+        .select_related("questionnaire__partner")
         .defer("form_json", "xform", "workbook", "file")
         .order_by("questionnaire__title", "pk")
     )

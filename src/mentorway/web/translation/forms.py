@@ -4,9 +4,11 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
@@ -19,6 +21,12 @@ from mentorway.web.translation.models import LANGUAGE_CODE, Part, What
 from mentorway.wording import InvalidInputError
 
 ROWS = {"rows": 4}
+
+
+def spoken_here() -> dict[str, str]:
+    """Return the language of the page by its name and code: what people write in is most often that."""
+    code = get_language() or settings.LANGUAGE_CODE
+    return {"name": dict(settings.LANGUAGES)[code], "code": code}
 
 
 class LanguageForm(forms.Form):

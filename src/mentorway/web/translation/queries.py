@@ -220,8 +220,9 @@ def notes_of(language: Language) -> dict[str, list[Event]]:
 
 
 def people_with_parts(language: Language, parts: Collection[Part]) -> list[Assignment]:
-    """Who has one of these parts."""
-    return [one for one in language.assignments.select_related("user") if one.part in parts]
+    """Who has one of these parts, in the order of the work."""
+    found = [one for one in language.assignments.select_related("user") if one.part in parts]
+    return sorted(found, key=lambda one: Part.values.index(one.part))
 
 
 def assigned_in(language: Language) -> QuerySet[Event]:

@@ -15,6 +15,7 @@ from mentorway.web.journey.analysis.tours import TOURS, Step, Stop, Tour
 
 KEY: Final = "tour"
 COOKIE: Final = "on_tour"
+PLACE: Final = "tour"  # of the bar: whoever goes on by keyboard is there again
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def go(request: HttpRequest, tour: Tour, stops: Sequence[Stop], stop: Stop) -> H
         "at": stop.number,
         "stops": [[one.number, one.url] for one in stops],
     }
-    answer = redirect(stop.url)
+    answer = redirect(f"{stop.url}#{PLACE}")
     answer.set_cookie(COOKIE, "1", httponly=True, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE))
     return answer
 

@@ -70,6 +70,13 @@ class AboutForm(forms.ModelForm[Person]):
     def validate_constraints(self) -> None:
         """Leave constraints to the action, for the same reason."""
 
+    def clean(self) -> dict[str, Any]:
+        """Take a day that is newly named for being away until then, ticked or not."""
+        told = super().clean() or self.cleaned_data
+        if told.get("away_until") and "away_until" in self.changed_data:
+            told["is_away"] = True
+        return told
+
     def facts(self) -> dict[str, Any]:
         """Return what was said about the person."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}

@@ -168,6 +168,7 @@ class SettingsForm(AboutForm):
 
     def clean_away_until(self) -> dt.date | None:
         until: dt.date | None = self.cleaned_data["away_until"]
-        if until is not None and self.cleaned_data.get("is_away") and until < today_in(self.instance.round):
+        is_meant = self.cleaned_data.get("is_away") or "away_until" in self.changed_data
+        if until is not None and is_meant and until < today_in(self.instance.round):
             raise ValidationError(_("This day is over."))
         return until

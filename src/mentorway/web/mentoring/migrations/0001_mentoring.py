@@ -1405,7 +1405,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(15),
                             django.core.validators.MaxValueValidator(600),
                         ],
-                        verbose_name="minutes",
+                        verbose_name="length in minutes",
                     ),
                 ),
                 ("place", models.CharField(blank=True, max_length=300, verbose_name="where")),
@@ -1462,7 +1462,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(5),
                             django.core.validators.MaxValueValidator(600),
                         ],
-                        verbose_name="minutes",
+                        verbose_name="length in minutes",
                     ),
                 ),
                 (

@@ -55,7 +55,7 @@ class SupervisionMeeting(models.Model):
     )
     starts = models.DateTimeField(_("begins"))
     minutes = models.PositiveSmallIntegerField(
-        _("minutes"), default=90, validators=[MinValueValidator(15), MaxValueValidator(600)]
+        _("length in minutes"), default=90, validators=[MinValueValidator(15), MaxValueValidator(600)]
     )
     place = models.CharField(_("where"), max_length=300, blank=True)
     link = models.URLField(_("link to join"), blank=True)

@@ -35,7 +35,7 @@ class Talk(models.Model):
     )
     starts = models.DateTimeField(_("begins"))
     minutes = models.PositiveSmallIntegerField(
-        _("minutes"), default=60, validators=[MinValueValidator(5), MaxValueValidator(600)]
+        _("length in minutes"), default=60, validators=[MinValueValidator(5), MaxValueValidator(600)]
     )
     mode = models.CharField(_("how you meet"), max_length=6, choices=Mode, default=Mode.ROOM)
     place = models.CharField(_("where"), max_length=300, blank=True)

@@ -20,6 +20,7 @@ from mentorway.web.mentoring.queries import profile as queries
 from mentorway.web.mentoring.queries.relations import places_of
 from mentorway.web.mentoring.queries.supervision import supervision_of
 from mentorway.web.mentoring.views import door
+from mentorway.web.study.analysis.judging import Wrong
 
 
 @secret_page("GET", "HEAD")
@@ -56,8 +57,16 @@ def own_profile(request: HttpRequest, link: str) -> HttpResponse:
     if saved and is_right and now.profiled is not None and not grown:
         messages.success(request, _("Saved. Your profile is complete."))
         return redirect("mentoring:own", link)
-    more = {"saved": saved, "gaps": profile.gaps_in(now, sheet), "grown": grown}
+    refused = [*_refused(form), *_refused(fairness)]
+    missing = [*refused, *profile.gaps_in(now, sheet)]
+    more = {"saved": saved, "missing": missing, "refused": refused, "grown": grown}
     return _page(request, now, (form, fairness), sheet, **more)
+
+
+def _refused(form: ProfileForm | FairnessForm) -> list[Wrong]:
+    """Return what of a form cannot be kept as it is, and where it stands."""
+    fields = [form[name] for name in form.errors if name in form.fields]
+    return [Wrong(str(one.label), " ".join(map(str, one.errors)), one.auto_id) for one in fields]
 
 
 def _page(

@@ -14,7 +14,7 @@ from mentorway.web.methodology.analysis.intake import Intake, look
 from mentorway.web.methodology.forms.tables import TablesField
 from mentorway.web.methodology.models import Questionnaire
 from mentorway.web.network.forms.choosing import OwnPartnerForm
-from mentorway.web.translation.forms import LanguageForm
+from mentorway.web.translation.forms import LanguageForm, spoken_here
 from mentorway.wording import InvalidInputError
 
 ENGLISH = {"name": "English", "code": "en"}
@@ -38,7 +38,7 @@ class NewForm(OwnPartnerForm, LanguageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, value in ENGLISH.items():
+        for name, value in spoken_here().items():
             self.initial.setdefault(name, value)
         self.fields["name"].label = _("Language in which you write it")
 

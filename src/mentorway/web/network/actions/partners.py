@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from mentorway.web.accounts import actions as accounts
 from mentorway.web.accounts.models import User
@@ -103,13 +104,19 @@ def add(partner: Partner, *, email: str, role: str, link: str = "") -> Membershi
     address = email.strip().lower()
     user = User.objects.filter(email__iexact=address).first()
     if user is None:
-        user = accounts.expect(address)
+        user = accounts.expect(address, language=_language_for(partner))
     membership = Membership(user=user, partner=partner, role=role)
     membership.full_clean()
     membership.save()
     if link:
         tell(user, partner, link)
     return membership
+
+
+def _language_for(partner: Partner) -> str:
+    """Return the language of who writes, unless the partner works in others only."""
+    here = get_language() or settings.LANGUAGE_CODE
+    return here if not partner.languages or here in partner.languages else settings.LANGUAGE_CODE
 
 
 def tell(user: User, partner: Partner, link: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext_noop
 
 from mentorway.web.core.folding import fold
 from mentorway.web.core.merging import texts
@@ -18,6 +18,9 @@ FIELDS: Final = (
     *("website", "description", "joined"),
 )
 PLACES: Final = Decimal("0.0001")  # a place is known to about ten metres
+# Our own catalogues name these: Django calls the first Latvian in Swedish, misspells the second in Lithuanian
+# and leaves the third in English.
+OWN_NAMES: Final = (gettext_noop("Lithuanian"), gettext_noop("Portuguese"), gettext_noop("Norwegian Bokmal"))
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,31 @@ def language_name(code: str) -> str:
     >>> language_name("fi"), language_name("tlh")
     ('Finnish', 'tlh')
     """
+    name = _language(code)
+    return name if name == code else _begun(name)
+
+
+def language_names(codes: Iterable[str]) -> str:
+    """Return what languages are called, one after the other.
+
+    >>> language_names(["lv", "fi"])
+    'Finnish, Latvian'
+    """
+    names = sorted(map(_language, codes), key=fold)
+    if (get_language() or "en") != "en":  # the others write languages small, whatever Django's catalogues do
+        names = [name[:1].lower() + name[1:] for name in names]
+    return _begun(", ".join(names))
+
+
+def _language(code: str) -> str:
     try:
-        name = str(get_language_info(code)["name_translated"])
+        return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
-    return name[:1].upper() + name[1:]
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def language_choices() -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """Choosing a country or a partner, however many partners there are."""
 
 import difflib
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from mentorway.web.core.folding import fold
+from mentorway.web.core.folding import fold, place_in_alphabet
 from mentorway.web.network.models import NORDIC_BALTIC, Country, Partner
 
 MOST_LISTED: Final = 50
@@ -21,7 +20,6 @@ MOST_SIMILAR: Final = 10
 LONGEST_NAME: Final = 300
 NEAR: Final = 0.5  # how alike two spellings are, of 1
 NOTHING: Final = ("", "–")
-LAST_LETTERS = {"sv": str.maketrans("åäö", "{|}"), "fi": str.maketrans("åäö", "{|}")}
 
 
 def choose(field: forms.Field, choices: Sequence[tuple[str, Any]]) -> None:
@@ -32,7 +30,9 @@ def choose(field: forms.Field, choices: Sequence[tuple[str, Any]]) -> None:
 
 def countries(language: str) -> list[tuple[str, str]]:
     """Return the Nordic and Baltic countries, then the others, each by its name in ``language``."""
-    ordered = sorted(Country, key=lambda one: (one not in NORDIC_BALTIC, _place(str(one.label), language)))
+    ordered = sorted(
+        Country, key=lambda one: (one not in NORDIC_BALTIC, place_in_alphabet(str(one.label), language))
+    )
     return [(one.value, str(one.label)) for one in ordered]
 
 
@@ -44,16 +44,6 @@ def countries_to_choose() -> list[tuple[str, str]]:
 def countries_or_none() -> list[tuple[str, str]]:
     """Return the same, after no country."""
     return [NOTHING, *countries_to_choose()]
-
-
-def _place(name: str, language: str) -> str:
-    """Where ``name`` stands in the alphabet: accents fold, except for letters that end the alphabet.
-
-    >>> sorted(["Österrike", "Zypern", "Čekija"], key=lambda name: _place(name, "sv"))
-    ['Čekija', 'Zypern', 'Österrike']
-    """
-    letters = unicodedata.normalize("NFKD", name.casefold().translate(LAST_LETTERS.get(language, {})))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @dataclass(frozen=True)

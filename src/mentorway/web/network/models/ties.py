@@ -4,6 +4,7 @@ import uuid
 from typing import Self
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.accounts.models import User
@@ -49,4 +50,5 @@ class NetworkFinding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_day} – {self.last_day}"
+        first, last = (date_format(day, "SHORT_DATE_FORMAT") for day in (self.first_day, self.last_day))
+        return f"{first} – {last}"

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from operator import itemgetter
 
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, Prefetch, Q, QuerySet, When
+from django.utils.translation import get_language
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.folding import place_in_alphabet
 from mentorway.web.network.models import (
     Attendee,
     Contact,
@@ -84,7 +85,9 @@ def partners_to_choose(user: User, chosen: str = "") -> QuerySet[Partner]:
 def countries_of(user: User) -> list[tuple[str, str]]:
     """The countries in which there is something to see."""
     known = set(Visit.objects.visible_to(user).order_by().values_list("country", flat=True).distinct())
-    return sorted(((one.value, str(one.label)) for one in Country if one.value in known), key=itemgetter(1))
+    reader = get_language() or "en"
+    named = [(one.value, str(one.label)) for one in Country if one.value in known]
+    return sorted(named, key=lambda one: place_in_alphabet(one[1], reader))
 
 
 def revisions_since(visit: Visit, number: int) -> QuerySet[VisitRevision]:

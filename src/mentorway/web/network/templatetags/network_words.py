@@ -7,7 +7,7 @@ from django import template
 
 from mentorway.web.core.wording import said
 from mentorway.web.network.analysis.columns import BY_NAME
-from mentorway.web.network.analysis.partners import language_name
+from mentorway.web.network.analysis.partners import language_names
 
 register = template.Library()
 
@@ -16,7 +16,7 @@ register = template.Library()
 def languages(codes: Iterable[str] | str) -> str:
     """Return the names of languages in the reader's own."""
     listed = [codes] if isinstance(codes, str) and codes else codes
-    return ", ".join(sorted(map(language_name, listed)))
+    return language_names(listed)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mentorway.web.pilots.analysis.attendance import Outlook, outlook_of
 from mentorway.web.pilots.analysis.completion import Completion, completion_of
-from mentorway.web.pilots.analysis.works import Task, tasks_of
+from mentorway.web.pilots.analysis.works import Task, takes_work, tasks_of
 from mentorway.web.pilots.models import Certificate, Meeting, Participant, Standing
 from mentorway.web.pilots.queries import people as queries
 
@@ -54,9 +54,10 @@ def page_of(person: Participant, now: dt.datetime) -> Page:
 def _learning(person: Participant) -> Learning:
     completion, tasks = completion_of(person), tasks_of(person)
     percent = person.cohort.attendance_percent
+    to_do = [one for one in tasks if one.is_open] if takes_work(person) else []
     return Learning(
         completion=completion,
         outlook=outlook_of(completion.share, percent),
-        open=sorted((one for one in tasks if one.is_open), key=lambda one: not one.is_needed),
+        open=sorted(to_do, key=lambda one: not one.is_needed),
         done=[one for one in tasks if not one.is_open],
     )

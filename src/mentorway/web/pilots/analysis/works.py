@@ -122,7 +122,7 @@ def task_of(person: Participant, assessment: Assessment, work: Work | None, *, p
         assessment=assessment,
         is_needed=assessment.key in person.cohort.required,
         is_passed=passed,
-        state=work.state if work else "",
+        state=work.state if work and work.pk else "",  # what is only looked at is not begun
         has_feedback=bool(work and work.assessed),
         address=reverse(f"pilots:{name}", args=[person.link, assessment.key]),
     )

@@ -35,7 +35,7 @@ class NameField(forms.CharField):
     """A name in one line, with letters and emoji of every writing; something of it can be seen."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", pgettext_lazy("person", "Name"))
+        kwargs.setdefault("label", pgettext_lazy("first name and surname", "Name"))
         widget = forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})
         super().__init__(max_length=150, widget=widget, **kwargs)
 

@@ -121,6 +121,8 @@ def _checked_in(
 def _form(request: HttpRequest, asked: Asked, form: HereForm, problem: list[str]) -> HttpResponse:
     source = asked.source
     proof = asked.proof if source else ""
+    if problem and "code" in form.fields:  # one goes on where it is put right, scripts or not
+        form.fields["code"].widget.attrs["autofocus"] = True
     context = {
         "meeting": asked.meeting,
         "cohort": asked.meeting.cohort,

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from mentorway.courses.structure import Assessment, AssessmentKind
@@ -137,7 +137,7 @@ def works_file(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
         (person.name, person.organisation, *(cell.said for cell in cells))
         for person, cells in analysis.board(cohort, people, known.values())
     ]
-    header = (_("Name"), _("Organisation"), *(one.title for one in known.values()))
+    header = (pgettext("person", "Name"), _("Organisation"), *(one.title for one in known.values()))
     title = _("Work of %(cohort)s") % {"cohort": cohort.title}
     if kind == "csv":
         return csv_file(title, header, rows)

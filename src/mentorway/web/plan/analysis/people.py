@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mentorway.web.core.folding import fold, terms
 from mentorway.web.core.tables import Cell as FileCell
@@ -198,7 +199,7 @@ def table_of(work: Work, money: budgets.Money, currency: str) -> tuple[list[str]
         _("Planned"),
         _("Worked or spent"),
         _("Own contribution"),
-        _("Left"),
+        pgettext("money", "Left"),
     ]
     found: list[list[FileCell]] = []
     for place, partner in enumerate(work.partners):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mentorway.web.evaluation.analysis.report_parts import Part, items, quiet, table, text
 from mentorway.web.plan.analysis.budgets import Sum, shown
@@ -64,7 +65,7 @@ def money(found: Found) -> Iterator[Part]:
     if not before.total:
         yield text(_("No budget is planned and no money reported."))
     else:
-        heads = [_("Planned"), _("Spent in this period"), _("Spent so far"), _("Left")]
+        heads = [_("Planned"), _("Spent in this period"), _("Spent so far"), pgettext("money", "Left")]
         rows = [
             _cells(str(one.partner.partner), one.total, here.total)
             for one, here in zip(before.partners, now.partners, strict=True)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorway.web.core.paging import LONGEST_WORDS
-from mentorway.web.practices.forms.practices import countries, grouped, languages
+from mentorway.web.network.forms.choosing import countries_to_choose
+from mentorway.web.practices.forms.practices import grouped, languages
 from mentorway.web.practices.models import PracticeState, Strength, Topic
 from mentorway.web.practices.queries.practices import DECIDE, MINE, REVIEW, STRENGTH, TITLE, Wanted
 
@@ -47,7 +48,11 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         by_slug = {topic.pk: topic.slug for topic in topics}
         named = [(group, [(by_slug[key], name) for key, name in some]) for group, some in grouped(topics)]
-        for name, choices in (("country", countries()), ("language", languages()), ("topic", named)):
+        for name, choices in (
+            ("country", countries_to_choose()),
+            ("language", languages()),
+            ("topic", named),
+        ):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [("", _("All")), *choices]

@@ -7,11 +7,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mentorway.web.core import attachments
+from mentorway.web.core.folding import place_in_alphabet
 from mentorway.web.core.merging import REVISION, RevisionField
-from mentorway.web.network.models import NORDIC_BALTIC, Country, Partner
+from mentorway.web.network.forms.choosing import NOTHING, choose, countries_to_choose
+from mentorway.web.network.models import Country, Partner
 from mentorway.web.practices.models import SECTORS, TEXTS, Practice, Topic, TopicGroup
 
 FIELDS = ("title", "country", "sector", "language", "summary", *TEXTS[2:], "topics", "website", "first_year")
@@ -64,16 +67,10 @@ def languages() -> list[tuple[str, str]]:
     return [(code, str(name)) for code, name in settings.LANGUAGES]
 
 
-def countries() -> list[tuple[str, Any]]:
-    """Return the Nordic and Baltic countries, then the others, each by its name in the reader's language."""
-    ordered = sorted(Country, key=lambda one: (one not in NORDIC_BALTIC, str(one.label)))
-    return [(one.value, one.label) for one in ordered]
-
-
 def grouped(topics: Iterable[Topic]) -> list[tuple[str, list[tuple[int, str]]]]:
     """Return topics as choices, by group and name."""
-    place = {group.value: number for number, group in enumerate(TopicGroup)}
-    ordered = sorted(topics, key=lambda one: (place[one.group], one.name.casefold()))
+    place, reader = {group.value: number for number, group in enumerate(TopicGroup)}, get_language() or "en"
+    ordered = sorted(topics, key=lambda one: (place[one.group], place_in_alphabet(one.name, reader)))
     return [
         (str(TopicGroup(group).label), [(one.pk, one.name) for one in some])
         for group, some in groupby(ordered, key=lambda one: one.group)
@@ -134,10 +131,13 @@ class PracticeForm(forms.ModelForm[Practice]):
         if isinstance(chosen, forms.ModelMultipleChoiceField):
             chosen.queryset = topics
             chosen.choices = grouped(topics)
-        for name, choices in (("language", languages()), ("country", countries())):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = [("", "–"), *choices]
+        offered: dict[str, Sequence[tuple[str, Any]]] = {
+            "language": languages(),
+            "country": countries_to_choose(),
+            "sector": SECTORS,
+        }
+        for name, choices in offered.items():
+            choose(self.fields[name], [NOTHING, *choices])
         for name in ("summary", *LONG_FIELDS):
             # A browser would cut what is pasted, unsaid; the server says how much is too much.
             self.fields[name].widget.attrs.pop("maxlength", None)

@@ -182,12 +182,15 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
-    def __init__(self, *args: Any, may_accept: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_accept: bool, is_read: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].widget.attrs.pop("maxlength", None)
         field = self.fields["decision"]
-        if not may_accept and isinstance(field, forms.ChoiceField):
-            field.choices = DECISIONS[1:]
+        if isinstance(field, forms.ChoiceField):
+            closed = {ACCEPT} if not may_accept else set()
+            closed |= {CHANGES} if is_read else set()  # whoever reads must be done, or asked no longer
+            field.choices = [one for one in DECISIONS if one[0] not in closed]
+        if not may_accept:
             del self.fields["strength"], self.fields["strength_why"]
 
     def clean(self) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, OrderBy, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
 from mentorway.web.accounts.models import User
+from mentorway.web.core.folding import place_in_alphabet
 from mentorway.web.network.models import Partner, PartnerRevision, Role, belonging_to, sees_all
 from mentorway.web.practices.models import (
     TEXTS,
@@ -192,5 +194,6 @@ def in_parts(keys: Sequence[int]) -> Iterator[Practice]:
 def vocabulary(user: User) -> list[tuple[str, list[Topic]]]:
     """The topics by group, each with how many practices that ``user`` may see are about it."""
     used = Count("practices", filter=Q(practices__in=Practice.objects.visible_to(user).values("pk")))
-    topics = sorted(Topic.objects.annotate(used=used), key=lambda one: one.name.casefold())
+    reader = get_language() or "en"
+    topics = sorted(Topic.objects.annotate(used=used), key=lambda one: place_in_alphabet(one.name, reader))
     return [(str(group.label), [topic for topic in topics if topic.group == group]) for group in TopicGroup]

@@ -161,7 +161,10 @@ def decision(request: MemberRequest, pk: int) -> HttpResponse:
     basis = standing.basis if standing.is_ready else []
     proposed = analysis.proposed_strength(basis)
     form = forms.DecisionForm(
-        answered(request), may_accept=under_review and standing.is_ready, initial={"strength": proposed}
+        answered(request),
+        may_accept=under_review and standing.is_ready,
+        is_read=under_review and bool(standing.open),
+        initial={"strength": proposed},
     )
     if form.is_valid() and _decided(request, row, form):
         messages.success(request, _("It is decided, and the authors know."))

@@ -18,6 +18,7 @@ from mentorway.web.accounts.models import User
 from mentorway.web.core import happenings
 from mentorway.web.core.zones import zone_of
 from mentorway.web.methodology.analysis.forms import form_of
+from mentorway.web.network.analysis.partners import language_names
 from mentorway.web.network.models import Partner
 from mentorway.web.study import queries, tasks
 from mentorway.web.study.actions.plan import skipped_times
@@ -145,7 +146,7 @@ def lacks(study: Study) -> list[str]:
     without = [code for code in study.languages if not str(study.consent.get(code, "")).strip()]
     if without:
         text = _("The consent text is missing in: %(languages)s.")
-        found.append(text % {"languages": ", ".join(without)})
+        found.append(text % {"languages": language_names(without)})
     if not study.targets.exists():
         found.append(_("The sampling plan is empty. Say whom you want to ask, and how many."))
     if not study.waves.exists():
@@ -211,7 +212,7 @@ def _complete(study: Study, texts: Mapping[str, str]) -> None:
         text = _(
             "People are answering now: the consent text is needed in every language. Missing: %(languages)s."
         )
-        raise ValidationError(text % {"languages": ", ".join(without)})
+        raise ValidationError(text % {"languages": language_names(without)})
 
 
 def delete(study: Study, user: User) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from django.utils.formats import date_format, get_format
+
 from mentorway.questionnaire import (
     Answer,
     Context,
@@ -154,7 +156,7 @@ def _in_words(judgement: Judgement, question: Question) -> str:
     if not state.text or question.kind is Kind.ACKNOWLEDGE:
         return "✓" if state.text else ""
     if not question.choices:
-        return _moment(state.text, question.kind)
+        return _typed(state.text, question.kind)
     labels = dict(choices_of(judgement, question))
     value = state.value if state.value is not None else state.text.split()
     picked = value if isinstance(value, list) else [str(value)]
@@ -164,8 +166,18 @@ def _in_words(judgement: Judgement, question: Question) -> str:
     return "\n".join(words)
 
 
-def _moment(text: str, kind: Kind) -> str:
-    """Return a time as people write it: without seconds and zone."""
+def _typed(text: str, kind: Kind) -> str:
+    """Return what was typed as people read it: a day in words, a time without seconds and zone, a comma."""
     if kind is Kind.TIME:
         return text[: len("08:30")]
-    return text.replace("T", " ")[: len("2026-05-31 08:30")] if kind is Kind.DATETIME else text
+    if kind in (Kind.DATE, Kind.DATETIME):
+        return _with_day(text)
+    return text.replace(".", str(get_format("DECIMAL_SEPARATOR"))) if kind is Kind.DECIMAL else text
+
+
+def _with_day(text: str) -> str:
+    try:
+        day = dt.date.fromisoformat(text[:DAY])
+    except ValueError:  # wrong, and shown as it came
+        return text
+    return f"{date_format(day, 'DATE_FORMAT')} {text[DAY + 1 : len('2026-05-31 08:30')]}".rstrip()

@@ -26,6 +26,16 @@ class Person:
     sector: str
     partner: int | None
 
+    @property
+    def country_name(self) -> str:
+        """The country in the reader's language."""
+        return str(dict(Country.choices).get(self.country, self.country))
+
+    @property
+    def sector_name(self) -> str:
+        """The sector in the reader's language."""
+        return str(dict(Sector.choices).get(self.sector, self.sector))
+
 
 @dataclass(frozen=True)
 class Usual:

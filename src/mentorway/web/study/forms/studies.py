@@ -20,13 +20,14 @@ LONGEST = 20_000
 
 
 class VersionField(forms.ModelChoiceField[Version]):
-    """A published questionnaire, by its title and number."""
+    """A published questionnaire, by its title, number and partner: partners call theirs alike."""
 
     widget = LongSelect
 
     def label_from_instance(self, obj: Version) -> str:
         text = _("%(title)s, version %(number)d")
-        return text % {"title": obj.questionnaire.title, "number": obj.number}
+        named = text % {"title": obj.questionnaire.title, "number": obj.number}
+        return f"{named} · {obj.questionnaire.partner}"
 
 
 class StudyForm(forms.ModelForm[Study]):

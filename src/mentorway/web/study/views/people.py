@@ -8,8 +8,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from mentorway.web.core import access, paging
@@ -57,7 +57,11 @@ def invite(request: MemberRequest, pk: int) -> HttpResponse:
         request.FILES or None,
         languages=proposing.languages_asked(row.study),
         partners=queries.partners_to_place(),
-        initial={"country": row.study.partner.country, "sector": row.study.partner.sector},
+        initial={
+            "country": row.study.partner.country,
+            "sector": row.study.partner.sector,
+            "language": get_language(),
+        },
     )
     found: People[Person] | None = None
     if form.is_valid():

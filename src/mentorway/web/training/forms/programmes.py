@@ -13,9 +13,9 @@ from mentorway.web.training.actions.drafting import DESCRIBED
 from mentorway.web.training.analysis.files import MOST_BYTES, Reading, read
 from mentorway.web.training.forms.fields import words
 from mentorway.web.training.models import Programme
-from mentorway.web.translation.forms import LanguageForm
+from mentorway.web.translation.forms import LanguageForm, spoken_here
 
-ENGLISH = {"name": "English", "code": "en", "licence": "CC BY 4.0"}
+LICENCE = "CC BY 4.0"
 
 
 class TextsForm(forms.Form):
@@ -42,7 +42,7 @@ class NewProgrammeForm(OwnPartnerForm, LanguageForm, TextsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, value in ENGLISH.items():
+        for name, value in {**spoken_here(), "licence": LICENCE}.items():
             self.initial.setdefault(name, value)
         self.fields["name"].label = _("Language in which you write it")
 
