@@ -69,7 +69,9 @@ INDICATOR_SENT = {
 
 
 def test_the_list_teaches_finds_and_pages(client):
-    user = make_member(make_partner())
+    user = make_member(
+        make_partner(name="House of Learning")
+    )  # its name is searched too, numbers in it as well
     client.force_login(user)
     assert "A methodology says before the first question is asked" in text(client.get(url("list")))
     partner = user.memberships.get().partner
