@@ -198,6 +198,13 @@ def test_a_docx_has_headings_lists_tables_with_heads_and_its_language(result, la
     assert signed(trust, 2, language) in all_of(file)
 
 
+def test_every_look_that_a_docx_names_is_there(result):
+    file = opened(report_of(result, "en"))
+    known = {one.style_id for one in file.styles}
+    named = set(file.element.xpath("//w:pStyle/@w:val | //w:tblStyle/@w:val"))
+    assert {"Title", "Heading1", "Caption", "TableGrid", "TableText"} <= named <= known
+
+
 def test_a_docx_is_the_same_each_time(result):
     assert docx_file(report_of(result, "fi")) == docx_file(report_of(Result.objects.get(), "fi"))
     with zipfile.ZipFile(io.BytesIO(docx_file(report_of(result, "fi")))) as packed:

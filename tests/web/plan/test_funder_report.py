@@ -245,6 +245,8 @@ def test_a_docx_has_headings_tables_with_heads_and_its_language(period, language
     assert file.core_properties.language.startswith(language)
     assert file.styles.element.xpath("//w:docDefaults//w:lang/@w:val")[0].startswith(language)
     assert file.core_properties.title == "Mentors for all"
+    named = set(file.element.xpath("//w:pStyle/@w:val | //w:tblStyle/@w:val"))
+    assert named <= {one.style_id for one in file.styles}
     assert len(file.tables) >= 7
     for table in file.tables:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None

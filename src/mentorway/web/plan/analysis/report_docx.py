@@ -8,7 +8,7 @@ from django.utils.translation import override
 from docx.document import Document
 
 from mentorway.typesetting import printable
-from mentorway.web.evaluation.analysis.report_docx import blank, bullets, heading, table, timeless
+from mentorway.web.evaluation.analysis.report_docx import blank, bullets, heading, paragraph, table, timeless
 from mentorway.web.evaluation.analysis.report_parts import Part
 from mentorway.web.plan.analysis.report import Report
 
@@ -19,8 +19,8 @@ def docx_file(report: Report) -> bytes:
     """Write the report: the same bytes for the same report."""
     file = blank(report.language)
     _say_about(file, report)
-    file.add_paragraph(printable(report.above), style="Subtitle")
-    file.add_paragraph(printable(report.title), style="Title")
+    paragraph(file, printable(report.above), "Subtitle")
+    paragraph(file, printable(report.title), "Title")
     with override(report.language):
         for part in report.parts:
             writer = _WRITERS.get(part["kind"])
@@ -40,7 +40,7 @@ def _paragraph(style: str) -> Callable[[Document, Part], None]:
     def write(file: Document, part: Part) -> None:
         for line in str(part["text"]).splitlines() or [""]:
             if line.strip():
-                file.add_paragraph(line, style=style)
+                paragraph(file, line, style)
 
     return write
 
