@@ -139,6 +139,16 @@ def test_an_empty_letter_is_refused_in_words(cohort, client, field, text):
     assert not Letter.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["subject", "body"])
+def test_a_word_in_brackets_that_stands_for_nothing_is_refused(cohort, client, field):
+    enrol(cohort)
+    client.force_login(make_member(cohort.partner))
+    sent = {"audience": "enrolled", "subject": "{cohort}", "body": "{name}", "key": "k", "send": "1"}
+    page = client.post(reverse("pilots:new_letter", args=[cohort.pk]), {**sent, field: "Hei {nimi}"})
+    assert "{nimi} would be sent as it stands here" in page.context["form"].errors[field][0]
+    assert not Letter.objects.exists()
+
+
 def test_meetings_are_told_once_and_changes_once_more(cohort, posted):
     person = enrol(cohort, email="a@example.org")
     meeting = coming(cohort, title="Second evening", place="Room 5")

@@ -1,6 +1,7 @@
 """What people write to a cohort, and which questions ask for feedback."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
@@ -8,8 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentorway.web.pilots.actions.letters import Written
+from mentorway.web.pilots.analysis.letters import PLACES
 from mentorway.web.pilots.models import Letter
 from mentorway.web.study.models import Wave
+
+IN_BRACKETS: Final = re.compile(r"\{[^{}\n]{1,40}\}")
 
 
 class LetterForm(forms.ModelForm[Letter]):
@@ -41,6 +45,12 @@ class LetterForm(forms.ModelForm[Letter]):
         text: str = self.cleaned_data[name].strip()
         if not text:
             raise forms.ValidationError(refusal)
+        unknown = [one for one in IN_BRACKETS.findall(text) if one not in PLACES]
+        if unknown:
+            raise forms.ValidationError(
+                _("%(word)s would be sent as it stands here. Only %(known)s are replaced.")
+                % {"word": unknown[0], "known": ", ".join(PLACES)}
+            )
         return text
 
     def written(self) -> Written:
