@@ -70,9 +70,14 @@ def propose(whole, mentor, *mentees, **more):
     return relation
 
 
+def ago(whole, days):
+    """Return the moment so many days ago by the clock of the round, whatever happened to clocks meanwhile."""
+    return timezone.now().astimezone(whole.zone) - days * DAY
+
+
 def begin(relation, *, days_ago=0, **more):
     """Return a proposed relationship in which people now work together since some days."""
-    began = timezone.now() - days_ago * DAY
+    began = ago(relation.round, days_ago)
     relation.places.update(answer=Answer.ACCEPTED, answered=began)
     facts = {"state": RelationState.ACTIVE, "began": began, "ends_on": relation.round.ends_on, **more}
     for name, value in facts.items():

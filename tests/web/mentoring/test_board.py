@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.conftest import make_member
-from tests.web.mentoring.making import DAY, begin, join, make_round, pair, propose
+from tests.web.mentoring.making import DAY, ago, begin, join, make_round, pair, propose
 
 from mentorway.web.mentoring.analysis import board, board_figures
 from mentorway.web.mentoring.analysis.board import Order, Standing
@@ -38,7 +38,7 @@ def whole():
 
 
 def held(relation, days_ago, **more):
-    facts = {"state": TalkState.HELD, "starts": timezone.now() - days_ago * DAY, "mode": Mode.ROOM, **more}
+    facts = {"state": TalkState.HELD, "starts": ago(relation.round, days_ago), "mode": Mode.ROOM, **more}
     return Talk.objects.create(relation=relation, **facts)
 
 
