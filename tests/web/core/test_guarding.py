@@ -38,6 +38,12 @@ def test_a_letter_that_no_text_has_is_refused(client, address):
     assert client.get(address).status_code == 400
 
 
+@pytest.mark.parametrize("address", ["/api/v1/api/webhooks/%0A/", "/scim/v2/nothing"])
+def test_programs_are_told_in_their_own_way_that_nothing_is_there(client, address):
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
 @pytest.mark.parametrize("address", ["/api/v1/network/partners/?page=%00", "/scim/v2/Users?filter=%00"])
 def test_programs_are_refused_in_their_own_way(client, address):
     answer = client.get(address)

@@ -64,6 +64,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Say that there is nothing, and lead back to where the address began: the public site or elsewhere."""
+    if request.path.startswith(PROGRAMS):
+        return problem(404, _("Nothing is at “%(path)s”.") % {"path": request.path[:200]})
     first = request.path.split("/")[1]
     public = first in dict(settings.LANGUAGES)
     home = reverse("site:front", args=[first]) if public else reverse("home")
