@@ -1,16 +1,15 @@
 """A real browser for the pages: the distribution's Chromium."""
 
 import os
-import shutil
 
 import pytest
+from tests import chromium
 
 from mentorway.web.core.later import noted
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "true"  # Playwright's own event loop runs while Django asks its database
 )
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -24,9 +23,7 @@ FLAGS = [
 
 @pytest.fixture(scope="session", autouse=True)
 def _browser_is_there():
-    if CHROMIUM is None:
-        text = "no Chromium found; `make browser` installs it on Debian, or name one in CHROMIUM"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(text)
+    chromium.check_it_is_there()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,7 +34,7 @@ def _all_is_loaded():
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+    return {**browser_type_launch_args, "executable_path": chromium.PROGRAM, "args": FLAGS}
 
 
 @pytest.fixture(scope="session")

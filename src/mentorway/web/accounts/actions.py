@@ -33,10 +33,9 @@ def speak(user: User, *, language: str) -> None:
 @transaction.atomic
 def expect(email: str, *, language: str = settings.LANGUAGE_CODE) -> User:
     """Make a person who proves the address by the first code sent to it, and has no password yet."""
-    named = (
-        email.partition("@")[0].replace(".", " ").replace("_", " ").title()
-    )  # until they say it themselves
-    user = User.objects.create_user(email, name=named.strip() or email, language=language)
+    words = email.partition("@")[0].replace(".", " ").replace("_", " ")
+    name = words.title().strip() or email  # until they say it themselves
+    user = User.objects.create_user(email, name=name, language=language)
     EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
     return user
 

@@ -23,12 +23,6 @@ from mentorway.wording import InvalidInputError
 ROWS = {"rows": 4}
 
 
-def spoken_here() -> dict[str, str]:
-    """Return the language of the page by its name and code: what people write in is most often that."""
-    code = get_language() or settings.LANGUAGE_CODE
-    return {"name": dict(settings.LANGUAGES)[code], "code": code}
-
-
 class LanguageForm(forms.Form):
     """A language by its name and code."""
 
@@ -48,6 +42,17 @@ class LanguageForm(forms.Form):
         help_text=_("Two letters, as lv; with the country where variants differ, as sv-FI or ru-LT."),
         widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false"}),
     )
+
+
+class WrittenForm(LanguageForm):
+    """The language in which something is written: most often that of the page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = get_language() or settings.LANGUAGE_CODE
+        for name, value in {"name": dict(settings.LANGUAGES)[code], "code": code}.items():
+            self.initial.setdefault(name, value)
+        self.fields["name"].label = _("Language in which you write it")
 
 
 class PartsForm(forms.Form):

@@ -151,7 +151,7 @@ def table(file: Document, part: Part) -> None:
     rows = [part["heads"], *part["rows"]]
     made = file.add_table(rows=len(rows), cols=len(part["heads"]))
     made._tbl.tblStyle_val = "TableGrid"  # noqa: SLF001 - as with paragraphs
-    describe(made, part)
+    _describe(made, part)
     for place, (row, texts) in enumerate(zip(made.rows, rows, strict=True)):
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             written = cell.paragraphs[0]
@@ -164,7 +164,7 @@ def table(file: Document, part: Part) -> None:
     file.add_paragraph()
 
 
-def describe(made: Table, part: Part) -> None:
+def _describe(made: Table, part: Part) -> None:
     """Say that the first row is a header, and what the table holds."""
     first = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - no other way to say that a row is a header
     for name in ("w:cantSplit", "w:tblHeader"):

@@ -14,7 +14,7 @@ from mentorway.web.methodology.analysis.methodology_texts import WHOLE
 from mentorway.web.methodology.forms.fields import ReadForm, read_of
 from mentorway.web.methodology.models import Methodology
 from mentorway.web.network.forms.choosing import OwnPartnerForm
-from mentorway.web.translation.forms import LanguageForm, spoken_here
+from mentorway.web.translation.forms import LanguageForm, WrittenForm
 from mentorway.wording import InvalidInputError
 
 ENGLISH = {"name": "English", "code": "en"}
@@ -46,16 +46,10 @@ class TextsForm(forms.Form):
         return {name: self.cleaned_data[name] for name in WHOLE}
 
 
-class NewMethodologyForm(OwnPartnerForm, LanguageForm, TextsForm):
+class NewMethodologyForm(OwnPartnerForm, WrittenForm, TextsForm):
     """A methodology without indicators."""
 
     field_order = [*WHOLE, "partner", "name", "code"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, value in spoken_here().items():
-            self.initial.setdefault(name, value)
-        self.fields["name"].label = _("Language in which you write it")
 
     def asked(self) -> dict[str, Any]:
         """Return what the action needs."""

@@ -14,7 +14,7 @@ from mentorway.web.methodology.analysis.intake import Intake, look
 from mentorway.web.methodology.forms.tables import TablesField
 from mentorway.web.methodology.models import Questionnaire
 from mentorway.web.network.forms.choosing import OwnPartnerForm
-from mentorway.web.translation.forms import LanguageForm, spoken_here
+from mentorway.web.translation.forms import LanguageForm, WrittenForm
 from mentorway.wording import InvalidInputError
 
 ENGLISH = {"name": "English", "code": "en"}
@@ -23,7 +23,7 @@ MOST_WARNINGS = 30
 MOST = Limits().bytes
 
 
-class NewForm(OwnPartnerForm, LanguageForm):
+class NewForm(OwnPartnerForm, WrittenForm):
     """A questionnaire without questions."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -35,12 +35,6 @@ class NewForm(OwnPartnerForm, LanguageForm):
         help_text=_("What it is for. People who answer do not see it."),
     )
     field_order = ["title", "description", "partner", "name", "code"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, value in spoken_here().items():
-            self.initial.setdefault(name, value)
-        self.fields["name"].label = _("Language in which you write it")
 
     def asked(self) -> dict[str, Any]:
         """Return what the action needs."""

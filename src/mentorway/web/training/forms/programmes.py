@@ -13,7 +13,7 @@ from mentorway.web.training.actions.drafting import DESCRIBED
 from mentorway.web.training.analysis.files import MOST_BYTES, Reading, read
 from mentorway.web.training.forms.fields import words
 from mentorway.web.training.models import Programme
-from mentorway.web.translation.forms import LanguageForm, spoken_here
+from mentorway.web.translation.forms import WrittenForm
 
 LICENCE = "CC BY 4.0"
 
@@ -35,16 +35,14 @@ class TextsForm(forms.Form):
         return {name: self.cleaned_data[name] for name in DESCRIBED}
 
 
-class NewProgrammeForm(OwnPartnerForm, LanguageForm, TextsForm):
+class NewProgrammeForm(OwnPartnerForm, WrittenForm, TextsForm):
     """A programme without modules."""
 
     field_order = [*DESCRIBED, "partner", "name", "code"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, value in {**spoken_here(), "licence": LICENCE}.items():
-            self.initial.setdefault(name, value)
-        self.fields["name"].label = _("Language in which you write it")
+        self.initial.setdefault("licence", LICENCE)
 
     def asked(self) -> dict[str, Any]:
         """Return what the action needs."""
